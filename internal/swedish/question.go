@@ -1,0 +1,325 @@
+package swedish
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Kind is the kind of answer that a question asks for.
+type Kind uint8
+
+// The kinds of answer. Open is what none of the others fits.
+const (
+	Open       Kind = iota
+	Person          // who: a name or a role
+	Amount          // how much, how many, how often
+	Time            // when
+	Place           // where
+	List            // which ones
+	Reason          // why
+	YesOrNo         // is it so
+	Definition      // what is it
+	Manner          // how
+)
+
+// String gives the kind's name in English.
+func (k Kind) String() string {
+	return [...]string{"open", "person", "amount", "time", "place", "list", "reason", "yes-or-no", "definition", "manner"}[k]
+}
+
+// Question is what the words of a question say that its answer must be.
+type Question struct {
+	Kind    Kind
+	Count   int  // of a List, how many are asked for; 0 where it is not said
+	English bool // asked in English
+}
+
+// frames tell kinds by the words that open a question, most telling first. A
+// frame stands at a question word; its words follow each other.
+var frames = []struct {
+	kind  Kind
+	words string
+}{
+	{Amount, `hur många|hur mycket|hur stor|hur stort|hur stora|hur ofta|hur länge|hur lång|hur långt|hur långa|hur hög|hur högt|
+		hur höga|hur gammal|hur gamla|hur dyr|hur dyrt|hur få|hur liten|hur litet|vilket belopp|vilken summa|vilken andel|vilket antal|
+		vad kostar|vilket nummer|vilket telefonnummer|how many|how much|how often|how long|how large|how big|how high|how old`},
+	{Time, `vilket datum|vilken dag|vilka dagar|vilket år|vilken månad|vilken tid|vilken vecka|vilket klockslag|hur dags|när|
+		what date|what year|what day|which day|which year|which date|when`},
+	{Reason, `varför|vad beror|vilken anledning|vilka skäl|vilken orsak|hur kommer det sig|why|vad är orsaken|vad är anledningen|vad är skälet|
+		vilken är orsaken|vilket skäl|vad gör att`},
+	{Person, `vem|vems|vilken person|vilka personer|vilken minister|vad heter|who|whose|vilken politiker|vilken chef`},
+	{Place, `vilken plats|vilken ort|vilken stad|vilket land|vilka länder|vilken kommun|vilken region|vilka regioner|vilka kommuner|var|vart|varifrån|where`},
+	{List, `vilka|räkna upp|nämn|lista|ge exempel|what are|list|name the|vad är de|vad för`},
+	{Definition, `vad är|vad innebär|vad betyder|vad menas|vad avses|vad står|what is|what does|definiera`},
+	{Manner, `hur|how|på vilket sätt`},
+}
+
+// asking are the words that make a sentence a question wherever they stand.
+var asking = set(`vem vems vilka vilken vilket vad hur varför när vart varifrån who whose what when where why which how`)
+
+// Ask gives what kind of answer a question asks for.
+func Ask(question string) Question {
+	words := Words(question)
+	ask := Question{English: IsEnglish(question)}
+	ask.Kind = kindOf(words)
+	if ask.Kind == List || ask.Kind == Open || ask.Kind == Definition {
+		if n := countAfter(words); n > 1 {
+			ask.Kind, ask.Count = List, n
+		}
+	}
+	return ask
+}
+
+func kindOf(words []string) Kind {
+	start := firstAsking(words)
+	if start < 0 {
+		return withoutQuestionWord(words)
+	}
+	rest := " " + strings.Join(words[start:], " ") + " "
+	for _, frame := range frames {
+		for phrase := range strings.SplitSeq(frame.words, "|") {
+			if strings.HasPrefix(rest, " "+strings.TrimSpace(phrase)+" ") {
+				return frame.kind
+			}
+		}
+	}
+	return Open
+}
+
+// firstAsking gives the place of the first question word, or -1. "Var" asks
+// for a place only where a question begins: elsewhere it is "was" or "each".
+func firstAsking(words []string) int {
+	for i, w := range words {
+		if _, found := asking[w]; found {
+			if w == "när" && i > 2 { // "… när det gäller …" does not ask
+				continue
+			}
+			return i
+		}
+		if opening := i == 0 || i == 1 && (words[0] == "och" || words[0] == "men"); opening {
+			switch w {
+			case "var":
+				if len(words) > i+1 && !isPronoun(words[i+1]) {
+					return i
+				}
+			case "räkna", "nämn", "lista", "ge", "list", "name", "definiera":
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func isPronoun(w string) bool {
+	switch w {
+	case "det", "den", "de", "han", "hon", "hen", "du", "ni", "vi", "man", "detta", "denna", "dom":
+		return true
+	}
+	return false
+}
+
+// openers are the verbs that begin a question to be answered with yes or no.
+var openers = set(`är har kan ska skall finns får måste behöver gäller bör kommer vill deltar var hade kunde skulle blir ingår
+	tillåts krävs stämmer pågår fungerar ställer går gör tycker anser menar tror räcker lyfter deltog fanns
+	is are does do did can has have was were should will must`)
+
+func withoutQuestionWord(words []string) Kind {
+	if len(words) > 1 && words[0] == "och" {
+		words = words[1:]
+	}
+	if len(words) > 2 {
+		if _, found := openers[words[0]]; found {
+			return YesOrNo
+		}
+	}
+	return Open
+}
+
+// countAfter gives the number in "vilka fyra områden", or 0.
+func countAfter(words []string) int {
+	for i, w := range words {
+		if w != "vilka" && w != "de" && w != "the" && w != "nämn" && w != "which" {
+			continue
+		}
+		if i+1 < len(words) {
+			if n, found := numberWord(words[i+1]); found && n <= 20 {
+				return n
+			}
+			if n, found := englishNumbers[words[i+1]]; found {
+				return n
+			}
+			if isNumber(words[i+1]) && len(words[i+1]) <= 2 {
+				return atoi(words[i+1])
+			}
+		}
+	}
+	return 0
+}
+
+var englishNumbers = map[string]int{"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+
+// frameWords belong to the form of a question rather than to its subject: a
+// text that answers need not hold them.
+var frameWords = set(
+	`heter finns gäller handlar innebär betyder menas avses kallas säger sade anser tycker menar nämns nämner beskrivs beskriver
+	 beräknas bedöms uppges framgår står ingår består utgör påverkas förklara förklarar berätta beskriv räkna upp lista nämn ange vet veta göra gör
+	 gjort gjorde ger ge hjälp pekar pekas lyfts`,
+	`många mycket stor stort stora störst ofta länge lång långt hög högt höga liten litet antal antalet mängd summa belopp
+	 pengar procent kronor andel nivå siffra siffror namn namnet datum dag dagen år året tid tidpunkt tillfälle`,
+	`exempel exempelvis olika anledning anledningen orsak orsaken skäl skälet sätt fråga frågan frågor svar person personer
+	 plats enligt dokument dokumentet dokumenten texten text källa källan sak saker slags sorts typ typer exakt egentligen idag del`,
+	`what who when where why which how is are was were the a an of in on to for and or does do did by with from that this
+	 it be has have can many much according there their its at as about into they he she his her you your me tell`,
+)
+
+// IsFrameWord reports whether a folded word belongs to the form of questions.
+func IsFrameWord(word string) bool {
+	_, found := frameWords[word]
+	return found
+}
+
+var englishWords = set(`the of and is are was were what who when where why which how does did do in to for by with that this
+	it be has have many much they their can should will would there from about between`)
+
+// IsEnglish reports whether text is English rather than Swedish: it has two or
+// more of the commonest English words, more of them than Swedish ones, and no
+// å, ä or ö.
+func IsEnglish(text string) bool {
+	english, swedish := 0, 0
+	for _, w := range Words(text) {
+		if strings.ContainsAny(w, "åäö") {
+			return false
+		}
+		if _, found := englishWords[w]; found {
+			english++
+		} else if IsStopword(w) {
+			swedish++
+		}
+	}
+	return english >= 2 && english > swedish
+}
+
+// Names gives the proper names in a sentence: runs of capitalised words. One
+// capitalised word at the very start is no name, a run of two is.
+func Names(sentence string) []Span {
+	var names []Span
+	tokens := Tokens(sentence)
+	for i := 0; i < len(tokens); {
+		j := i
+		for j < len(tokens) && capitalised(tokens[j].In(sentence)) && (j == i || sentence[tokens[j-1].End:tokens[j].Start] == " ") {
+			j++
+		}
+		if j == i {
+			i++
+			continue
+		}
+		if i > 0 || j-i > 1 {
+			names = append(names, Span{tokens[i].Start, tokens[j-1].End})
+		}
+		i = j
+	}
+	return names
+}
+
+func capitalised(word string) bool {
+	r, size := utf8.DecodeRuneInString(word)
+	return unicode.IsUpper(r) && size < len(word)
+}
+
+// reasonWords announce a reason, a purpose or a cause.
+var reasonWords = set(`eftersom därför anledning anledningen orsak orsaken orsakas beror skäl skälet grund tack syfte medför leder
+	innebär hämmar ty genom då`)
+
+// timeWords say when without a date.
+var timeWords = set(`måndag tisdag onsdag torsdag fredag lördag söndag måndagar tisdagar onsdagar torsdagar fredagar lördagar söndagar
+	idag imorgon igår senast dagligen veckan vecka veckor månad månader månaden timmar minuter dygnet årligen varje kvartal kvartalet
+	vår våren sommar sommaren höst hösten vinter vintern tidigast omedelbart innan efter`)
+
+// Carries reports how well a sentence holds the kind of thing that is asked for:
+// 1 where it plainly does, 0 where it does not, something between for hints.
+// Kinds that any sentence can answer give 1.
+func Carries(kind Kind, sentence string) float64 {
+	switch kind {
+	case Amount:
+		return carriesAmount(sentence)
+	case Time:
+		return carriesTime(sentence)
+	case Person:
+		return carriesPerson(sentence)
+	case Place:
+		if len(Names(sentence)) > 0 {
+			return 1
+		}
+		return 0.3
+	case Reason:
+		return carriesReason(sentence)
+	}
+	return 1
+}
+
+func carriesAmount(sentence string) float64 {
+	best := 0.0
+	for _, v := range Values(sentence) {
+		if v.Kind != Date {
+			return 1
+		}
+		best = 0.3
+	}
+	for _, w := range Words(sentence) {
+		switch w {
+		case "hälften", "dubbelt", "tredjedel", "fjärdedel", "båda", "ingen", "inga", "alla", "en", "ett", "varje", "årligen", "dagligen":
+			best = max(best, 0.4)
+		}
+	}
+	return best
+}
+
+func carriesTime(sentence string) float64 {
+	for _, v := range Values(sentence) {
+		if v.Kind == Date {
+			return 1
+		}
+	}
+	for _, w := range Words(sentence) {
+		if _, found := timeWords[w]; found {
+			return 0.7
+		}
+		if w == "när" || w == "under" || w == "sedan" {
+			return 0.5
+		}
+	}
+	return 0
+}
+
+// roleEndings end the words for those who do things in the public sector.
+var roleEndings = []string{"minister", "ministern", "chef", "chefen", "direktör", "direktören", "nämnden", "nämnd", "verket", "myndigheten",
+	"rådet", "styrelsen", "regeringen", "kommunen", "kommuner", "regionen", "ordförande", "ansvarig", "ledare", "handläggare",
+	"arbetsgivaren", "arbetsgivare", "läkare", "läraren", "rektorn", "rektor", "personal", "personen", "ombud", "föräldrar", "föräldrarna", "tinget", "riksdagen", "staten"}
+
+func carriesPerson(sentence string) float64 {
+	if len(Names(sentence)) > 0 {
+		return 1
+	}
+	for _, w := range Words(sentence) {
+		for _, ending := range roleEndings {
+			if strings.HasSuffix(w, ending) {
+				return 0.6
+			}
+		}
+	}
+	return 0.1
+}
+
+func carriesReason(sentence string) float64 {
+	words := Words(sentence)
+	for i, w := range words {
+		if _, found := reasonWords[w]; found {
+			return 1
+		}
+		if i > 0 && words[i-1] == "för" && w == "att" || i > 0 && words[i-1] == "så" && w == "att" {
+			return 1
+		}
+	}
+	return 0.5
+}
