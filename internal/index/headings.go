@@ -1,0 +1,33 @@
+package index
+
+import (
+	"strings"
+
+	"svara/internal/swedish"
+)
+
+// HeadingPath gives the headings that the byte at of the document's text stands
+// under, highest first, joined by " › ". A heading stands under itself. One that
+// only repeats the title is left out.
+func (d *Document) HeadingPath(at int) string {
+	var path []swedish.Block
+	for _, b := range d.Blocks {
+		if b.Start > at {
+			break
+		}
+		if b.Kind != swedish.Heading {
+			continue
+		}
+		for len(path) > 0 && path[len(path)-1].Level >= b.Level {
+			path = path[:len(path)-1]
+		}
+		path = append(path, b)
+	}
+	var names []string
+	for _, b := range path {
+		if name := strings.Join(strings.Fields(b.In(d.Text)), " "); name != d.Title {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, " › ")
+}

@@ -1,0 +1,11 @@
+package index
+
+// Words gives the n passages that match the words of query best, best first and
+// equal ones in order; those that share nothing with it are left out. Scores
+// compare within one query only.
+func (s *Snapshot) Words(query string, n int) []Hit { return s.words.search(query, n) }
+
+// Rarity gives the information, in nats, that a 4-gram of the words carries
+// among the passages: BM25's inverse document frequency. A gram that no passage
+// holds is the rarest.
+func (s *Snapshot) Rarity(gram string) float64 { return s.words.rarity(gram) }

@@ -1,0 +1,102 @@
+package index
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Snapshot is one state of the catalogue in memory, with the engines that
+// search it. It is immutable and safe for concurrent use: nothing that it
+// hands out may be changed.
+//
+// Passages are numbered from 0, in the order of their documents' paths and,
+// within a document, of the document.
+type Snapshot struct {
+	docs     []*Document
+	places   []place // of every passage
+	manifest Manifest
+	source   *Source // nil when nobody has said
+
+	generation int64 // of the catalogue
+
+	words   *words
+	vectors *vectors
+}
+
+// place says where a passage stands: the document's number and its ordinal.
+type place struct{ doc, ordinal int32 }
+
+// newSnapshot fills the engines from docs, which are sorted by path.
+func newSnapshot(ctx context.Context, meta meta, docs []*Document) (*Snapshot, error) {
+	s := &Snapshot{
+		docs:       docs,
+		manifest:   meta.manifest,
+		source:     meta.source,
+		generation: meta.totals.Generation,
+	}
+	for d, doc := range docs {
+		for ordinal := range doc.Passages {
+			s.places = append(s.places, place{int32(d), int32(ordinal)})
+		}
+	}
+	var wait sync.WaitGroup
+	wait.Go(func() { s.words = newWords(docs) })
+	var err error
+	s.vectors, err = newVectors(ctx, docs, meta.manifest.Dimensions)
+	wait.Wait()
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Manifest returns how the passages and vectors were made.
+func (s *Snapshot) Manifest() Manifest { return s.manifest }
+
+// Documents returns all documents, sorted by path.
+func (s *Snapshot) Documents() []*Document { return s.docs }
+
+// Document returns the document of that path.
+func (s *Snapshot) Document(path string) (*Document, bool) {
+	i, found := slices.BinarySearchFunc(s.docs, path, func(d *Document, path string) int {
+		return strings.Compare(d.Path, path)
+	})
+	if !found {
+		return nil, false
+	}
+	return s.docs[i], true
+}
+
+// Passages returns the number of passages.
+func (s *Snapshot) Passages() int { return len(s.places) }
+
+// Passage returns passage i, from 0 to Passages()-1, and the document that it
+// is from. It panics for other numbers.
+func (s *Snapshot) Passage(i int) (*Document, *Passage) {
+	at := s.places[i]
+	doc := s.docs[at.doc]
+	return doc, &doc.Passages[at.ordinal]
+}
+
+// Text returns the text of passage i without copying it.
+func (s *Snapshot) Text(i int) string {
+	doc, p := s.Passage(i)
+	return p.Bytes.In(doc.Text)
+}
+
+// Vectors returns the n passages whose vectors are nearest to query, best
+// first, and of equally near ones those of lower number; fewer when there are
+// fewer. Passages without a vector, or with one of zeros only, are not found.
+// The query need not be of unit length, but must have the manifest's
+// dimensions; a query of zeros finds nothing.
+func (s *Snapshot) Vectors(ctx context.Context, query []float32, n int) ([]Hit, error) {
+	return s.vectors.nearest(ctx, query, n)
+}
+
+// Hit is one passage found.
+type Hit struct {
+	Passage int     // its number in the Snapshot
+	Score   float64 // higher is better; of Vectors, the cosine, -1 to 1
+}

@@ -1,0 +1,96 @@
+package index
+
+import (
+	"slices"
+	"unicode/utf8"
+)
+
+// Correct gives the word of the documents that a folded word was most likely
+// meant to be, and reports whether there is one: the word itself is in no
+// passage, and another differs by one slip of the hand (a letter more, less,
+// other, or two swapped), or by two in words of eight letters or more. Of
+// several the one in most passages is given. Short words are left alone: they
+// are one slip from too many others.
+func (s *Snapshot) Correct(word string) (string, bool) {
+	slips := 0
+	switch n := utf8.RuneCountInString(word); {
+	case n >= 8:
+		slips = 2
+	case n >= 6:
+		slips = 1
+	}
+	if slips == 0 {
+		return "", false
+	}
+	return s.words.correct(word, slips)
+}
+
+func (w *words) correct(word string, slips int) (string, bool) {
+	if _, known := w.vocabulary.words[word]; known {
+		return "", false
+	}
+	wanted, best, bestCount := []rune(word), slips+1, 0
+	corrected := ""
+	for candidate, info := range w.vocabulary.words {
+		if info.grams == nil || abs(len(candidate)-len(word)) > 2*slips { // å, ä and ö are two bytes
+			continue
+		}
+		distance := editDistance(wanted, []rune(candidate), best)
+		if distance > best || distance > slips {
+			continue
+		}
+		count := w.holding(info)
+		if distance < best || count > bestCount || count == bestCount && candidate < corrected {
+			corrected, best, bestCount = candidate, distance, count
+		}
+	}
+	return corrected, corrected != ""
+}
+
+// holding gives at most how many passages hold a word: those of its rarest gram.
+func (w *words) holding(info word) int {
+	least := len(w.documentOf)
+	for _, g := range info.grams {
+		least = min(least, len(w.passages.lists[g]))
+	}
+	return least
+}
+
+// editDistance gives the number of letters to insert, delete, replace or swap
+// with the next to make b of a (the optimal string alignment distance), or any
+// number over limit once it is sure to be over.
+func editDistance(a, b []rune, limit int) int {
+	if abs(len(a)-len(b)) > limit {
+		return limit + 1
+	}
+	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	var swapped []int
+	for i := 1; i <= len(a); i++ {
+		swapped, before, row = before, row, make([]int, len(b)+1)
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(before[j]+1, row[j-1]+1, before[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], swapped[j-2]+1)
+			}
+		}
+		if slices.Min(row) > limit {
+			return limit + 1
+		}
+	}
+	return row[len(b)]
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}

@@ -1,0 +1,82 @@
+package index
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// sweepPatience is how long, in milliseconds, a sweep waits for others to
+// finish reading or writing before it is put off.
+const sweepPatience = 2000
+
+// sweep rids the files of the text of removed documents, if there may be any.
+//
+// SQLite's secure_delete is not enough: it overwrites a row where it stands
+// when it is deleted, but not the copies that stay behind in unused space when
+// rows move between pages (TestNothingLeft finds such copies). VACUUM writes every page anew, and truncating the write-ahead log
+// removes the pages of before. The cost is that of writing the whole file, so
+// it is paid at a Refresh or Close, once for many updates, and not by readers.
+//
+// That there is something to sweep is noted in the catalogue (totals.Unswept)
+// together with the removal: after a kill, the next Open does it. When others
+// are at work it is put off to the next Refresh, Close or Open.
+func (ix *Index) sweep(ctx context.Context) {
+	if !ix.unswept.Swap(false) {
+		return
+	}
+	if err := ix.rewrite(ctx); err != nil {
+		ix.unswept.Store(true)
+	}
+}
+
+func (ix *Index) rewrite(ctx context.Context) error {
+	conn, err := ix.pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", sweepPatience)); err != nil {
+		return err
+	}
+	defer conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA busy_timeout = "+busyTimeout)
+
+	before, err := readMeta(ctx, conn)
+	if err != nil {
+		return err
+	}
+	if _, err := conn.ExecContext(ctx, "VACUUM"); err != nil {
+		return err
+	}
+	var busy, pages, folded int
+	err = conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &folded)
+	if err != nil {
+		return err
+	}
+	if busy != 0 {
+		return errors.New("others are reading or writing")
+	}
+	return noteSwept(ctx, conn, before.totals.Generation)
+}
+
+// noteSwept takes the note away, unless there was a change in the meantime.
+func noteSwept(ctx context.Context, conn *sql.Conn, generation int64) error {
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	now, err := readMeta(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if now.totals.Generation != generation {
+		return errors.New("changed meanwhile")
+	}
+	now.totals.Unswept = false
+	if _, err := writeMeta(ctx, tx, totalsKey, now.totals); err != nil {
+		return err
+	}
+	return tx.Commit()
+}

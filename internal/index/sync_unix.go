@@ -1,0 +1,15 @@
+//go:build unix
+
+package index
+
+import "os"
+
+// syncFolder makes a new name in the folder survive a power failure.
+func syncFolder(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Sync()
+}
