@@ -1,5 +1,12 @@
 package index
 
+import (
+	"slices"
+	"strings"
+
+	"svara/internal/swedish"
+)
+
 // Words gives the n passages that match the words of query best, best first and
 // equal ones in order; those that share nothing with it are left out. Scores
 // compare within one query only.
@@ -9,3 +16,19 @@ func (s *Snapshot) Words(query string, n int) []Hit { return s.words.search(quer
 // among the passages: BM25's inverse document frequency. A gram that no passage
 // holds is the rarest.
 func (s *Snapshot) Rarity(gram string) float64 { return s.words.rarity(gram) }
+
+// DocumentHolds reports whether any passage or the title of a document of the
+// snapshot holds a 4-gram.
+func (s *Snapshot) DocumentHolds(doc *Document, gram string) bool {
+	n, found := slices.BinarySearchFunc(s.docs, doc.Path, func(d *Document, path string) int {
+		return strings.Compare(d.Path, path)
+	})
+	return found && s.words.documentHolds(int32(n), gram)
+}
+
+// Knows reports whether a folded word, in this or another inflection, stands in
+// any passage.
+func (s *Snapshot) Knows(word string) bool {
+	_, found := s.words.vocabulary.stems[swedish.Stem(word)]
+	return found
+}

@@ -263,3 +263,15 @@ func (w *words) rarity(text string) float64 {
 	}
 	return w.passages.idf(df)
 }
+
+// documentHolds reports whether the document numbered n holds a gram.
+func (w *words) documentHolds(n int32, text string) bool {
+	g, found := w.vocabulary.grams[text]
+	if !found {
+		return false
+	}
+	_, found = slices.BinarySearchFunc(w.documents.lists[g], n, func(p posting, n int32) int {
+		return cmp.Compare(p.unit, n)
+	})
+	return found
+}

@@ -164,13 +164,13 @@ var englishNumbers = map[string]int{"two": 2, "three": 3, "four": 4, "five": 5, 
 var frameWords = set(
 	`heter finns gäller handlar innebär betyder menas avses kallas säger sade anser tycker menar nämns nämner beskrivs beskriver
 	 beräknas bedöms uppges framgår står ingår består utgör påverkas förklara förklarar berätta beskriv räkna upp lista nämn ange vet veta göra gör
-	 gjort gjorde ger ge hjälp pekar pekas lyfts`,
+	 gjort gjorde ger ge gav gett hjälp pekar pekas lyfter lyfts lyft tar tas ta tog tagit går gå gick gått kommer komma kom kommit
+	 står stå stod stått ligger ligga låg legat lägger lägga lade lagt sätter sätta satt håller hålla höll hållit hålls
+	 ser se såg sett hör höra låter låta behöver behövs behövde behövt krävs sker ske skett hittar hitta använder använda används blev pratar talar`,
 	`många mycket stor stort stora störst ofta länge lång långt hög högt höga liten litet antal antalet mängd summa belopp
 	 pengar procent kronor andel nivå siffra siffror namn namnet datum dag dagen år året tid tidpunkt tillfälle`,
 	`exempel exempelvis olika anledning anledningen orsak orsaken skäl skälet sätt fråga frågan frågor svar person personer
 	 plats enligt dokument dokumentet dokumenten texten text källa källan sak saker slags sorts typ typer exakt egentligen idag del`,
-	`what who when where why which how is are was were the a an of in on to for and or does do did by with from that this
-	 it be has have can many much according there their its at as about into they he she his her you your me tell`,
 )
 
 // IsFrameWord reports whether a folded word belongs to the form of questions.
@@ -179,7 +179,14 @@ func IsFrameWord(word string) bool {
 	return found
 }
 
-var englishWords = set(`the of and is are was were what who when where why which how does did do in to for by with that this
+// IsEnglishStopword reports whether a folded English word carries grammar.
+func IsEnglishStopword(word string) bool {
+	_, found := englishWords[word]
+	return found
+}
+
+var englishWords = set(`the a an on or its as into they he she his her you your me tell did most us our we i not no
+	the of and is are was were what who when where why which how does did do in to for by with that this
 	it be has have many much they their can should will would there from about between`)
 
 // IsEnglish reports whether text is English rather than Swedish: it has two or
@@ -198,6 +205,33 @@ func IsEnglish(text string) bool {
 		}
 	}
 	return english >= 2 && english > swedish
+}
+
+// leadingVerbs are the words after which Swedish puts a verb: the infinitive
+// mark, auxiliaries, and question words that stand alone.
+var leadingVerbs = set(`att ska skall kan måste bör behöver vill får skulle kunde kunna borde kommer varför när hur vem vad var`)
+
+// verbEndings end verbs and hardly anything else.
+var verbEndings = []string{"ades", "ade", "ats", "erar", "eras", "as"}
+
+// IsVerb guesses whether the i-th of the tokens is a verb, from its ending and
+// the word before it.
+func IsVerb(tokens []Token, i int) bool {
+	word := tokens[i].Text
+	if i > 0 {
+		if _, found := leadingVerbs[tokens[i-1].Text]; found {
+			return true
+		}
+	}
+	if utf8.RuneCountInString(word) < 5 {
+		return false
+	}
+	for _, ending := range verbEndings {
+		if strings.HasSuffix(word, ending) {
+			return true
+		}
+	}
+	return false
 }
 
 // Names gives the proper names in a sentence: runs of capitalised words. One
@@ -228,8 +262,8 @@ func capitalised(word string) bool {
 }
 
 // reasonWords announce a reason, a purpose or a cause.
-var reasonWords = set(`eftersom därför anledning anledningen orsak orsaken orsakas beror skäl skälet grund tack syfte medför leder
-	innebär hämmar ty genom då`)
+var reasonWords = set(`eftersom därför anledning anledningen orsak orsaken orsakas beror skäl skälet grund tack syfte medför
+	leder hämmar ty`)
 
 // timeWords say when without a date.
 var timeWords = set(`måndag tisdag onsdag torsdag fredag lördag söndag måndagar tisdagar onsdagar torsdagar fredagar lördagar söndagar
@@ -276,20 +310,28 @@ func carriesAmount(sentence string) float64 {
 }
 
 func carriesTime(sentence string) float64 {
+	best := 0.0
 	for _, v := range Values(sentence) {
-		if v.Kind == Date {
+		if v.Kind == Date && !(v.Month == 0 && endsName(sentence[:v.Start])) {
 			return 1
 		}
 	}
 	for _, w := range Words(sentence) {
 		if _, found := timeWords[w]; found {
-			return 0.7
+			best = max(best, 0.5)
 		}
-		if w == "när" || w == "under" || w == "sedan" {
-			return 0.5
+		if w == "när" || w == "sedan" {
+			best = max(best, 0.4)
 		}
 	}
-	return 0
+	return best
+}
+
+// endsName reports whether text ends in a capitalised word that does not begin
+// it: a year after that is part of a name ("Kvalitetsmässan 2023").
+func endsName(text string) bool {
+	tokens := Tokens(text)
+	return len(tokens) > 1 && capitalised(tokens[len(tokens)-1].In(text))
 }
 
 // roleEndings end the words for those who do things in the public sector.
@@ -312,14 +354,19 @@ func carriesPerson(sentence string) float64 {
 }
 
 func carriesReason(sentence string) float64 {
+	best := 0.4
 	words := Words(sentence)
 	for i, w := range words {
-		if _, found := reasonWords[w]; found {
+		_, announces := reasonWords[w]
+		purpose := w == "att" && i > 0 && (words[i-1] == "för" || words[i-1] == "så")
+		switch {
+		case (announces || purpose) && i < 4: // "Orsaken är att …", "Främst för att …"
 			return 1
-		}
-		if i > 0 && words[i-1] == "för" && w == "att" || i > 0 && words[i-1] == "så" && w == "att" {
-			return 1
+		case announces:
+			best = max(best, 0.9)
+		case purpose || w == "genom" || w == "då" || w == "innebär":
+			best = max(best, 0.5)
 		}
 	}
-	return 0.5
+	return best
 }

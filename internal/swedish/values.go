@@ -249,3 +249,12 @@ func numberWord(word string) (int, bool) {
 	}
 	return 0, false
 }
+
+var ordinals = set(`första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte
+	förste andre first second third fourth fifth`)
+
+// IsOrdinal reports whether a folded word says a place in an order.
+func IsOrdinal(word string) bool {
+	_, found := ordinals[word]
+	return found
+}

@@ -1,0 +1,94 @@
+// Package assistant answers questions from an index of documents, with proof:
+// every sentence of an answer is a document's own, at a place that is named;
+// and where the documents do not say, so does the answer.
+//
+// Start reading at Assistant.Ask, which is the whole story: understand the
+// question (question.go), retrieve passages (retrieve.go), weigh their sentences
+// as evidence (evidence.go), compose an answer of the best (extract.go), and
+// answer or decline by how sure that is (confidence.go).
+//
+// An Assistant stores nothing. It knows nothing of HTTP.
+package assistant
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"time"
+
+	"svara/internal/index"
+	"svara/internal/model"
+)
+
+// Embedder turns a question into a vector, as ingest turned the passages.
+type Embedder interface {
+	EmbedQuery(ctx context.Context, text string) ([]float32, error)
+	Describe() model.Description
+}
+
+// Assistant answers questions. It is safe for concurrent use.
+type Assistant struct {
+	index    *index.Index
+	embedder Embedder
+	contact  string
+}
+
+// Options are what an operator may decide.
+type Options struct {
+	// Contact is added where nothing was found: whom to ask instead. May be empty.
+	Contact string
+}
+
+// New gives an assistant over an index whose passages the embedder embedded. An
+// index of another embedder is an error.
+func New(idx *index.Index, embedder Embedder, options Options) (*Assistant, error) {
+	have, want := idx.Manifest(), embedder.Describe()
+	if have.Embedder != want.Name || have.Digest != want.Digest || have.Dimensions != want.Dimensions {
+		return nil, fmt.Errorf("the index was built with the embedder %q (%s), not %q (%s): run 'svara ingest' to build it again",
+			have.Embedder, have.Digest, want.Name, want.Digest)
+	}
+	return &Assistant{index: idx, embedder: embedder, contact: options.Contact}, nil
+}
+
+// notice tells a reader what the answer is made of.
+const notice = "Du pratar med en AI-tjänst. Svaret är ordagrant ur dokumenten."
+
+// Ask answers a question from the documents, or says that they do not answer
+// it. A question that cannot be read is a *QuestionError; other errors are
+// ctx's and the embedder's.
+func (a *Assistant) Ask(ctx context.Context, q Question) (Answer, error) {
+	start := time.Now()
+	text, err := clean(q.Text)
+	if err != nil {
+		return Answer{}, err
+	}
+	snapshot := a.index.Snapshot()
+	query := understand(snapshot, text, background(text, q.Conversation))
+
+	passages, err := a.retrieve(ctx, snapshot, query.text(), evidencePassages)
+	if err != nil {
+		return Answer{}, err
+	}
+	retrieved := time.Now()
+
+	answer := Answer{ID: rand.Text(), Mode: Extractive, Notice: notice, Citations: []Citation{}, Nearest: []Nearest{}}
+	evidence := weigh(snapshot, query, passages)
+	extract := choose(query, evidence)
+	answer.Confidence = confidence(snapshot, query, passages, extract)
+	if answer.Confidence >= answerLine {
+		answer.Status = Answered
+		answer.Text, answer.Citations = extract.compose()
+	} else {
+		answer.Status = NotFound
+		answer.Text = a.declined()
+		answer.Nearest = nearest(snapshot, passages)
+	}
+	answer.Timings = Timings{
+		Retrieve: milliseconds(retrieved.Sub(start)),
+		Answer:   milliseconds(time.Since(retrieved)),
+		Total:    milliseconds(time.Since(start)),
+	}
+	return answer, nil
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

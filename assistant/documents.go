@@ -1,0 +1,82 @@
+package assistant
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"svara/internal/index"
+)
+
+// Search gives the n passages that speak most of a text, best first: retrieval
+// alone, without an answer. n is clamped to 1 and MaxFound. Its errors are those
+// of Ask.
+func (a *Assistant) Search(ctx context.Context, text string, n int) ([]Found, error) {
+	text, err := clean(text)
+	if err != nil {
+		return nil, err
+	}
+	s := a.index.Snapshot()
+	passages, err := a.retrieve(ctx, s, text, min(max(n, 1), MaxFound))
+	if err != nil {
+		return nil, err
+	}
+	found := make([]Found, len(passages))
+	for i, r := range passages {
+		doc, p := s.Passage(r.passage)
+		found[i] = Found{Document: doc.Path, Title: doc.Title, Heading: p.Heading, Page: page(p.Page),
+			Text: p.Bytes.In(doc.Text), Start: p.Runes.Start, End: p.Runes.End, Score: r.score}
+	}
+	return found, nil
+}
+
+// MaxFound is the most passages that a search gives.
+const MaxFound = 100
+
+// Documents lists the documents, sorted by path.
+func (a *Assistant) Documents() []Listed {
+	docs := a.index.Snapshot().Documents()
+	listed := make([]Listed, len(docs))
+	for i, doc := range docs {
+		listed[i] = describe(doc)
+	}
+	return listed
+}
+
+// Document gives the document of that path with its text.
+func (a *Assistant) Document(path string) (Whole, bool) {
+	doc, found := a.index.Snapshot().Document(path)
+	if !found {
+		return Whole{}, false
+	}
+	return Whole{Listed: describe(doc), Text: doc.Text}, true
+}
+
+func describe(doc *index.Document) Listed {
+	return Listed{Document: doc.Path, Title: doc.Title, URL: documentURL(doc.Path),
+		Passages: len(doc.Passages), Changed: doc.Changed.UTC().Format(time.RFC3339)}
+}
+
+// documentURL gives the address of a document in Svara; slashes stay.
+func documentURL(path string) string {
+	return "/documents/" + strings.ReplaceAll(url.PathEscape(path), "%2F", "/")
+}
+
+// page gives a page number as the API writes it: nil for none.
+func page(number int) *int {
+	if number == 0 {
+		return nil
+	}
+	return &number
+}
+
+// pageAt gives the page that the byte at of a document stands on, or nil.
+func pageAt(doc *index.Document, at int) *int {
+	for _, p := range doc.Passages {
+		if at < p.Bytes.End {
+			return page(p.Page)
+		}
+	}
+	return nil
+}

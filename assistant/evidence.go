@@ -1,0 +1,244 @@
+package assistant
+
+import (
+	"strings"
+
+	"svara/internal/index"
+	"svara/internal/swedish"
+)
+
+// evidencePassages is how many of the best passages are read for an answer. The
+// right one is among the first five for 98 of 100 development questions.
+const evidencePassages = 10
+
+// unit is what an answer may be made of: one sentence, or a list whole, with
+// what speaks for it.
+type unit struct {
+	doc     *index.Document
+	parts   []swedish.Span // in bytes of the document's text; a list's introduction first
+	list    bool
+	heading string
+	passage int  // its place among the retrieved passages, 0 the best
+	near    held // what it holds of the query with what stands around it
+	features
+	score float64
+}
+
+// features are what is measured of a unit, each from 0 to 1 where not said.
+type features struct {
+	own      float64 // share of the question's information in the unit itself
+	context  float64 // the same with what stands around it
+	carries  float64 // how well it holds the kind of thing asked for
+	because  float64 // the same where a reason is asked for, which few sentences hold
+	rank     float64 // its passage's score as a share of the best
+	asList   float64 // it lists and a list is asked for; -1 where one thing is
+	count    float64 // it lists just as many things as are asked for
+	answers  float64 // the heading above it asks for the same kind of thing
+	mismatch float64 // it lacks the number or date that is asked for
+	question float64 // it asks rather than tells
+	short    float64 // too short to say anything
+}
+
+// What each feature is worth for choosing a unit.
+var choice = features{own: 1, context: 1, carries: 0.4, because: 0.8, rank: 1, asList: 0.5, count: 0.6, answers: 0.5, mismatch: -0.4, question: -0.5, short: -0.5}
+
+func (f features) sum(w features) float64 {
+	return f.own*w.own + f.context*w.context + f.carries*w.carries + f.because*w.because + f.rank*w.rank +
+		f.asList*w.asList + f.count*w.count + f.answers*w.answers + f.mismatch*w.mismatch + f.question*w.question + f.short*w.short
+}
+
+// How much of what stands around a unit counts as said by it.
+const (
+	headingShare  = 0.7 // its headings, its list's introduction and the document's title
+	previousShare = 0.6 // the sentence before it
+	passageShare  = 0.3 // elsewhere in its passage
+	documentShare = 0.2 // elsewhere in its document
+	aboutShare    = 0.6 // a name elsewhere in either: whom or what it is about
+)
+
+// weigh reads the passages sentence by sentence and gives the units, in order.
+func weigh(s *index.Snapshot, q query, passages []retrieved) []unit {
+	var units []unit
+	given := make(map[*index.Document]map[int]bool)
+	for place, r := range passages {
+		doc, p := s.Passage(r.passage)
+		if given[doc] == nil {
+			given[doc] = make(map[int]bool)
+		}
+		w := weigher{snapshot: s, query: q, doc: doc, place: place, rank: r.score / passages[0].score,
+			lists: findLists(doc), given: given[doc]}
+		w.around = []layer{
+			{q.about(w.held(p.Bytes.In(doc.Text)), passageShare), 1},
+			{q.about(q.heldByDocument(s, doc), documentShare), 1},
+		}
+		units = append(units, w.units(p)...)
+	}
+	return units
+}
+
+// weigher weighs the units of one passage.
+type weigher struct {
+	snapshot *index.Snapshot
+	query    query
+	doc      *index.Document
+	place    int // the passage's among those retrieved
+	rank     float64
+	around   []layer // the passage and the document
+	lists    []list
+	given    map[int]bool // lists that this or an earlier passage gave, by first block
+}
+
+func (w *weigher) held(text string) held { return w.query.heldBy(w.snapshot, text) }
+
+// units gives the sentences and lists that begin in p.
+func (w *weigher) units(p *index.Passage) []unit {
+	var units []unit
+	var previous held
+	for i, block := range w.doc.Blocks {
+		if block.End <= p.Bytes.Start {
+			continue
+		}
+		if block.Start >= p.Bytes.End {
+			break
+		}
+		above := []layer{{w.held(w.doc.Title + "\n" + w.doc.HeadingPath(block.Start)), headingShare}}
+		if l, found := listWith(w.lists, i); found {
+			if !w.given[l.first] {
+				w.given[l.first] = true
+				units = append(units, w.list(l))
+			}
+			above = append(above, layer{w.held(l.lead.In(w.doc.Text)), headingShare})
+		}
+		if block.Kind == swedish.Heading {
+			previous = nil
+			continue
+		}
+		for _, sentence := range swedish.SentencesIn(w.doc.Text, block) {
+			own := w.held(sentence.In(w.doc.Text))
+			if sentence.Start >= p.Bytes.Start && sentence.End <= p.Bytes.End && !w.introduces(sentence) {
+				units = append(units, w.sentence(sentence, own, append(above, layer{previous, previousShare})))
+			}
+			previous = own
+		}
+	}
+	return units
+}
+
+// introduces reports whether a sentence is the introduction of a list, which
+// says nothing without it.
+func (w *weigher) introduces(sentence swedish.Span) bool {
+	for _, l := range w.lists {
+		if l.lead.End == sentence.End && strings.HasSuffix(sentence.In(w.doc.Text), ":") {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *weigher) sentence(at swedish.Span, own held, around []layer) unit {
+	text, ask := at.In(w.doc.Text), w.query.ask
+	u := unit{doc: w.doc, parts: []swedish.Span{at}, heading: w.doc.HeadingPath(at.Start), passage: w.place}
+	itself := []layer{{own, 1}}
+	u.near = w.query.best(itself, around, w.around)
+	u.features = features{
+		own:      w.query.coverage(own),
+		context:  w.query.coverage(u.near),
+		carries:  swedish.Carries(ask.Kind, text),
+		because:  carriesReason(ask.Kind, text),
+		rank:     w.rank,
+		asList:   is(ask.Kind == swedish.List && enumerates(text)),
+		count:    is(ask.Count > 0 && enumerates(text) && counts(text, ask.Count)),
+		answers:  is(w.asksAlike(u.heading)),
+		mismatch: is(mismatched(ask.Kind, swedish.Carries(ask.Kind, text))),
+		question: is(strings.HasSuffix(text, "?")),
+		short:    is(len(strings.Fields(text)) < 4),
+	}
+	u.score = u.sum(choice)
+	return u
+}
+
+func (w *weigher) list(l list) unit {
+	u := unit{doc: w.doc, parts: l.parts(), list: true, passage: w.place}
+	u.heading = w.doc.HeadingPath(u.parts[0].Start)
+	items := joined(w.doc.Text, l.items)
+	itself := []layer{
+		{w.held(l.lead.In(w.doc.Text) + "\n" + u.heading), 1},
+		{w.held(items), headingShare},
+		{w.held(l.above.In(w.doc.Text)), headingShare},
+	}
+	u.near = w.query.best(itself, []layer{{w.held(w.doc.Title), headingShare}}, w.around)
+	u.features = features{
+		own:     w.query.coverage(w.query.best(itself)),
+		context: w.query.coverage(u.near),
+		carries: swedish.Carries(w.query.ask.Kind, items),
+		because: carriesReason(w.query.ask.Kind, items),
+		rank:    w.rank,
+		asList:  asList(w.query.ask.Kind),
+		count:   is(w.query.ask.Kind == swedish.List && w.query.ask.Count == len(l.items)),
+		answers: is(w.asksAlike(u.heading)),
+	}
+	u.score = u.sum(choice)
+	return u
+}
+
+// carriesReason is how well a text holds a reason where one is asked for, else 0.
+func carriesReason(kind swedish.Kind, text string) float64 {
+	if kind != swedish.Reason {
+		return 0
+	}
+	return swedish.Carries(kind, text)
+}
+
+// mismatched reports whether what carries so much of a number or a date lacks it.
+func mismatched(kind swedish.Kind, carries float64) bool {
+	return (kind == swedish.Amount || kind == swedish.Time) && carries < 0.5
+}
+
+// asList says how well a list fits a kind of question: 1 where one is asked for,
+// -1 where one thing is, 0 where it may be.
+func asList(kind swedish.Kind) float64 {
+	switch kind {
+	case swedish.List:
+		return 1
+	case swedish.Amount, swedish.Time, swedish.Person, swedish.Place, swedish.YesOrNo:
+		return -1
+	}
+	return 0
+}
+
+// asksAlike reports whether a heading is a question for the same kind of thing,
+// as in lists of questions and answers.
+func (w *weigher) asksAlike(heading string) bool {
+	last := heading[strings.LastIndex(heading, "› ")+1:]
+	return strings.HasSuffix(last, "?") && w.query.ask.Kind != swedish.Open && swedish.Ask(last).Kind == w.query.ask.Kind
+}
+
+// enumerates reports whether a sentence lists things: "a, b och c".
+func enumerates(sentence string) bool {
+	return strings.Contains(sentence, ", ") && strings.Contains(sentence, " och ")
+}
+
+// counts reports whether a text says a number.
+func counts(text string, n int) bool {
+	for _, v := range swedish.Values(text) {
+		if v.Kind == swedish.Number && v.Amount == float64(n) {
+			return true
+		}
+	}
+	return false
+}
+
+func joined(text string, spans []swedish.Span) string {
+	var all strings.Builder
+	for _, s := range spans {
+		all.WriteString(s.In(text) + "\n")
+	}
+	return all.String()
+}
+
+func is(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}

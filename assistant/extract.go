@@ -1,0 +1,149 @@
+package assistant
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"svara/internal/index"
+	"svara/internal/swedish"
+)
+
+// extract is an answer in the documents' own words: one or two units.
+type extract struct {
+	units []unit
+}
+
+// maxWords is about how long an answer is that is not a list.
+const maxWords = 60
+
+// secondShare is how good a neighbour must be, beside the best sentence, to be
+// quoted with it.
+const secondShare = 0.7
+
+// choose gives the units that answer best, none if there are none.
+func choose(q query, units []unit) extract {
+	if len(units) == 0 {
+		return extract{}
+	}
+	best := slices.MaxFunc(units, func(a, b unit) int {
+		switch {
+		case a.score < b.score:
+			return -1
+		case a.score > b.score:
+			return 1
+		}
+		return 0
+	})
+	chosen := extract{units: []unit{best}}
+	if best.list {
+		return chosen
+	}
+	if second, found := companion(units, best); found {
+		chosen.units = append(chosen.units, second)
+		slices.SortFunc(chosen.units, func(a, b unit) int { return a.parts[0].Start - b.parts[0].Start })
+	}
+	return chosen
+}
+
+// companion finds the sentence next to best, before or after it in the same
+// passage, that is nearly as good and short enough to stand with it.
+func companion(units []unit, best unit) (unit, bool) {
+	var found unit
+	for _, u := range units {
+		if u.list || u.doc != best.doc || u.passage != best.passage || !besides(u, best) {
+			continue
+		}
+		if u.score < secondShare*best.score || u.words()+best.words() > maxWords {
+			continue
+		}
+		if found.doc == nil || u.score > found.score {
+			found = u
+		}
+	}
+	return found, found.doc != nil
+}
+
+// besides reports whether only white space parts two sentences.
+func besides(a, b unit) bool {
+	first, second := a.parts[0], b.parts[0]
+	if second.Start < first.Start {
+		first, second = second, first
+	}
+	return first.End <= second.Start && strings.TrimSpace(a.doc.Text[first.End:second.Start]) == ""
+}
+
+func (u unit) words() int {
+	n := 0
+	for _, p := range u.parts {
+		n += len(strings.Fields(p.In(u.doc.Text)))
+	}
+	return n
+}
+
+// compose writes the answer and its citations.
+func (e extract) compose() (string, []Citation) {
+	var text strings.Builder
+	citations := []Citation{}
+	for _, part := range e.parts() {
+		citation := cite(part.doc, part.Span, part.heading)
+		citation.N = len(citations) + 1
+		citations = append(citations, citation)
+		if text.Len() > 0 {
+			text.WriteString(part.separator)
+		}
+		fmt.Fprintf(&text, "%s [%d]", plain(part.doc, part.Span), citation.N)
+	}
+	return text.String(), citations
+}
+
+// part is one stretch of one document that an answer quotes.
+type part struct {
+	doc *index.Document
+	swedish.Span
+	heading   string
+	separator string // between it and the part before it
+}
+
+// parts gives the stretches to quote: neighbours in the text become one.
+func (e extract) parts() []part {
+	var parts []part
+	for _, u := range e.units {
+		separator := " "
+		if u.list {
+			separator = "\n"
+		}
+		for _, span := range u.parts {
+			if n := len(parts); n > 0 && parts[n-1].doc == u.doc && strings.TrimSpace(u.doc.Text[parts[n-1].End:span.Start]) == "" {
+				parts[n-1].End = span.End
+				continue
+			}
+			parts = append(parts, part{u.doc, span, u.heading, separator})
+		}
+	}
+	return parts
+}
+
+// plain gives a stretch of a document as it reads in an answer: each block on a
+// line of its own, other line breaks as spaces.
+func plain(doc *index.Document, span swedish.Span) string {
+	var lines []string
+	for _, b := range doc.Blocks {
+		start, end := max(b.Start, span.Start), min(b.End, span.End)
+		if start < end {
+			lines = append(lines, strings.Join(strings.Fields(doc.Text[start:end]), " "))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// cite gives the citation of a stretch of a document.
+func cite(doc *index.Document, span swedish.Span, heading string) Citation {
+	start := utf8.RuneCountInString(doc.Text[:span.Start])
+	quote := span.In(doc.Text)
+	return Citation{
+		Document: doc.Path, Title: doc.Title, Heading: heading, Page: pageAt(doc, span.Start),
+		Quote: quote, Start: start, End: start + utf8.RuneCountInString(quote), URL: documentURL(doc.Path),
+	}
+}

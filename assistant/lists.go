@@ -1,0 +1,133 @@
+package assistant
+
+import (
+	"strings"
+
+	"svara/internal/index"
+	"svara/internal/swedish"
+)
+
+// list is a list of a document with the words that introduce it.
+type list struct {
+	lead  swedish.Span // the sentence or heading above it; empty where there is none
+	above swedish.Span // the paragraph before the introduction, which often says what is listed
+	items []swedish.Span
+	first int // number of its first block
+	last  int
+}
+
+// parts gives the spans that prove a list: one where its introduction and items
+// follow each other, as they nearly always do, else one each.
+func (l list) parts() []swedish.Span {
+	parts := l.items
+	if l.lead.End > l.lead.Start {
+		parts = append([]swedish.Span{l.lead}, parts...)
+	}
+	return parts
+}
+
+// findLists finds the lists of a document: items that follow each other, and
+// numbered headings on one level with text between them.
+func findLists(doc *index.Document) []list {
+	var lists []list
+	for i := 0; i < len(doc.Blocks); i++ {
+		if doc.Blocks[i].Kind != swedish.ListItem {
+			continue
+		}
+		l := list{first: i, lead: leadOf(doc, i), above: aboveLead(doc, i)}
+		for ; i < len(doc.Blocks) && doc.Blocks[i].Kind == swedish.ListItem; i++ {
+			l.items = append(l.items, doc.Blocks[i].Span)
+		}
+		l.last = i - 1
+		if len(l.items) > 1 {
+			lists = append(lists, l)
+		}
+	}
+	return append(lists, numberedHeadings(doc)...)
+}
+
+// leadOf gives the sentence or heading that introduces the block numbered i.
+func leadOf(doc *index.Document, i int) swedish.Span {
+	if i == 0 {
+		return swedish.Span{}
+	}
+	above := doc.Blocks[i-1]
+	switch {
+	case above.Kind == swedish.Heading:
+		return above.Span
+	case above.Kind != swedish.Paragraph || !strings.HasSuffix(above.In(doc.Text), ":"):
+		return swedish.Span{}
+	}
+	sentences := swedish.SentencesIn(doc.Text, above)
+	return sentences[len(sentences)-1]
+}
+
+// aboveLead gives the paragraph before the one that introduces the block
+// numbered i ("… sju behovsområden …" before "Områdena är:"), or nothing.
+func aboveLead(doc *index.Document, i int) swedish.Span {
+	if i < 2 || doc.Blocks[i-1].Kind != swedish.Paragraph || doc.Blocks[i-2].Kind != swedish.Paragraph {
+		return swedish.Span{}
+	}
+	sentences := swedish.SentencesIn(doc.Text, doc.Blocks[i-2])
+	return swedish.Span{Start: sentences[max(0, len(sentences)-2)].Start, End: doc.Blocks[i-2].End}
+}
+
+// numberedHeadings finds lists of which each item is a heading that begins with
+// the next number ("1. Ansvar", its text, "2. Uppföljning", …).
+func numberedHeadings(doc *index.Document) []list {
+	var lists []list
+	var open list
+	closeList := func() {
+		if len(open.items) > 1 {
+			lists = append(lists, open)
+		}
+		open = list{}
+	}
+	for i, b := range doc.Blocks {
+		if b.Kind != swedish.Heading {
+			continue
+		}
+		switch leadingNumber(b.In(doc.Text)) {
+		case 1:
+			closeList()
+			open = list{first: i, last: i, items: []swedish.Span{b.Span}, lead: leadOf(doc, i), above: aboveLead(doc, i)}
+		case len(open.items) + 1:
+			if len(open.items) > 0 {
+				open.items = append(open.items, b.Span)
+				open.last = i
+			}
+		default:
+			closeList()
+		}
+	}
+	closeList()
+	return lists
+}
+
+// leadingNumber gives the number that begins a heading ("2. Ansvar"), or 0.
+func leadingNumber(heading string) int {
+	mark, _, found := strings.Cut(heading, " ")
+	digits, dotted := strings.CutSuffix(mark, ".")
+	if !found || !dotted {
+		return 0
+	}
+	n := 0
+	for _, r := range digits {
+		if r < '0' || r > '9' || n > 99 {
+			return 0
+		}
+		n = 10*n + int(r-'0')
+	}
+	return n
+}
+
+// listWith gives the list that the block numbered i is an item of, or that it
+// introduces.
+func listWith(lists []list, i int) (list, bool) {
+	for _, l := range lists {
+		if l.first-1 <= i && i <= l.last {
+			return l, true
+		}
+	}
+	return list{}, false
+}

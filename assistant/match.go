@@ -1,0 +1,163 @@
+package assistant
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"svara/internal/index"
+	"svara/internal/swedish"
+)
+
+// held says how much of each term of a query a text holds, from 0 to 1.
+type held []float64
+
+// layer is what a text in or around a unit holds and how much of that counts.
+type layer struct {
+	held  held
+	share float64
+}
+
+// best gives for each term what the layer holds that holds most of it.
+func (q query) best(groups ...[]layer) held {
+	h := make(held, len(q.terms))
+	for _, layers := range groups {
+		for _, l := range layers {
+			for i, x := range l.held {
+				h[i] = max(h[i], l.share*x)
+			}
+		}
+	}
+	return h
+}
+
+// coverage is the share of the question's information in what is held, 0 to 1.
+func (q query) coverage(h held) float64 {
+	if q.total == 0 {
+		return 0
+	}
+	sum := 0.0
+	for i, x := range h {
+		sum += q.terms[i].weight * x
+	}
+	return sum / q.total
+}
+
+// heldBy gives what a text holds of the query.
+func (q query) heldBy(s *index.Snapshot, text string) held {
+	b := bagOf(text)
+	return q.heldIn(s, func(key string) bool {
+		_, found := b.keys[key]
+		return found
+	}, b.stems)
+}
+
+// heldByDocument gives what a document holds of the query, by its grams alone.
+func (q query) heldByDocument(s *index.Snapshot, doc *index.Document) held {
+	return q.heldIn(s, func(key string) bool { return s.DocumentHolds(doc, key) }, nil)
+}
+
+// about gives the part of h that counts for a sentence elsewhere in the text
+// that holds it: more of names than of other words.
+func (q query) about(h held, share float64) held {
+	counts := make(held, len(h))
+	for i, x := range h {
+		if q.terms[i].name {
+			counts[i] = aboutShare * x
+		} else {
+			counts[i] = share * x
+		}
+	}
+	return counts
+}
+
+// heldIn gives what is held of the query where has reports on keys (see bag) and
+// stems are those of the text, which may be unknown.
+func (q query) heldIn(s *index.Snapshot, has func(key string) bool, stems []string) held {
+	h := make(held, len(q.terms))
+	for i, t := range q.terms {
+		for _, f := range t.forms {
+			if f.share > h[i] {
+				h[i] = max(h[i], f.share*f.in(s, has, stems, t.name))
+			}
+		}
+	}
+	return h
+}
+
+// Below the least share of its grams, a word is not there in another form: the
+// letters are a coincidence. Names must be there nearly whole.
+const (
+	leastShare     = 0.4
+	leastNameShare = 0.75
+)
+
+// compoundShare is how much of a word a compound says that ends with it: a
+// "kvalitetsmässa" is a "mässa". Shorter ends are chance.
+const (
+	compoundShare = 0.85
+	compoundEnd   = 4 // letters
+)
+
+// in reports how much of the form is in what has reports on: 1 for its stem,
+// less for a compound of it and for words that share the information of its
+// grams.
+func (f form) in(s *index.Snapshot, has func(key string) bool, stems []string, name bool) float64 {
+	if has(stemKey + f.stem) {
+		return 1
+	}
+	if isDigit(f.stem) {
+		return 0
+	}
+	if utf8.RuneCountInString(f.stem) >= compoundEnd && !name {
+		for _, stem := range stems {
+			if strings.HasSuffix(stem, f.stem) {
+				return compoundShare
+			}
+		}
+	}
+	shared, all := 0.0, 0.0
+	for _, g := range f.grams {
+		rarity := s.Rarity(g)
+		all += rarity
+		if has(g) {
+			shared += rarity
+		}
+	}
+	least := leastShare
+	if name {
+		least = leastNameShare
+	}
+	if all == 0 || shared/all < least {
+		return 0
+	}
+	return (shared/all - least/2) / (1 - least/2)
+}
+
+// bag is what a text speaks of.
+type bag struct {
+	keys  map[string]struct{} // grams, values' keys, and stems after stemKey
+	stems []string
+}
+
+// stemKey begins the keys of stems in a bag, which no gram begins with.
+const stemKey = "="
+
+func bagOf(text string) bag {
+	tokens := swedish.Tokens(text)
+	b := bag{keys: make(map[string]struct{}, 8*len(tokens))}
+	for _, t := range tokens {
+		if swedish.IsStopword(t.Text) {
+			continue
+		}
+		stem := swedish.Stem(t.Text)
+		b.stems = append(b.stems, stem)
+		b.keys[stemKey+stem] = struct{}{}
+		for _, g := range swedish.Grams(t.Text) {
+			b.keys[g] = struct{}{}
+		}
+	}
+	for _, v := range swedish.ValuesOf(tokens) {
+		b.keys[v.Key()] = struct{}{}
+	}
+	return b
+}

@@ -1,0 +1,147 @@
+package assistant
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"svara/internal/swedish"
+)
+
+// Question is what a person asks, with what was said before.
+type Question struct {
+	Text         string `json:"question"`
+	Conversation []Turn `json:"conversation"`
+}
+
+// Turn is one earlier message of a conversation.
+type Turn struct {
+	Role    string `json:"role"` // "user" or "assistant"
+	Content string `json:"content"`
+}
+
+// MaxQuestion is the greatest length of a question in runes. Real ones have a
+// hundred; a longer text is a document, not a question.
+const MaxQuestion = 2000
+
+// MaxTurns is how many of the latest turns of a conversation are read. A
+// follow-up leans on what was just said.
+const MaxTurns = 20
+
+// QuestionError says what is wrong with a question, to the one who asked.
+type QuestionError struct {
+	Code    string // stable, for programs: "question_empty", "question_too_long", "question_not_utf8"
+	Message string // in Swedish, for people, with what to do
+}
+
+func (e *QuestionError) Error() string { return e.Code + ": " + e.Message }
+
+// clean gives the text of a question without control characters and
+// surrounding space, or a *QuestionError.
+func clean(text string) (string, error) {
+	if !utf8.ValidString(text) {
+		return "", &QuestionError{"question_not_utf8", "Frågan innehåller tecken som inte går att läsa. Skriv om den eller skicka den som UTF-8."}
+	}
+	if n := utf8.RuneCountInString(text); n > MaxQuestion {
+		return "", &QuestionError{"question_too_long", fmt.Sprintf("Frågan är %d tecken lång. Korta den till högst %d tecken.", n, MaxQuestion)}
+	}
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text)
+	if text = strings.TrimSpace(text); text == "" {
+		return "", &QuestionError{"question_empty", "Frågan är tom. Skriv en fråga."}
+	}
+	return text, nil
+}
+
+// leaning are the words of a follow-up that mean something said before.
+var leaning = map[string]bool{
+	"han": true, "hon": true, "hen": true, "hans": true, "hennes": true, "honom": true, "henne": true, "den": true, "det": true,
+	"de": true, "dem": true, "dom": true, "deras": true, "dess": true, "denna": true, "detta": true, "dessa": true, "denne": true,
+	"där": true, "då": true, "dit": true, "dessas": true, "he": true, "she": true, "they": true, "it": true, "them": true, "his": true, "her": true,
+}
+
+// fewWords is how few telling words make a question one that leans on what was
+// said before ("Och när?").
+const fewWords = 1
+
+// background gives the text that a follow-up leans on: the question before it
+// and the name in the answer to that; "" for a question that stands alone.
+func background(question string, conversation []Turn) string {
+	if len(conversation) == 0 || !leans(question) {
+		return ""
+	}
+	conversation = conversation[max(0, len(conversation)-MaxTurns):]
+	var parts []string
+	answer := ""
+	for i := len(conversation) - 1; i >= 0; i-- {
+		turn := conversation[i]
+		if turn.Role == "assistant" && len(parts) == 0 {
+			answer = turn.Content
+		}
+		if turn.Role == "user" {
+			if len(parts) == 0 {
+				parts = append(parts, meant(turn.Content, answer))
+			}
+			parts = append(parts, turn.Content)
+			if !leans(turn.Content) {
+				break
+			}
+		}
+	}
+	return strings.ToValidUTF8(strings.Join(parts, " "), " ")
+}
+
+// meant gives the name in an answer that its question asked for: the one that
+// stands nearest to the question's words ("Palle Lundberg, vd för SKR").
+func meant(question, answer string) string {
+	asked := make(map[string]bool)
+	for _, t := range swedish.ContentWords(question) {
+		asked[swedish.Stem(t.Text)] = true
+	}
+	var places []int
+	for _, t := range swedish.Tokens(answer) {
+		if asked[swedish.Stem(t.Text)] {
+			places = append(places, t.Start)
+		}
+	}
+	nearest, distance := "", len(answer)+1
+	for _, name := range swedish.Names(answer) {
+		text := name.In(answer)
+		if asked[swedish.Stem(swedish.Fold(text))] {
+			continue
+		}
+		for _, place := range places {
+			d := max(place-name.End, name.Start-place)
+			if d >= 0 && d < distance {
+				nearest, distance = text, d
+			}
+		}
+	}
+	return nearest
+}
+
+// leans reports whether a question needs what was said before it.
+func leans(question string) bool {
+	words := swedish.Words(question)
+	if len(words) > 0 && (words[0] == "och" || words[0] == "men" || words[0] == "and") {
+		return true
+	}
+	telling := 0
+	for i, w := range words {
+		expletive := w == "det" && i+1 < len(words) && (words[i+1] == "finns" || words[i+1] == "är" || words[i+1] == "gäller") ||
+			w == "det" && i > 0 && (words[i-1] == "finns" || words[i-1] == "är" || words[i-1] == "gäller" || words[i-1] == "innebär")
+		article := (w == "den" || w == "det" || w == "de") && i+2 < len(words) // "den digitala takten"
+		if leaning[w] && !expletive && !article {
+			return true
+		}
+		if !swedish.IsStopword(w) && !swedish.IsFrameWord(w) {
+			telling++
+		}
+	}
+	return telling <= fewWords
+}

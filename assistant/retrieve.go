@@ -1,0 +1,75 @@
+package assistant
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"svara/internal/index"
+	"svara/internal/swedish"
+)
+
+// retrieved is a passage that retrieval found.
+type retrieved struct {
+	passage int // its number in the snapshot
+	score   float64
+}
+
+// fusionDepth is how many of each engine's passages are fused at least.
+const fusionDepth = 50
+
+// retrieve gives the n passages that speak most of text, best first: the words'
+// score and the vectors', each as a share of its best, summed with the weight
+// that belongs to the embedder. Passages with the same words as a better one
+// are left out.
+func (a *Assistant) retrieve(ctx context.Context, s *index.Snapshot, text string, n int) ([]retrieved, error) {
+	depth := max(2*n, fusionDepth)
+	byWords := s.Words(text, depth)
+	vector, err := a.embedder.EmbedQuery(ctx, text)
+	if err != nil {
+		return nil, fmt.Errorf("embed the question: %w", err)
+	}
+	byVectors, err := s.Vectors(ctx, vector, depth)
+	if err != nil {
+		return nil, fmt.Errorf("search by vector: %w", err)
+	}
+	scores := make(map[int]float64)
+	add(scores, byWords, 1)
+	add(scores, byVectors, a.embedder.Describe().FusionWeight)
+	found := make([]retrieved, 0, len(scores))
+	for passage, score := range scores {
+		found = append(found, retrieved{passage, score})
+	}
+	slices.SortFunc(found, func(a, b retrieved) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.passage, b.passage))
+	})
+	return thin(s, found, n), nil
+}
+
+// add adds to scores the share that each hit has of the best one's.
+func add(scores map[int]float64, hits []index.Hit, weight float64) {
+	for _, hit := range hits {
+		if hits[0].Score > 0 && hit.Score > 0 {
+			scores[hit.Passage] += weight * hit.Score / hits[0].Score
+		}
+	}
+}
+
+// thin gives the first n passages without those that repeat an earlier one.
+func thin(s *index.Snapshot, found []retrieved, n int) []retrieved {
+	seen := make(map[string]bool, n)
+	kept := found[:0]
+	for _, f := range found {
+		text := strings.Join(swedish.Words(s.Text(f.passage)), " ")
+		if seen[text] {
+			continue
+		}
+		seen[text] = true
+		if kept = append(kept, f); len(kept) == n {
+			break
+		}
+	}
+	return kept
+}

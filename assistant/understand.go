@@ -1,0 +1,165 @@
+package assistant
+
+import (
+	"strings"
+
+	"svara/internal/index"
+	"svara/internal/swedish"
+)
+
+// query is a question as evidence is weighed against it.
+type query struct {
+	question   string
+	background string // what a follow-up leans on
+	ask        swedish.Question
+	terms      []term
+	total      float64  // the sum of the terms' weights
+	others     []string // words to search for beside the question's own
+}
+
+// term is one thing that a question speaks of.
+type term struct {
+	word   string
+	forms  []form
+	weight float64 // the information it carries, in nats, less for words of form
+	name   bool    // a proper name, a number or a code: nothing else will do
+}
+
+// form is one way to say a term.
+type form struct {
+	stem  string
+	grams []string
+	share float64 // how much of the term it says
+}
+
+// How much of the information in a word must be in the answer: words of the
+// question's form and verbs may well be said otherwise, and what a follow-up
+// borrows is there to find the place.
+const (
+	frameFactor      = 0.2
+	verbFactor       = 0.5
+	backgroundFactor = 0.35
+)
+
+// nameInformation is the least that a name or a number says, in nats: an answer
+// about another one is no answer, however common it is.
+const nameInformation = 3
+
+// How much of a term its other forms say.
+const (
+	correctedShare  = 0.9
+	translatedShare = 0.9
+	synonymShare    = 0.7
+)
+
+// understand reads a question for its terms and the kind of answer it wants.
+func understand(s *index.Snapshot, question, background string) query {
+	q := query{question: question, background: background, ask: swedish.Ask(question)}
+	seen := make(map[string]bool)
+	q.read(s, question, 1, seen)
+	q.read(s, background, backgroundFactor, seen)
+	return q
+}
+
+// text gives what is searched for.
+func (q query) text() string {
+	return strings.Join(append([]string{q.question, q.background}, q.others...), " ")
+}
+
+// read adds the terms of text that are not there yet.
+func (q *query) read(s *index.Snapshot, text string, factor float64, seen map[string]bool) {
+	names := swedish.Names(text)
+	tokens := swedish.Tokens(text)
+	for i, token := range tokens {
+		stem := swedish.Stem(token.Text)
+		if seen[stem] || swedish.IsStopword(token.Text) || q.ask.English && swedish.IsEnglishStopword(token.Text) {
+			continue
+		}
+		seen[stem] = true
+		t := term{word: token.Text, weight: factor, forms: []form{formOf(token.Text, 1)}}
+		switch {
+		case isDigit(token.Text) || swedish.IsOrdinal(token.Text):
+			t.name = true
+		case swedish.IsFrameWord(token.Text) || q.ask.English && isEnglishFrame(token.Text):
+			t.weight *= frameFactor
+		case within(token.Span, names):
+			t.name = true
+		case swedish.IsVerb(tokens, i):
+			t.weight *= verbFactor
+		}
+		t.weight *= information(s, token.Text)
+		if t.name {
+			t.weight = max(t.weight, factor*nameInformation)
+		}
+		q.addForms(s, &t)
+		q.terms = append(q.terms, t)
+		q.total += t.weight
+	}
+}
+
+// addForms adds the other ways to say a term, and what search needs of them.
+func (q *query) addForms(s *index.Snapshot, t *term) {
+	word := t.word
+	if q.ask.English {
+		for _, translated := range swedish.Translate(word) {
+			t.forms = append(t.forms, formOf(translated, translatedShare))
+			q.others = append(q.others, translated)
+		}
+	}
+	if _, common := swedish.Information(word); common || q.ask.English {
+		// a common word is no slip, and an English one none in Swedish
+	} else if corrected, found := s.Correct(word); found {
+		t.forms = append(t.forms, formOf(corrected, correctedShare))
+		q.others = append(q.others, corrected)
+		word = corrected
+	}
+	unknown := !s.Knows(word)
+	for _, synonym := range swedish.Synonyms(word) {
+		t.forms = append(t.forms, formOf(synonym, synonymShare))
+		if unknown {
+			q.others = append(q.others, synonym)
+		}
+	}
+}
+
+// isEnglishFrame reports whether an English word belongs to the form of
+// questions, as its Swedish does.
+func isEnglishFrame(word string) bool {
+	for _, translated := range swedish.Translate(word) {
+		if swedish.IsFrameWord(translated) {
+			return true
+		}
+	}
+	return false
+}
+
+func formOf(word string, share float64) form {
+	return form{stem: swedish.Stem(word), grams: swedish.Grams(word), share: share}
+}
+
+// trustedPassages is how many passages it takes for their own counts to say as
+// much of a word's information as Swedish at large does.
+const trustedPassages = 300
+
+// information is what a word says, in nats: its rarity among the passages,
+// leaning on Swedish at large where the passages are few.
+func information(s *index.Snapshot, word string) float64 {
+	rarest := 0.0
+	for _, g := range swedish.Grams(word) {
+		rarest = max(rarest, s.Rarity(g))
+	}
+	general, _ := swedish.Information(word)
+	own := float64(s.Passages()) / float64(s.Passages()+trustedPassages)
+	return own*rarest + (1-own)*general
+}
+
+func isDigit(word string) bool { return '0' <= word[0] && word[0] <= '9' }
+
+func within(s swedish.Span, spans []swedish.Span) bool {
+	for _, span := range spans {
+		if span.Start <= s.Start && s.End <= span.End {
+			return true
+		}
+	}
+	return false
+}
