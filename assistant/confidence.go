@@ -16,13 +16,13 @@ type doubt struct {
 	passage  float64 // share of the question's information in the answer's passage
 	context  float64 // the same in the answer with all that stands around it
 	missing  float64 // share of it in the weightiest term that is lacking there
-	mismatch float64 // the answer lacks the number or date that is asked for
+	mismatch float64 // the answer lacks the number, date or name that is asked for
 }
 
 // The weights of a logistic regression.
-var doubtWeights = doubt{passage: 3.8, context: 1.3, missing: -6, mismatch: -2.1}
+var doubtWeights = doubt{passage: 3.65, context: 1.1, missing: -6.7, mismatch: -2.1}
 
-const doubtBias = -1.6
+const doubtBias = -1.3
 
 func (d doubt) sum(w doubt) float64 {
 	return d.passage*w.passage + d.context*w.context + d.missing*w.missing + d.mismatch*w.mismatch

@@ -34,7 +34,7 @@ type features struct {
 	asList   float64 // it lists and a list is asked for; -1 where one thing is
 	count    float64 // it lists just as many things as are asked for
 	answers  float64 // the heading above it asks for the same kind of thing
-	mismatch float64 // it lacks the number or date that is asked for
+	mismatch float64 // it lacks the number, date or name that is asked for
 	question float64 // it asks rather than tells
 	short    float64 // too short to say anything
 }
@@ -189,9 +189,16 @@ func carriesReason(kind swedish.Kind, text string) float64 {
 	return swedish.Carries(kind, text)
 }
 
-// mismatched reports whether what carries so much of a number or a date lacks it.
+// mismatched reports whether what carries so much of a number, a date or a name
+// lacks the one that is asked for.
 func mismatched(kind swedish.Kind, carries float64) bool {
-	return (kind == swedish.Amount || kind == swedish.Time) && carries < 0.5
+	switch kind {
+	case swedish.Amount, swedish.Time:
+		return carries < 0.5
+	case swedish.Person:
+		return carries < 0.2
+	}
+	return false
 }
 
 // asList says how well a list fits a kind of question: 1 where one is asked for,

@@ -102,6 +102,9 @@ const (
 // less for a compound of it and for words that share the information of its
 // grams.
 func (f form) in(s *index.Snapshot, has func(key string) bool, stems []string, name bool) float64 {
+	if f.key != "" {
+		return is(has(f.key))
+	}
 	if has(stemKey + f.stem) {
 		return 1
 	}

@@ -27,6 +27,7 @@ type term struct {
 
 // form is one way to say a term.
 type form struct {
+	key   string // of a value; then the next two are empty
 	stem  string
 	grams []string
 	share float64 // how much of the term it says
@@ -70,9 +71,13 @@ func (q query) text() string {
 func (q *query) read(s *index.Snapshot, text string, factor float64, seen map[string]bool) {
 	names := swedish.Names(text)
 	tokens := swedish.Tokens(text)
+	amounts := amountsOf(tokens)
 	for i, token := range tokens {
+		if v, found := amounts[token.Start]; found {
+			q.add(term{word: token.Text, forms: []form{{key: v.Key(), share: 1}}, weight: factor * nameInformation, name: true})
+		}
 		stem := swedish.Stem(token.Text)
-		if seen[stem] || swedish.IsStopword(token.Text) || q.ask.English && swedish.IsEnglishStopword(token.Text) {
+		if covered(amounts, token) || seen[stem] || swedish.IsStopword(token.Text) || q.ask.English && swedish.IsEnglishStopword(token.Text) {
 			continue
 		}
 		seen[stem] = true
@@ -92,9 +97,37 @@ func (q *query) read(s *index.Snapshot, text string, factor float64, seen map[st
 			t.weight = max(t.weight, factor*nameInformation)
 		}
 		q.addForms(s, &t)
-		q.terms = append(q.terms, t)
-		q.total += t.weight
+		q.add(t)
 	}
+}
+
+func (q *query) add(t term) {
+	q.terms = append(q.terms, t)
+	q.total += t.weight
+}
+
+// amountsOf gives the values among tokens that take more than one word to say
+// ("90 miljarder", "10 %"), by where they start.
+func amountsOf(tokens []swedish.Token) map[int]swedish.Value {
+	amounts := make(map[int]swedish.Value)
+	for _, v := range swedish.ValuesOf(tokens) {
+		for _, t := range tokens {
+			if v.Kind != swedish.Date && t.Start == v.Start && t.End < v.End {
+				amounts[v.Start] = v
+			}
+		}
+	}
+	return amounts
+}
+
+// covered reports whether a token is part of one of the amounts.
+func covered(amounts map[int]swedish.Value, t swedish.Token) bool {
+	for _, v := range amounts {
+		if v.Start <= t.Start && t.End <= v.End {
+			return true
+		}
+	}
+	return false
 }
 
 // addForms adds the other ways to say a term, and what search needs of them.

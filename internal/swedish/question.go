@@ -256,9 +256,16 @@ func Names(sentence string) []Span {
 	return names
 }
 
+// capitalised reports whether a word looks like a name. A compound of an
+// abbreviation ("AI-området") does not.
 func capitalised(word string) bool {
 	r, size := utf8.DecodeRuneInString(word)
-	return unicode.IsUpper(r) && size < len(word)
+	if !unicode.IsUpper(r) || size == len(word) {
+		return false
+	}
+	_, last, hyphened := strings.Cut(word, "-")
+	r, _ = utf8.DecodeRuneInString(last)
+	return !hyphened || !unicode.IsLower(r)
 }
 
 // reasonWords announce a reason, a purpose or a cause.
@@ -267,7 +274,7 @@ var reasonWords = set(`eftersom därför anledning anledningen orsak orsaken ors
 
 // timeWords say when without a date.
 var timeWords = set(`måndag tisdag onsdag torsdag fredag lördag söndag måndagar tisdagar onsdagar torsdagar fredagar lördagar söndagar
-	idag imorgon igår senast dagligen veckan vecka veckor månad månader månaden timmar minuter dygnet årligen varje kvartal kvartalet
+	senast dagligen veckan vecka veckor månad månader månaden timmar minuter dygnet årligen varje kvartal kvartalet
 	vår våren sommar sommaren höst hösten vinter vintern tidigast omedelbart innan efter`)
 
 // Carries reports how well a sentence holds the kind of thing that is asked for:

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/alecthomas/kong"
+	"github.com/goccy/go-yaml"
+)
+
+// Config is all that can be set: by flag, else by environment variable, else in
+// svara.yaml, where the keys are the flags' names.
+type Config struct {
+	Documents string `help:"Folder of documents to answer about. Default: the one ingested last, else the documents inside the binary." env:"SVARA_DOCUMENTS" placeholder:"FOLDER"`
+	Data      string `help:"Folder where the index lives. Default: svara in the place that the system has for a user's programs to keep data." env:"SVARA_DATA" placeholder:"FOLDER"`
+	Contact   string `help:"Sentence added when the documents do not say: whom to ask instead." env:"SVARA_CONTACT" placeholder:"TEXT"`
+}
+
+// configFile is read from the working folder if it is there.
+const configFile = "svara.yaml"
+
+// dataFolder gives the folder of the index: the one configured, else the place
+// that the system has for a user's programs to keep their data.
+func (c *Config) dataFolder() (string, error) {
+	if c.Data != "" {
+		return filepath.Abs(c.Data)
+	}
+	base, err := userDataFolder()
+	if err != nil {
+		return "", fmt.Errorf("no home folder to keep the index in: say where with --data or SVARA_DATA (%w)", err)
+	}
+	return filepath.Join(base, "svara"), nil
+}
+
+func userDataFolder() (string, error) {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return os.UserConfigDir()
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(dir) {
+		return dir, nil
+	}
+	home, err := os.UserHomeDir()
+	return filepath.Join(home, ".local", "share"), err
+}
+
+// yamlFile reads flags' values from a YAML file. A key that no flag has is an
+// error: a misspelt setting must not pass for a setting.
+func yamlFile(r io.Reader) (kong.Resolver, error) {
+	values := make(map[string]any)
+	if err := yaml.NewDecoder(r).Decode(&values); err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s: %s", configFile, yaml.FormatError(err, false, true))
+	}
+	return settings(values), nil
+}
+
+// settings resolves flags from the values of a file.
+type settings map[string]any
+
+// Validate reports the first key that is no flag of any command.
+func (s settings) Validate(app *kong.Application) error {
+	known := make(map[string]bool)
+	nodes := []*kong.Node{app.Node}
+	for len(nodes) > 0 {
+		node := nodes[0]
+		nodes = append(nodes[1:], node.Children...)
+		for _, flag := range node.Flags {
+			known[flag.Name] = true
+		}
+	}
+	for key := range s {
+		if !known[key] {
+			return fmt.Errorf("%s: there is no setting %q", configFile, key)
+		}
+	}
+	return nil
+}
+
+// Resolve gives the file's value of a flag, nil where it has none. The
+// environment wins over the file.
+func (s settings) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	for _, name := range flag.Envs {
+		if os.Getenv(name) != "" {
+			return nil, nil
+		}
+	}
+	value, found := s[flag.Name]
+	if !found {
+		return nil, nil
+	}
+	if list, isList := value.([]any); isList {
+		parts := make([]string, len(list))
+		for i, v := range list {
+			parts[i] = fmt.Sprint(v)
+		}
+		return strings.Join(parts, ","), nil
+	}
+	return fmt.Sprint(value), nil
+}

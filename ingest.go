@@ -1,0 +1,30 @@
+package main
+
+import (
+	"context"
+	"fmt"
+)
+
+type ingestCommand struct {
+	Folder string `arg:"" optional:"" help:"Folder of .txt and .md files. Default: --documents, else the folder ingested last, else the documents inside the binary."`
+}
+
+// Run makes the index say what a folder says.
+func (c *ingestCommand) Run(ctx context.Context, config *Config, std streams) error {
+	library, err := config.openLibrary(ctx)
+	if err != nil {
+		return err
+	}
+	defer library.Close()
+	folder := c.Folder
+	if folder == "" {
+		folder = config.Documents
+	}
+	if folder == "" {
+		source, _ := library.index.Source()
+		folder = source.Folder
+	}
+	report, err := library.sync(ctx, folder, std.err)
+	fmt.Fprint(std.out, report)
+	return err
+}

@@ -1,0 +1,101 @@
+// Svara answers questions from an organisation's own Swedish documents, with
+// the passage that proves it, and says so when the documents do not know.
+//
+//	svara ask "Hur stor är potentialen med AI i offentlig förvaltning?"
+//
+// prints an answer in the documents' own words and its numbered sources: the
+// document, the heading, and the exact quote. With --json it prints the answer
+// as the API gives it.
+//
+//	svara serve
+//
+// serves the page, and the API under /api, on http://127.0.0.1:8080.
+//
+//	svara ingest FOLDER
+//
+// makes the index say what the folder says: new and changed text and Markdown
+// files are read, vanished ones are forgotten, unreadable ones are named. From
+// then on ask and serve answer about that folder. Before that they answer about
+// the five documents inside the binary.
+//
+//	svara eval [SUITE.yaml ...]
+//
+// asks a suite's questions and compares the answers with the facts it knows.
+//
+// Every flag can be set by its environment variable or in svara.yaml; see
+// config.go, or 'svara COMMAND --help'. Exit status: 0 done, 1 failed, 2 wrong
+// usage.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// Version is set when a release is built.
+var Version = "dev"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// commands is what the command line can say.
+type commands struct {
+	Config
+
+	Ask     askCommand       `cmd:"" help:"Answer one question, with sources."`
+	Serve   serveCommand     `cmd:"" help:"Serve the page and the API."`
+	Ingest  ingestCommand    `cmd:"" help:"Make the index say what a folder of documents says."`
+	Eval    evalCommand      `cmd:"" help:"Measure the answers against known facts."`
+	Version kong.VersionFlag `help:"Print the version."`
+}
+
+// streams are where a command writes: results and everything else.
+type streams struct{ out, err io.Writer }
+
+// errUsage marks an error as wrong usage, which has an exit status of its own.
+var errUsage = errors.New("wrong usage")
+
+// run is the program: it gives its exit status.
+func run(ctx context.Context, args []string, out, errOut io.Writer) int {
+	var c commands
+	status := -1
+	parser := kong.Must(&c,
+		kong.Name("svara"),
+		kong.Description("Answers questions from your own Swedish documents, with proof."),
+		kong.Vars{"version": Version},
+		kong.Writers(out, errOut),
+		kong.Exit(func(code int) { status = code }),
+		kong.Configuration(yamlFile, configFile),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(streams{out, errOut}),
+		kong.UsageOnError(),
+	)
+	parsed, err := parser.Parse(args)
+	if status >= 0 { // --help or --version was printed
+		return status
+	}
+	if err != nil {
+		fmt.Fprintf(errOut, "svara: %v\nRun 'svara --help' for what it can do.\n", err)
+		return 2
+	}
+	switch err := parsed.Run(&c.Config); {
+	case err == nil:
+		return 0
+	case errors.Is(err, errUsage):
+		fmt.Fprintln(errOut, err)
+		return 2
+	default:
+		fmt.Fprintf(errOut, "svara: %v\n", err)
+		return 1
+	}
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"svara/assistant"
+	"svara/corpus"
+	"svara/ingest"
+	"svara/internal/index"
+	"svara/internal/model"
+)
+
+// library is an open index with what its documents came from.
+type library struct {
+	index    *index.Index
+	embedder model.Embedded
+	config   *Config
+}
+
+// openLibrary opens the index in the configured data folder.
+func (c *Config) openLibrary(ctx context.Context) (*library, error) {
+	folder, err := c.dataFolder()
+	if err != nil {
+		return nil, err
+	}
+	idx, err := index.Open(ctx, folder)
+	if err != nil {
+		return nil, err
+	}
+	return &library{index: idx, config: c}, nil
+}
+
+// Close closes the index.
+func (l *library) Close() error { return l.index.Close() }
+
+// assistant gives an assistant over the documents as they are: those of a
+// folder that the command line names and those inside the binary are read again
+// if they changed; a folder that was ingested earlier is taken as it was then.
+func (l *library) assistant(ctx context.Context, errOut io.Writer) (*assistant.Assistant, error) {
+	source, known := l.index.Source()
+	if l.config.Documents != "" || !known || source.Folder == "" {
+		report, err := l.sync(ctx, l.config.Documents, errOut)
+		if err != nil {
+			return nil, err
+		}
+		if len(report.Added)+len(report.Changed)+len(report.Removed) > 0 || report.Rebuilt != "" {
+			fmt.Fprint(errOut, report)
+		}
+	}
+	return assistant.New(l.index, l.embedder, assistant.Options{Contact: l.config.Contact})
+}
+
+// sync makes the index say what a folder says, or, for "", what the documents
+// inside the binary say. A progress bar shows on a terminal.
+func (l *library) sync(ctx context.Context, folder string, errOut io.Writer) (ingest.Report, error) {
+	var files fs.FS = corpus.Files
+	if folder != "" {
+		var err error
+		if folder, err = filepath.Abs(folder); err != nil {
+			return ingest.Report{}, err
+		}
+		info, err := os.Stat(folder)
+		if err != nil {
+			return ingest.Report{}, fmt.Errorf("the documents folder: %w", err)
+		}
+		if !info.IsDir() {
+			return ingest.Report{}, fmt.Errorf("%s is a file: name the folder that it is in", folder)
+		}
+		files = os.DirFS(folder)
+	}
+	return ingest.Sync(ctx, l.index, files, ingest.Options{
+		Embedder: l.embedder,
+		Source:   index.Source{Folder: folder},
+		Progress: progress(errOut),
+	})
+}
+
+// progress gives a function that draws a progress bar on a terminal, nil for
+// anything else.
+func progress(w io.Writer) func(ingest.Progress) {
+	file, isFile := w.(*os.File)
+	if !isFile || !term.IsTerminal(int(file.Fd())) {
+		return nil
+	}
+	var bar *progressbar.ProgressBar
+	return func(p ingest.Progress) {
+		if bar == nil {
+			bar = progressbar.NewOptions(p.Total,
+				progressbar.OptionSetWriter(w),
+				progressbar.OptionSetDescription("Reading documents"),
+				progressbar.OptionShowCount(),
+				progressbar.OptionSetPredictTime(true),
+				progressbar.OptionFullWidth(),
+				progressbar.OptionClearOnFinish())
+		}
+		bar.Set(p.Done)
+	}
+}

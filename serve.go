@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"svara/server"
+)
+
+type serveCommand struct {
+	Listen string `help:"Address to listen on." env:"SVARA_LISTEN" default:"127.0.0.1:8080"`
+	Debug  bool   `help:"Log more."`
+}
+
+// refreshEvery is how soon a server sees what another process ingested.
+const refreshEvery = 2 * time.Second
+
+// Run serves until it is told to stop. It listens before the documents are
+// read, so that a proxy sees that it is alive, and says when it is ready.
+func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) error {
+	level := slog.LevelInfo
+	if c.Debug {
+		level = slog.LevelDebug
+	}
+	logger := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: level}))
+	library, err := config.openLibrary(ctx)
+	if err != nil {
+		return err
+	}
+	defer library.Close()
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("%w: choose another address with --listen", err)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	svara := server.New(server.Options{Logger: logger, Version: Version})
+	served := make(chan error, 1)
+	go func() { served <- svara.Serve(ctx, listener) }()
+
+	assistant, err := library.assistant(ctx, std.err)
+	if err != nil {
+		cancel()
+		<-served
+		return err
+	}
+	svara.Use(assistant)
+	fmt.Fprintf(std.err, "Svara answers about %d documents at http://%s (stop with Ctrl-C)\n", len(assistant.Documents()), listener.Addr())
+
+	refresh := time.NewTicker(refreshEvery)
+	defer refresh.Stop()
+	for {
+		select {
+		case err := <-served:
+			return err
+		case <-refresh.C:
+			if err := library.index.Refresh(ctx); err != nil && ctx.Err() == nil {
+				logger.Error("cannot see the index anew; answering from what is in memory", "error", err)
+			}
+		}
+	}
+}

@@ -1,0 +1,37 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"svara/assistant"
+)
+
+var errNoDocument = &problem{Status: http.StatusNotFound, Code: "document_not_found",
+	Message: "Dokumentet finns inte. Det kan ha tagits bort eller bytt namn."}
+
+// document answers GET /api/documents/{document}.
+func (s *Server) document(c echo.Context) error {
+	whole, err := s.documentAt(c, "/api/documents/")
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, whole)
+}
+
+// documentAt gives the document that is named after prefix in the address. The
+// name is taken from the decoded path: echo's own parameter is decoded or not
+// depending on how the client chose to encode it.
+func (s *Server) documentAt(c echo.Context, prefix string) (assistant.Whole, error) {
+	a, err := s.assistant()
+	if err != nil {
+		return assistant.Whole{}, err
+	}
+	whole, found := a.Document(strings.TrimPrefix(c.Request().URL.Path, prefix))
+	if !found {
+		return assistant.Whole{}, errNoDocument
+	}
+	return whole, nil
+}

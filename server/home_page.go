@@ -1,0 +1,95 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
+
+	"svara/assistant"
+)
+
+// homeView is what the page "home" shows: a form, and below it the answer or
+// what went wrong.
+type homeView struct {
+	Question  string
+	Answer    *assistant.Answer
+	Blocks    []block // the answer's text
+	Problem   *problem
+	Examples  []string
+	Documents []assistant.Listed
+	More      int // how many documents are not shown
+}
+
+// homePage answers GET /. The address /?fraga=… holds a question and its
+// answer: that is how the form works without JavaScript, and what the back
+// button returns to.
+func (s *Server) homePage(c echo.Context) error {
+	a, err := s.assistant()
+	if err != nil {
+		return err
+	}
+	view := newHomeView(a.Documents())
+	status := http.StatusOK
+	if err := view.answer(c, a); err != nil {
+		view.Problem = s.note(err, c)
+		status = view.Problem.Status
+	}
+	// Not no-store, with which browsers ask again on the way back from a source.
+	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-cache")
+	return s.pages.render(c, status, "home", view)
+}
+
+// answer answers the question in the address, if there is one.
+func (v *homeView) answer(c echo.Context, a *assistant.Assistant) error {
+	query, err := queryOf(c)
+	if err != nil || !query.Has("fraga") {
+		return err
+	}
+	v.Question = query.Get("fraga")
+	answer, err := a.Ask(c.Request().Context(), assistant.Question{Text: v.Question})
+	if err != nil {
+		return err
+	}
+	v.Answer = &answer
+	v.Blocks = blocksOf(answer.Text, len(answer.Citations))
+	return nil
+}
+
+const (
+	shownDocuments = 30
+	shownExamples  = 3
+	maxTitle       = 70 // in runes; an example with a longer title is hard to read
+)
+
+func newHomeView(documents []assistant.Listed) *homeView {
+	v := &homeView{Documents: documents}
+	if len(documents) > shownDocuments {
+		v.Documents, v.More = documents[:shownDocuments], len(documents)-shownDocuments
+	}
+	for _, d := range v.Documents {
+		if len(v.Examples) == shownExamples {
+			break
+		}
+		if utf8.RuneCountInString(d.Title) <= maxTitle && !strings.ContainsAny(d.Title, `"”“`) {
+			v.Examples = append(v.Examples, exampleOf(d.Title))
+		}
+	}
+	return v
+}
+
+// exampleOf gives a question that a document of that title should answer, in
+// words that fit any title.
+func exampleOf(title string) string {
+	if strings.HasSuffix(title, "?") {
+		return title
+	}
+	return fmt.Sprintf("Vad handlar ”%s” om?", title)
+}
+
+// sourceURL gives the address of a citation's document with the quote marked.
+func sourceURL(c assistant.Citation) string {
+	return fmt.Sprintf("%s?start=%d&end=%d#citat", c.URL, c.Start, c.End)
+}

@@ -1,0 +1,255 @@
+package server
+
+import (
+	"fmt"
+	"html"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"svara/assistant"
+	"svara/corpus"
+)
+
+func TestHomePageWithoutJavaScript(t *testing.T) {
+	r := startWith(t, documents)
+	page := r.get("/")
+	for _, want := range []string{
+		`<html lang="sv">`, `<label for="fraga">`, `<textarea id="fraga" name="fraga"`, `action="/#svar" method="get"`, `role="status"`,
+		"Du pratar med en AI-tjänst", `Vad handlar ”Tider för biblioteket” om?`, `<a href="/documents/semester.txt">Semester för anställda</a>`, "Svara 1.2.3",
+	} {
+		if !strings.Contains(page.body, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+
+	page = r.get("/?fraga=" + url.QueryEscape("Hur många dagars semester har anställda rätt till?"))
+	answer := decode[assistant.Answer](t, r.askJSON("Hur många dagars semester har anställda rätt till?"), 200)
+	c := answer.Citations[0]
+	for _, want := range []string{
+		"<title>Hur många dagars semester har anställda rätt till? – Svara</title>",
+		"Ordagrant ur dokumenten", html.EscapeString(c.Quote), `href="#kalla-1"`, `id="kalla-1"`,
+		fmt.Sprintf(`href="/documents/semester.txt?start=%d&amp;end=%d#citat"`, c.Start, c.End), answer.Notice,
+	} {
+		if page.StatusCode != 200 || !strings.Contains(page.body, want) {
+			t.Errorf("the answer's page lacks %s", want)
+		}
+	}
+
+	page = r.get("/?fraga=" + url.QueryEscape("Vem vann VM i ishockey 1987?"))
+	if page.StatusCode != 200 || !strings.Contains(page.body, "Det framgår inte av dokumenten. Ring växeln.") {
+		t.Errorf("nothing found: %d %s", page.StatusCode, page.body)
+	}
+}
+
+func TestHomePageSaysWhatIsWrong(t *testing.T) {
+	r := startWith(t, documents)
+	tests := []struct {
+		query  string
+		status int
+		says   string
+	}{
+		{"?fraga=", 400, "Frågan är tom"},
+		{"?fraga=%00%20", 400, "Frågan är tom"},
+		{"?fraga=%ff", 400, "Frågan innehåller tecken"},
+		{"?fraga=%zz", 400, "Adressen går inte att läsa"},
+		{"?fraga=" + strings.Repeat("x", 2001), 413, "Frågan är 2001 tecken lång. Korta den"},
+	}
+	for _, test := range tests {
+		page := r.get("/" + test.query)
+		if page.StatusCode != test.status || !strings.Contains(page.body, `role="alert"><p>`+test.says) || !strings.Contains(page.body, `aria-invalid="true"`) {
+			t.Errorf("%.20s: %d, want %d saying %q", test.query, page.StatusCode, test.status, test.says)
+		}
+	}
+	if page := r.get("/?annat=x"); page.StatusCode != 200 {
+		t.Errorf("another parameter: %d", page.StatusCode)
+	}
+}
+
+func TestHomePageOfManyDocuments(t *testing.T) {
+	files := fstest.MapFS{}
+	for i := range shownDocuments + 7 {
+		files[fmt.Sprintf("%03d.txt", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "Dokument nummer %d\n\nDetta är texten i dokument %d om vägar och parker.\n", i, i)}
+	}
+	r := startWith(t, files)
+	page := r.get("/")
+	if n := strings.Count(page.body, `href="/documents/`); n != shownDocuments {
+		t.Errorf("%d documents shown", n)
+	}
+	if !strings.Contains(page.body, "Visa alla dokument (7 till)") {
+		t.Error("the page does not say that there are more")
+	}
+	if n := strings.Count(r.get("/documents").body, `href="/documents/`); n != len(files) {
+		t.Errorf("%d of %d documents listed", n, len(files))
+	}
+}
+
+func TestHomePageWithoutDocuments(t *testing.T) {
+	r := startWith(t, fstest.MapFS{})
+	for _, path := range []string{"/", "/documents"} {
+		if page := r.get(path); page.StatusCode != 200 || !strings.Contains(page.body, "inga dokument ännu") {
+			t.Errorf("%s: %d %s", path, page.StatusCode, page.body)
+		}
+	}
+	if page := r.get("/?fraga=semester"); page.StatusCode != 200 || !strings.Contains(page.body, "Det framgår inte") {
+		t.Errorf("%d %s", page.StatusCode, page.body)
+	}
+}
+
+func TestExamples(t *testing.T) {
+	for title, want := range map[string]string{
+		"Semester":                   "Vad handlar ”Semester” om?",
+		"Vad gäller för semester?":   "Vad gäller för semester?",
+		"”Helt avgörande”":           "",
+		strings.Repeat("Långt ", 20): "",
+	} {
+		got := strings.Join(newHomeView([]assistant.Listed{{Title: title}}).Examples, "|")
+		if got != want {
+			t.Errorf("%q: %q, want %q", title, got, want)
+		}
+	}
+}
+
+// hostile matches markup that would be there only if text had come out
+// unescaped.
+var hostile = regexp.MustCompile(`(?i)<script>alert|<img|</mark></mark>|onerror=alert\(1\)>|"onfocus`)
+
+func TestPagesEscape(t *testing.T) {
+	r := startWith(t, documents)
+	for _, path := range []string{
+		"/", "/documents", "/documents/skript.txt", "/documents/skript.txt?start=33&end=60",
+		"/?fraga=" + url.QueryEscape("När hålls festivalen i Stadsparken?"),
+		"/?fraga=" + url.QueryEscape(`</textarea><script>alert(1)</script>`),
+		"/?fraga=" + url.QueryEscape(`"onfocus="alert(1)" autofocus="`),
+		"/?fraga=" + url.QueryEscape(`</title><script>alert(1)</script>`+strings.Repeat("x", 2000)),
+		"/%3Cscript%3Ealert(1)%3C/script%3E",
+		"/documents/%3Cscript%3Ealert(1)%3C/script%3E",
+	} {
+		page := r.get(path)
+		if found := hostile.FindString(page.body); found != "" {
+			t.Errorf("%.60s holds %s", path, found)
+		}
+		if !strings.HasPrefix(page.Header.Get("Content-Type"), "text/html; charset=") {
+			t.Errorf("%.60s: Content-Type %q", path, page.Header.Get("Content-Type"))
+		}
+	}
+	if page := r.get("/documents/skript.txt"); !strings.Contains(page.body, "&lt;script&gt;alert(&#39;titel&#39;)&lt;/script&gt;") {
+		t.Errorf("the document does not show its text: %s", page.body)
+	}
+}
+
+// inline matches what the content policy forbids.
+var inline = regexp.MustCompile(`(?i)<style|\sstyle=|\son[a-z]+=|<script(?: type="module")?>|javascript:`)
+
+func TestPagesKeepToTheContentPolicy(t *testing.T) {
+	r := startWith(t, documents)
+	for _, path := range []string{"/", "/?fraga=semester", "/documents", "/documents/semester.txt?start=0&end=5", "/saknas"} {
+		page := r.get(path)
+		if found := inline.FindString(page.body); found != "" {
+			t.Errorf("%s holds %q", path, found)
+		}
+		if policy := page.Header.Get("Content-Security-Policy"); policy != contentPolicy || strings.Contains(policy, "unsafe") {
+			t.Errorf("%s: policy %q", path, policy)
+		}
+		for _, m := range regexp.MustCompile(`(?:src|href)="(/assets/[^"]*)"`).FindAllStringSubmatch(page.body, -1) {
+			if asset := r.get(m[1]); asset.StatusCode != 200 || asset.Header.Get("Cache-Control") != "public, max-age=31536000, immutable" {
+				t.Errorf("%s: %d %q", m[1], asset.StatusCode, asset.Header.Get("Cache-Control"))
+			}
+		}
+		for _, m := range regexp.MustCompile(`(?:src|href)="([^"]*)"`).FindAllStringSubmatch(page.body, -1) {
+			if !strings.HasPrefix(m[1], "/") && !strings.HasPrefix(m[1], "#") {
+				t.Errorf("%s leads away: %s", path, m[1])
+			}
+		}
+	}
+}
+
+func TestAssets(t *testing.T) {
+	r := start(t, Options{}, nil)
+	for name, contentType := range map[string]string{"svara.css": "text/css", "svara.js": "text/javascript", "icon.svg": "image/svg+xml"} {
+		asset := r.get("/assets/" + r.pages.addresses[name])
+		if asset.StatusCode != 200 || !strings.HasPrefix(asset.Header.Get("Content-Type"), contentType) {
+			t.Errorf("%s: %d %s", name, asset.StatusCode, asset.Header.Get("Content-Type"))
+		}
+		if r.get("/assets/"+name).StatusCode != 404 {
+			t.Errorf("%s is there without its hash", name)
+		}
+	}
+	if address := r.pages.addresses["svara.css"]; !regexp.MustCompile(`^svara\.[0-9a-f]{12}\.css$`).MatchString(address) {
+		t.Errorf("address %s", address)
+	}
+}
+
+// The page and what it loads must stay small: 25 kB compressed for all of it.
+func TestPageIsSmall(t *testing.T) {
+	r := startWith(t, corpus.Files)
+	size := 0
+	for _, path := range []string{"/", "/assets/" + r.pages.addresses["svara.css"], "/assets/" + r.pages.addresses["svara.js"]} {
+		a := r.do("GET", path, "", "Accept-Encoding", "gzip")
+		if a.Header.Get("Content-Encoding") != "gzip" {
+			t.Errorf("%s is not compressed", path)
+		}
+		size += len(a.body)
+	}
+	if size > 25_000 {
+		t.Errorf("%d bytes", size)
+	}
+}
+
+var marks = regexp.MustCompile(`<mark(?: id="citat")?>([^<]*)</mark>`)
+
+// marked gives the words that a page marks.
+func marked(page string) []string {
+	var words []string
+	for _, m := range marks.FindAllStringSubmatch(page, -1) {
+		words = append(words, strings.Fields(html.UnescapeString(m[1]))...)
+	}
+	return words
+}
+
+func TestDocumentPageMarksTheQuote(t *testing.T) {
+	r := startWith(t, corpus.Files)
+	for _, question := range []string{
+		"Hur stor är potentialen med AI i offentlig förvaltning?",
+		"Vilka fyra rekommendationer ger Digitaliseringsrådet?",
+		"Vad har pandemin påskyndat?",
+	} {
+		for _, c := range decode[assistant.Answer](t, r.askJSON(question), 200).Citations {
+			page := r.get(sourceURL(c))
+			if got, want := marked(page.body), strings.Fields(c.Quote); !slices.Equal(got, want) {
+				t.Errorf("%s: marked %q, want %q", question, got, want)
+			}
+			if n := strings.Count(page.body, `id="citat"`); n != 1 {
+				t.Errorf("%s: %d places to go to", question, n)
+			}
+		}
+	}
+}
+
+func TestDocumentPageOfABadPlace(t *testing.T) {
+	r := startWith(t, documents)
+	for _, query := range []string{
+		"", "?start=5", "?end=5", "?start=a&end=5", "?start=5&end=b", "?start=-1&end=5", "?start=5&end=5", "?start=9&end=5",
+		"?start=5&end=99999999", "?start=99999999999999999999&end=1", "?start=%zz&end=1",
+	} {
+		page := r.get("/documents/semester.txt" + query)
+		if page.StatusCode != 200 || strings.Contains(page.body, "<mark") || strings.Contains(page.body, "#citat") {
+			t.Errorf("%s: %d %s", query, page.StatusCode, page.body)
+		}
+	}
+}
+
+func TestErrorPages(t *testing.T) {
+	r := startWith(t, documents)
+	page := r.get("/saknas")
+	if page.StatusCode != 404 || !strings.Contains(page.body, "<h1>Sidan finns inte</h1>") || !strings.Contains(page.body, `<html lang="sv">`) {
+		t.Errorf("%d %s", page.StatusCode, page.body)
+	}
+	page = r.do("POST", "/", "x")
+	if page.StatusCode != 405 || page.Header.Get("Allow") != "OPTIONS, GET, HEAD" || !strings.Contains(page.body, "<h1>Det gick inte</h1>") {
+		t.Errorf("%d %s %s", page.StatusCode, page.Header.Get("Allow"), page.body)
+	}
+}

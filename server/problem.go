@@ -1,0 +1,118 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"svara/assistant"
+)
+
+// problem is what a client is told when it does not get what it asked for. It
+// is an error, so that handlers can return it.
+type problem struct {
+	Status     int
+	Code       string // stable, for programs
+	Message    string // in Swedish, for people: what happened and what to do
+	RetryAfter int    // in seconds; 0 for a problem that time does not mend
+}
+
+func (p *problem) Error() string { return p.Code + ": " + p.Message }
+
+func badRequest(code, format string, args ...any) *problem {
+	return &problem{Status: http.StatusBadRequest, Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+var (
+	errNotReady = &problem{Status: http.StatusServiceUnavailable, Code: "not_ready", RetryAfter: 5,
+		Message: "Dokumenten läses in just nu. Försök igen om en stund."}
+	errTimeout = &problem{Status: http.StatusServiceUnavailable, Code: "timeout", RetryAfter: 10,
+		Message: "Det tog för lång tid att svara. Försök igen om en stund."}
+	errCanceled = &problem{Status: http.StatusServiceUnavailable, Code: "canceled", RetryAfter: 5,
+		Message: "Frågan avbröts innan den var besvarad. Försök igen."}
+)
+
+// problemOf maps every error to what the client is told; no other place does.
+// Of an error that is not known to be the client's, it tells nothing.
+func problemOf(err error, requestID string) *problem {
+	var known *problem
+	var question *assistant.QuestionError
+	var tooLarge *http.MaxBytesError
+	var fromEcho *echo.HTTPError
+	switch {
+	case errors.As(err, &known):
+		return known
+	case errors.As(err, &question):
+		status := http.StatusBadRequest
+		if question.Code == "question_too_long" {
+			status = http.StatusRequestEntityTooLarge
+		}
+		return &problem{Status: status, Code: question.Code, Message: question.Message}
+	case errors.As(err, &tooLarge):
+		return &problem{Status: http.StatusRequestEntityTooLarge, Code: "body_too_large",
+			Message: fmt.Sprintf("Det som skickades är för stort. Skicka högst %d kB.", tooLarge.Limit>>10)}
+	case errors.Is(err, context.DeadlineExceeded):
+		return errTimeout
+	case errors.Is(err, context.Canceled):
+		return errCanceled
+	case errors.As(err, &fromEcho) && fromEcho.Code == http.StatusNotFound:
+		return &problem{Status: http.StatusNotFound, Code: "not_found",
+			Message: "Det finns inget på den här adressen. Kontrollera att den är rätt skriven."}
+	case errors.As(err, &fromEcho) && fromEcho.Code == http.StatusMethodNotAllowed:
+		return &problem{Status: http.StatusMethodNotAllowed, Code: "method_not_allowed",
+			Message: "Adressen finns, men inte för den HTTP-metoden. Svarets fält Allow säger vilka som går."}
+	}
+	return &problem{Status: http.StatusInternalServerError, Code: "internal",
+		Message: "Något gick fel hos Svara. Försök igen. Om felet kvarstår: meddela den som driver tjänsten och uppge felkoden " + requestID + "."}
+}
+
+// fail answers a request that err ended, as JSON or as a page.
+func (s *Server) fail(err error, c echo.Context) {
+	if c.Response().Committed {
+		s.logger.Error("answer cut short", "error", err, "request_id", idOf(c))
+		return
+	}
+	p := s.note(err, c)
+	if isProgram(c.Request().URL.Path) {
+		err = c.JSON(p.Status, map[string]any{"error": map[string]string{"code": p.Code, "message": p.Message}})
+	} else {
+		err = s.pages.render(c, p.Status, "error", errorView{Title: errorTitle(p.Status), Message: p.Message})
+	}
+	if err != nil {
+		s.logger.Warn("error not delivered", "error", err, "request_id", idOf(c))
+	}
+}
+
+// note gives the problem that err is to the client, sets its headers, and logs
+// err itself where the operator is the one to act.
+func (s *Server) note(err error, c echo.Context) *problem {
+	p := problemOf(err, idOf(c))
+	c.Set(codeKey, p.Code)
+	if p.RetryAfter > 0 {
+		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(p.RetryAfter))
+	}
+	if p.Status == http.StatusInternalServerError {
+		s.logger.Error("request failed", "error", err, "route", routeOf(c), "request_id", idOf(c))
+	}
+	return p
+}
+
+// isProgram reports whether a program, not a person, asks for a path.
+func isProgram(path string) bool {
+	return path == "/api" || strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/readyz"
+}
+
+func errorTitle(status int) string {
+	switch status {
+	case http.StatusNotFound:
+		return "Sidan finns inte"
+	case http.StatusServiceUnavailable:
+		return "Svara kan inte svara just nu"
+	}
+	return "Det gick inte"
+}

@@ -1,0 +1,130 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+var (
+	errNotJSON = &problem{Status: http.StatusUnsupportedMediaType, Code: "unsupported_media_type",
+		Message: "Skicka JSON, med Content-Type: application/json."}
+	errNotUTF8 = badRequest("question_not_utf8",
+		"Det som skickades innehåller tecken som inte går att läsa. Skicka det som UTF-8.")
+)
+
+// readJSON reads a request's body into a struct. Its errors are problems. It
+// insists on the content type, which is what keeps other sites' pages from
+// sending a form here in their visitors' name.
+func readJSON(r *http.Request, into any) error {
+	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || mediaType != "application/json" && !strings.HasSuffix(mediaType, "+json") {
+		return errNotJSON
+	}
+	body, err := io.ReadAll(r.Body)
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return err
+	case err != nil:
+		return badRequest("bad_body", "Det som skickades kom inte fram helt. Skicka det igen.")
+	case !isUTF8(body):
+		return errNotUTF8
+	}
+	body = bytes.TrimPrefix(body, []byte("\uFEFF")) // some Windows clients begin with it
+	if len(bytes.TrimSpace(body)) == 0 {
+		return badRequest("bad_json", `Inget skickades. Skicka ett JSON-objekt, till exempel {"question": "…"}.`)
+	}
+	if err := json.Unmarshal(body, into); err != nil {
+		return badJSON(body, err)
+	}
+	return nil
+}
+
+// badJSON says what is wrong with a body, and where.
+func badJSON(body []byte, err error) *problem {
+	var syntax *json.SyntaxError
+	var wrongType *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &wrongType) && wrongType.Field == "":
+		return badRequest("bad_json", `Skicka ett JSON-objekt, till exempel {"question": "…"}.`)
+	case errors.As(err, &wrongType):
+		return badRequest("bad_field", "Fältet %q har fel typ: det är %s men ska vara %s.",
+			wrongType.Field, inSwedish(wrongType.Value), inSwedish(wrongType.Type.Kind().String()))
+	case errors.As(err, &syntax):
+		line, column := position(body, int(syntax.Offset))
+		return badRequest("bad_json", "Det som skickades är inte giltig JSON: felet är på rad %d, tecken %d.", line, column)
+	}
+	return badRequest("bad_json", "Det som skickades är inte giltig JSON.")
+}
+
+// inSwedish names a type of JSON or Go.
+func inSwedish(kind string) string {
+	kind, _, _ = strings.Cut(kind, " ") // "number 12" names the number too
+	switch kind {
+	case "string":
+		return "text"
+	case "number":
+		return "ett tal"
+	case "bool":
+		return "true eller false"
+	case "array", "slice":
+		return "en lista"
+	case "object", "struct":
+		return "ett objekt"
+	}
+	return fmt.Sprintf("av typen %s", kind)
+}
+
+// position gives the line and the character in it, from 1, of the byte before
+// offset.
+func position(body []byte, offset int) (line, column int) {
+	before := body[:min(max(offset-1, 0), len(body))]
+	line = bytes.Count(before, []byte("\n")) + 1
+	column = utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
+	return line, column
+}
+
+// isUTF8 reports whether a JSON text says only characters that exist, so that
+// encoding/json does not replace any by U+FFFD without a word: its bytes are
+// UTF-8, and escapes like \ud83d come in the pairs that make a character.
+func isUTF8(body []byte) bool {
+	if !utf8.Valid(body) {
+		return false
+	}
+	for i := 0; i < len(body); i++ {
+		if body[i] != '\\' {
+			continue
+		}
+		r := escaped(body[i:])
+		if !utf16.IsSurrogate(r) {
+			i++ // past what is escaped, which may be another backslash
+			continue
+		}
+		if utf16.DecodeRune(r, escaped(body[i+6:])) == utf8.RuneError {
+			return false
+		}
+		i += 11
+	}
+	return true
+}
+
+// escaped gives the code unit of the escape \uXXXX that begins body, or 0.
+func escaped(body []byte) rune {
+	if len(body) < 6 || body[0] != '\\' || body[1] != 'u' {
+		return 0
+	}
+	unit, err := strconv.ParseUint(string(body[2:6]), 16, 16)
+	if err != nil {
+		return 0
+	}
+	return rune(unit)
+}

@@ -1,0 +1,21 @@
+package server
+
+import (
+	"fmt"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+)
+
+// recover turns a panic into an error that the client is told nothing about,
+// and logs where it came from.
+func (s *Server) recover() echo.MiddlewareFunc {
+	return middleware.RecoverWithConfig(middleware.RecoverConfig{
+		DisableStackAll:     true, // of other requests' goroutines
+		DisableErrorHandler: true, // accessLog calls it, once
+		LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
+			s.logger.Error("panic", "error", err, "route", routeOf(c), "request_id", idOf(c), "stack", string(stack))
+			return fmt.Errorf("panic: %w", err)
+		},
+	})
+}

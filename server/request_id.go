@@ -1,0 +1,26 @@
+package server
+
+import (
+	"crypto/rand"
+	"regexp"
+
+	"github.com/labstack/echo/v4"
+)
+
+// plainID is what a client may name its own request. Anything else could forge
+// lines in a log.
+var plainID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+// requestID names each request, for the answer's header and the log.
+func (s *Server) requestID(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id := c.Request().Header.Get(echo.HeaderXRequestID)
+		if !plainID.MatchString(id) {
+			id = rand.Text()
+		}
+		c.Response().Header().Set(echo.HeaderXRequestID, id)
+		return next(c)
+	}
+}
+
+func idOf(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }

@@ -1,0 +1,56 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"svara/assistant"
+)
+
+// defaultFound is how many passages a search gives that does not say.
+const defaultFound = 10
+
+// search answers GET /api/search?q=…&n=10.
+func (s *Server) search(c echo.Context) error {
+	a, err := s.assistant()
+	if err != nil {
+		return err
+	}
+	query, err := queryOf(c)
+	if err != nil {
+		return err
+	}
+	n, err := count(query.Get("n"))
+	if err != nil {
+		return err
+	}
+	found, err := a.Search(c.Request().Context(), query.Get("q"), n)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, map[string]any{"passages": found})
+}
+
+// queryOf reads the query of an address. net/http leaves out without a word
+// what it cannot read, and that may be the question.
+func queryOf(c echo.Context) (url.Values, error) {
+	query, err := url.ParseQuery(c.Request().URL.RawQuery)
+	if err != nil {
+		return nil, badRequest("bad_query", "Adressen går inte att läsa. Koda det som står efter frågetecknet enligt reglerna för URL:er (åäö som UTF-8, procenttecken som %%25).")
+	}
+	return query, nil
+}
+
+func count(text string) (int, error) {
+	if text == "" {
+		return defaultFound, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > assistant.MaxFound {
+		return 0, badRequest("bad_count", "n ska vara ett heltal från 1 till %d.", assistant.MaxFound)
+	}
+	return n, nil
+}

@@ -1,0 +1,61 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+)
+
+// stopTimeout is how long requests under way may go on when the server stops.
+// Container platforms kill a process some 30 seconds after asking it to end.
+const stopTimeout = 10 * time.Second
+
+// What a client may take its time with, so that one that does nothing does not
+// hold a connection for ever.
+const (
+	readHeaderTimeout = 10 * time.Second
+	readTimeout       = 30 * time.Second // the body with the headers
+	writeMargin       = 30 * time.Second // past Options.RequestTimeout: a large document over a slow line
+	idleTimeout       = 2 * time.Minute
+	maxHeader         = 64 << 10 // a question in an address is 24 KB at most
+)
+
+// Serve answers what comes in through the listener until ctx ends. It then
+// takes nothing new, lets requests under way end for ten seconds, and returns:
+// nil, or an error if some had to be cut off. It closes the listener.
+func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
+	server := &http.Server{
+		Handler:           s.echo,
+		BaseContext:       func(net.Listener) context.Context { return requests },
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      s.opts.RequestTimeout + writeMargin,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+
+	select {
+	case err := <-failed:
+		server.Close()
+		return fmt.Errorf("serve on %s: %w", listener.Addr(), err)
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(requests, s.stopTimeout)
+	defer cancel()
+	err := server.Shutdown(stop)
+	if errors.Is(err, context.DeadlineExceeded) {
+		cut()
+		server.Close()
+		return fmt.Errorf("stop serving on %s: requests were cut off that had not ended after %s", listener.Addr(), s.stopTimeout)
+	}
+	return err
+}

@@ -1,0 +1,114 @@
+// Package server is Svara over HTTP: the API that programs call, and the page
+// and document pages that people read.
+//
+// Start reading at New, where all routes are. Each route has a file named for
+// what it does (ask.go, search.go, …). Whatever goes wrong ends in problem.go,
+// the one place where an error becomes a status, a code and a Swedish message.
+//
+// The package stores nothing and, so that nobody's questions can be read
+// afterwards, logs no question: not its text, not the address it came from. It
+// is the only one that knows echo.
+package server
+
+import (
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"svara/assistant"
+)
+
+// Options are what an operator may decide. The zero value is ready to use.
+type Options struct {
+	Logger  *slog.Logger // slog.Default() if nil
+	Version string       // of Svara, shown on the pages and by /healthz; may be empty
+
+	// RequestTimeout is how long one request may take; 30 seconds if 0.
+	RequestTimeout time.Duration
+	// MaxBody is the greatest size of a request's body in bytes; 64 KB if 0:
+	// a question of the greatest length with a long conversation before it.
+	MaxBody int64
+}
+
+const (
+	defaultRequestTimeout = 30 * time.Second
+	defaultMaxBody        = 64 << 10
+)
+
+// Server serves Svara. It is safe for concurrent use.
+type Server struct {
+	opts        Options
+	logger      *slog.Logger
+	echo        *echo.Echo
+	pages       *pages
+	current     atomic.Pointer[assistant.Assistant] // nil until Use
+	stopTimeout time.Duration                       // a field so that tests need not wait
+}
+
+// New gives a server that says that it is not ready until Use is called.
+func New(opts Options) *Server {
+	if opts.Logger == nil {
+		opts.Logger = slog.Default()
+	}
+	if opts.RequestTimeout == 0 {
+		opts.RequestTimeout = defaultRequestTimeout
+	}
+	if opts.MaxBody == 0 {
+		opts.MaxBody = defaultMaxBody
+	}
+	s := &Server{opts: opts, logger: opts.Logger, echo: echo.New(), pages: loadPages(opts.Version), stopTimeout: stopTimeout}
+	s.echo.IPExtractor = echo.ExtractIPDirect() // echo believes X-Forwarded-For otherwise
+	s.echo.HTTPErrorHandler = s.fail
+	s.echo.Use(
+		s.requestID,
+		s.accessLog,
+		secureHeaders,
+		s.recover(),
+		middleware.GzipWithConfig(middleware.GzipConfig{MinLength: gzipFrom}),
+		s.limitBody,
+		s.limitTime(),
+	)
+	s.route()
+	return s
+}
+
+// gzipFrom is the size in bytes below which an answer fits in one packet
+// anyway, so that compressing it gains nothing.
+const gzipFrom = 1400
+
+func (s *Server) route() {
+	s.echo.POST("/api/ask", s.ask)
+	s.get("/api/search", s.search)
+	s.get("/api/documents", s.listDocuments)
+	s.get("/api/documents/*", s.document)
+	s.get("/healthz", s.healthz)
+	s.get("/readyz", s.readyz)
+	s.get("/", s.homePage)
+	s.get("/documents", s.documentsPage)
+	s.get("/documents/*", s.documentPage)
+	s.get("/assets/*", s.asset)
+}
+
+// get routes GET and HEAD, which is GET without the body.
+func (s *Server) get(path string, handler echo.HandlerFunc) {
+	s.echo.GET(path, handler)
+	s.echo.HEAD(path, handler)
+}
+
+// Use sets what answers questions from now on. It may be called at any time.
+func (s *Server) Use(a *assistant.Assistant) { s.current.Store(a) }
+
+// Handler gives all of the server but the listening, for tests.
+func (s *Server) Handler() http.Handler { return s.echo }
+
+// assistant gives what answers questions, or the problem that nothing does yet.
+func (s *Server) assistant() (*assistant.Assistant, error) {
+	if a := s.current.Load(); a != nil {
+		return a, nil
+	}
+	return nil, errNotReady
+}
