@@ -1,0 +1,133 @@
+// Package main compares Svara's retrieval with what an operator would
+// otherwise reach for: plain BM25 and bleve with its Swedish analyzer.
+//
+//	go -C bench run . [-sets swequad_mc,swefaq] ../../shared/data
+//
+// It prints one table: for every question set alone, and for all sets' documents
+// mixed in one corpus, how well and how fast each ranker finds the document
+// that answers a question. Questions without an answer are left out; they say
+// nothing about ranking.
+//
+// Start reading at [run]; a ranker is one line in [builders]. The program is
+// a module of its own so that the libraries compared with never enter Svara's
+// dependency list. It stores nothing: every index lives in memory.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// defaultSets are the question sets described in the data folder's README.
+const defaultSets = "swequad_mc,swefaq,squad_v2_sv"
+
+// resultCount is how many documents a ranker is asked for: the reach of MRR@10.
+const resultCount = 10
+
+// Ranker returns the ids of up to n documents for a question, best first.
+type Ranker func(ctx context.Context, question string, n int) ([]string, error)
+
+// builder makes a Ranker over a corpus. What the Ranker holds may be released
+// once ctx is done.
+type builder struct {
+	name  string
+	build func(ctx context.Context, docs []Doc) (Ranker, error)
+}
+
+// builders lists the rankers compared, in the order of the table's rows.
+var builders = []builder{
+	{"whitespace BM25", newWhitespace},
+	{"bleve sv", newBleve},
+	{"svara", newSvara},
+}
+
+func main() {
+	sets := flag.String("sets", defaultSets, "comma-separated question `sets` to measure")
+	flag.Usage = func() {
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: bench [-sets a,b] FOLDER")
+		flag.PrintDefaults()
+	}
+	flag.Parse()
+	if flag.NArg() != 1 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Stdout, flag.Arg(0), strings.Split(*sets, ",")); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// run measures every ranker on the named sets in folder and on their mixture,
+// and writes the table to w.
+func run(ctx context.Context, w io.Writer, folder string, names []string) error {
+	var sets []Set
+	for _, name := range names {
+		set, err := readSet(folder, strings.TrimSpace(name))
+		if err != nil {
+			return err
+		}
+		sets = append(sets, set)
+	}
+	if len(sets) > 1 {
+		mixed, err := mix(sets)
+		if err != nil {
+			return err
+		}
+		sets = append(sets, mixed)
+	}
+
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "set\tdocuments\tquestions\tranker\thit@1\thit@5\tMRR@10\tmedian ms\tp95 ms")
+	for _, set := range sets {
+		for _, b := range builders {
+			sum, err := measure(ctx, b, set)
+			if err != nil {
+				return fmt.Errorf("measure %s on %s: %w", b.name, set.Name, err)
+			}
+			fmt.Fprintf(table, "%s\t%d\t%d\t%s\t%.3f\t%.3f\t%.3f\t%.2f\t%.2f\n",
+				set.Name, len(set.Docs), sum.Questions, b.name,
+				sum.Hit1, sum.Hit5, sum.MRR, milliseconds(sum.Median), milliseconds(sum.P95))
+		}
+	}
+	return table.Flush()
+}
+
+// measure builds one ranker over the set's documents and asks it every
+// question, one at a time: query times are those of a lone user.
+func measure(ctx context.Context, b builder, set Set) (Summary, error) {
+	ctx, release := context.WithCancel(ctx)
+	defer release()
+	rank, err := b.build(ctx, set.Docs)
+	if err != nil {
+		return Summary{}, fmt.Errorf("build: %w", err)
+	}
+	outcomes := make([]Outcome, 0, len(set.Questions))
+	for _, q := range set.Questions {
+		start := time.Now()
+		ids, err := rank(ctx, q.Text, resultCount)
+		took := time.Since(start)
+		if err != nil {
+			return Summary{}, fmt.Errorf("question %s: %w", q.ID, err)
+		}
+		outcomes = append(outcomes, Outcome{Rank: goldRank(ids, q.Gold), Took: took})
+	}
+	if len(outcomes) == 0 {
+		return Summary{}, errors.New("no answerable question; check questions.jsonl")
+	}
+	return summarize(outcomes), nil
+}
+
+func milliseconds(d time.Duration) float64 {
+	return float64(d) / float64(time.Millisecond)
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"testing/fstest"
+
+	"svara/assistant"
+	"svara/ingest"
+	"svara/internal/index"
+	"svara/internal/model"
+)
+
+// newSvara ranks by Svara's own retrieval, through ingest and an index on disk
+// as an operator's documents go: each document is a text file whose first line
+// is its title. A document ranks as its best passage does.
+func newSvara(ctx context.Context, docs []Doc) (Ranker, error) {
+	folder, err := os.MkdirTemp("", "svara-bench-")
+	if err != nil {
+		return nil, err
+	}
+	idx, err := index.Open(ctx, folder)
+	if err != nil {
+		return nil, err
+	}
+	context.AfterFunc(ctx, func() {
+		idx.Close()
+		os.RemoveAll(folder)
+	})
+	files := make(fstest.MapFS, len(docs))
+	for _, d := range docs {
+		files[d.ID+".txt"] = &fstest.MapFile{Data: []byte(d.Content())}
+	}
+	report, err := ingest.Sync(ctx, idx, files, ingest.Options{Embedder: model.Embedded{}})
+	if err != nil {
+		return nil, err
+	}
+	if len(report.Skipped) > 0 {
+		return nil, fmt.Errorf("%d documents were skipped, the first: %v", len(report.Skipped), report.Skipped[0])
+	}
+	a, err := assistant.New(idx, model.Embedded{}, assistant.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, question string, n int) ([]string, error) {
+		found, err := a.Search(ctx, question, assistant.MaxFound)
+		if err != nil {
+			return nil, err
+		}
+		var ids []string
+		for _, f := range found {
+			id := f.Document[:len(f.Document)-len(".txt")]
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+		return ids[:min(n, len(ids))], nil
+	}, nil
+}

@@ -1,0 +1,86 @@
+package ingest
+
+import (
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"svara/internal/index"
+	"svara/internal/swedish"
+)
+
+// extract makes a document of a file's bytes: all but its hash, its time and
+// its vectors. Its error is an unusableError.
+func extract(name string, data []byte) (index.Document, error) {
+	text, err := decode(data)
+	if err != nil {
+		return index.Document{}, err
+	}
+	doc := index.Document{Path: name}
+	if isMarkdown(name) {
+		doc.Title, doc.Text, doc.Blocks = readMarkdown(text)
+	} else {
+		doc.Text, doc.Blocks = text, swedish.Blocks(text)
+	}
+	if !strings.ContainsFunc(doc.Text, unicode.IsLetter) {
+		return index.Document{}, unusable("holds no text")
+	}
+	if doc.Title == "" {
+		doc.Title = titleOf(name, doc.Text, doc.Blocks)
+	}
+	doc.Passages = split(doc.Title, doc.Text, doc.Blocks)
+	return doc, nil
+}
+
+// titleRunes is the greatest length of a title, in runes.
+const titleRunes = 150
+
+// Where a text does not say which of its headings is the title, it is the
+// first of at least titleWords words ("Sammanfattning" and "Nyhet" are none)
+// before the first paragraph of at least bodyWords words.
+const (
+	titleWords = 3
+	bodyWords  = 20
+)
+
+// titleOf finds the title of a text that does not name it.
+func titleOf(name, text string, blocks []swedish.Block) string {
+	for _, b := range blocks {
+		words := len(swedish.Words(b.In(text))) // "Kvalitet & Förnyelse" has two
+		if b.Kind == swedish.Heading && words >= titleWords {
+			return oneLine(b.In(text))
+		}
+		if b.Kind == swedish.Paragraph && words >= bodyWords {
+			break
+		}
+	}
+	return titleFromName(name)
+}
+
+// titleFromName makes a title of a file's name: "arsredovisning-2024.txt" is
+// "Arsredovisning 2024".
+func titleFromName(name string) string {
+	base := path.Base(name)
+	words := strings.NewReplacer("-", " ", "_", " ").Replace(strings.TrimSuffix(base, path.Ext(base)))
+	title := oneLine(words)
+	if title == "" {
+		return base
+	}
+	first, size := utf8.DecodeRuneInString(title)
+	return string(unicode.ToUpper(first)) + title[size:]
+}
+
+// oneLine gives s as a title or heading: on one line, and cut at a word's end
+// where it is longer than titleRunes.
+func oneLine(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) <= titleRunes {
+		return s
+	}
+	cut := string([]rune(s)[:titleRunes-1])
+	if i := strings.LastIndexByte(cut, ' '); i > len(cut)/2 {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ,;:–-") + "…"
+}

@@ -1,0 +1,161 @@
+package ingest
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"svara/internal/swedish"
+)
+
+// html writes the text of a piece of HTML inside Markdown.
+func (w *writer) html(n *ast.HTMLBlock, indent int) {
+	source := n.Lines().Value(w.source)
+	if n.HasClosure() {
+		source = append(source[:len(source):len(source)], n.ClosureLine.Value(w.source)...)
+	}
+	p := piece{writer: w, indent: indent}
+	tokens := html.NewTokenizer(strings.NewReader(string(source)))
+	for kind := tokens.Next(); kind != html.ErrorToken; kind = tokens.Next() {
+		p.take(tokens.Token())
+	}
+	p.flush()
+}
+
+// piece is one HTML block on its way into a writer.
+type piece struct {
+	*writer
+	indent int
+	block  swedish.Block // kind and level of what comes
+	words  strings.Builder
+	cells  []string
+	silent atom.Atom // an element whose content is not text, while inside it
+}
+
+func (p *piece) take(t html.Token) {
+	if p.silent != 0 {
+		if t.Type == html.EndTagToken && t.DataAtom == p.silent {
+			p.silent = 0
+		}
+		return
+	}
+	switch t.Type {
+	case html.TextToken:
+		p.words.WriteString(t.Data)
+	case html.StartTagToken, html.SelfClosingTagToken:
+		p.open(t)
+	case html.EndTagToken:
+		p.shut(t.DataAtom)
+	}
+}
+
+func (p *piece) open(t html.Token) {
+	switch t.DataAtom {
+	case atom.Script, atom.Style:
+		if t.Type == html.StartTagToken {
+			p.silent = t.DataAtom
+		}
+	case atom.Img:
+		for _, a := range t.Attr {
+			if a.Key == "alt" {
+				p.words.WriteString(" " + a.Val + " ")
+			}
+		}
+	case atom.Td, atom.Th:
+		p.words.Reset()
+	default:
+		if partsBlocks(t.DataAtom) {
+			p.flush()
+			p.block = blockOf(t.DataAtom)
+		}
+	}
+}
+
+func (p *piece) shut(a atom.Atom) {
+	switch {
+	case a == atom.Td || a == atom.Th:
+		p.cells = append(p.cells, p.text())
+	case a == atom.Table:
+		p.flush()
+		p.tight = false
+	case partsBlocks(a):
+		p.flush()
+	}
+}
+
+// flush writes what has come since the last block.
+func (p *piece) flush() {
+	if len(p.cells) > 0 {
+		if rest := p.text(); rest != "" { // of a row that was never closed
+			p.cells = append(p.cells, rest)
+		}
+		p.row(p.cells, p.indent)
+		p.cells = nil
+		return
+	}
+	mark := ""
+	if p.block.Kind == swedish.ListItem {
+		mark = "• "
+	}
+	content := p.text()
+	p.emit(p.block, p.indent, mark, content)
+	p.tight = content != "" && p.block.Kind == swedish.ListItem
+	p.block = swedish.Block{}
+}
+
+func (p *piece) text() string {
+	text := strings.Join(strings.Fields(p.words.String()), " ")
+	p.words.Reset()
+	return text
+}
+
+// blockOf gives the kind and level of what a tag begins.
+func blockOf(a atom.Atom) swedish.Block {
+	switch a {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return swedish.Block{Kind: swedish.Heading, Level: int(a.String()[1] - '0')}
+	case atom.Li:
+		return swedish.Block{Kind: swedish.ListItem}
+	}
+	return swedish.Block{Kind: swedish.Paragraph}
+}
+
+// partsBlocks reports whether a tag begins or ends a block; inside a cell of a
+// table it does not matter, as its words are kept.
+func partsBlocks(a atom.Atom) bool {
+	switch a {
+	case atom.P, atom.Div, atom.Br, atom.Hr, atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt, atom.Dd,
+		atom.Table, atom.Tr, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Details, atom.Summary,
+		atom.Blockquote, atom.Pre, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return true
+	}
+	return false
+}
+
+// tagText gives what a reader sees of one tag within a line: a line end for
+// <br>, an image's words, nothing for other tags; but <kommunens-namn>, which
+// is no tag of HTML, is something that the writer wanted to be read.
+func tagText(tag string) string {
+	t := html.NewTokenizer(strings.NewReader(tag))
+	switch t.Next() {
+	case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
+	default:
+		return ""
+	}
+	token := t.Token()
+	switch {
+	case token.DataAtom == atom.Br:
+		return "\n"
+	case token.DataAtom == atom.Img:
+		for _, a := range token.Attr {
+			if a.Key == "alt" {
+				return a.Val
+			}
+		}
+	case token.DataAtom == 0:
+		return tag
+	}
+	return ""
+}

@@ -1,0 +1,265 @@
+// Package ingest brings documents into the index: it finds files in a folder,
+// extracts their text and structure, splits that into passages, embeds these,
+// and stores all of it, so that the index says exactly what the folder says.
+// Doing so twice is doing it once.
+//
+// Start reading at Sync. A file becomes a document in read.go: decode.go makes
+// text of bytes, extract.go and markdown.go find title and structure, split.go
+// cuts passages. The package stores nothing itself: what was done before is
+// known from the index's hashes and manifest, so a Sync that was killed is
+// finished by the next.
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"svara/internal/index"
+	"svara/internal/model"
+)
+
+// SplitterVersion is part of the index's manifest. Change it whenever the same
+// file would give other text, blocks, titles or passages: indexes are then
+// built anew.
+const SplitterVersion = "1"
+
+// Embedder gives vectors to passages.
+type Embedder interface {
+	// EmbedDocuments gives one vector for each text, in order.
+	EmbedDocuments(ctx context.Context, texts []string) ([][]float32, error)
+	// Describe says which embedder it is, for the index's manifest.
+	Describe() model.Description
+}
+
+// Options says how Sync works. Embedder must be set.
+type Options struct {
+	Embedder Embedder
+	Source   index.Source   // what the index is to say of where its documents are
+	Progress func(Progress) // called after each file, one call at a time; may be nil
+	Workers  int            // files read at the same time; 0 means GOMAXPROCS
+}
+
+// Progress says how far a Sync has come.
+type Progress struct {
+	Done, Total int    // files
+	Path        string // the one that was done last
+}
+
+// Sync makes idx say what the folder files says. New files come in, changed
+// ones (by their SHA-256) replace what they were, vanished ones are removed,
+// and those that cannot be used are skipped with a reason. An index built with
+// another embedder or splitter is built anew; readers see the old one until the
+// new one is whole.
+//
+// Its errors are those of the folder itself, the embedder and the index, and
+// that of ctx. What the Report then says was done is done and stays, and the
+// next Sync does the rest.
+func Sync(ctx context.Context, idx *index.Index, files fs.FS, opts Options) (Report, error) {
+	started := time.Now()
+	j := &job{idx: idx, folder: files, opts: opts, staying: make(map[string]bool)}
+	err := j.run(ctx)
+	j.report.finish(time.Since(started))
+	if err != nil {
+		return j.report, fmt.Errorf("ingest: %w", err)
+	}
+	return j.report, nil
+}
+
+// job is one Sync under way.
+type job struct {
+	idx      *index.Index
+	folder   fs.FS
+	opts     Options
+	manifest index.Manifest    // as it is to be
+	known    map[string]string // what the index holds: hash by document path
+	rebuild  bool
+	files    []file          // found in the folder
+	staying  map[string]bool // document paths that the folder still vouches for
+	report   Report
+
+	oneLarge sync.Mutex // see largeFile
+}
+
+func (j *job) run(ctx context.Context) error {
+	if j.opts.Embedder == nil {
+		return errors.New("no embedder is set")
+	}
+	if j.opts.Workers <= 0 {
+		j.opts.Workers = runtime.GOMAXPROCS(0)
+	}
+	if err := j.idx.Refresh(ctx); err != nil { // another process may have written
+		return err
+	}
+	var err error
+	if j.known, err = j.idx.Hashes(ctx); err != nil {
+		return err
+	}
+	old, empty := j.idx.Manifest(), index.Manifest{}
+	j.manifest = manifestOf(j.opts.Embedder.Describe())
+	j.rebuild = old != j.manifest && (old != empty || len(j.known) > 0)
+	if err := j.look(ctx); err != nil {
+		return err
+	}
+	if j.rebuild {
+		err = j.atOnce(ctx, difference(old, j.manifest))
+	} else {
+		err = j.inBatches(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	return j.idx.Refresh(ctx)
+}
+
+// look finds the files, and keeps the documents of folders that it cannot list.
+func (j *job) look(ctx context.Context) error {
+	found, err := find(ctx, j.folder)
+	if err != nil {
+		return err
+	}
+	j.files = found.files
+	j.report.Skipped = found.skipped
+	for _, folder := range found.unseen {
+		indexed := false
+		for path := range j.known {
+			if strings.HasPrefix(path, folder.Path+"/") {
+				indexed = true
+				j.staying[path] = !j.rebuild
+			}
+		}
+		j.skipUnread(folder.Path, folder.Reason, indexed)
+	}
+	return nil
+}
+
+// inBatches stores what is new batch by batch, and removes what is gone last.
+func (j *job) inBatches(ctx context.Context) error {
+	err := j.prepare(ctx, func(batch []index.Document) error {
+		err := j.idx.Update(ctx, func(tx *index.Tx) error {
+			if err := tx.SetManifest(j.manifest); err != nil {
+				return err
+			}
+			return putAll(tx, batch)
+		})
+		if err == nil {
+			j.note(batch)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	gone := j.gone()
+	err = j.idx.Update(ctx, func(tx *index.Tx) error {
+		for _, path := range gone {
+			if err := tx.Remove(path); err != nil {
+				return err
+			}
+		}
+		if err := tx.SetManifest(j.manifest); err != nil {
+			return err
+		}
+		return tx.SetSource(j.opts.Source)
+	})
+	if err == nil {
+		j.report.Removed = gone
+	}
+	return err
+}
+
+// atOnce stores everything in one transaction, in place of all there was. The
+// documents are made ready before it begins, because a transaction keeps other
+// writers out; the memory that takes is what a snapshot of them takes anyway.
+func (j *job) atOnce(ctx context.Context, reason string) error {
+	var all []index.Document
+	err := j.prepare(ctx, func(batch []index.Document) error {
+		all = append(all, batch...)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	err = j.idx.Update(ctx, func(tx *index.Tx) error {
+		if err := tx.Clear(); err != nil {
+			return err
+		}
+		if err := tx.SetManifest(j.manifest); err != nil {
+			return err
+		}
+		if err := putAll(tx, all); err != nil {
+			return err
+		}
+		return tx.SetSource(j.opts.Source)
+	})
+	if err == nil {
+		j.report.Rebuilt = reason
+		j.report.Removed = j.gone()
+		j.note(all)
+	}
+	return err
+}
+
+func putAll(tx *index.Tx, docs []index.Document) error {
+	for _, doc := range docs {
+		if err := tx.Put(doc); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// note reports documents that have been stored.
+func (j *job) note(stored []index.Document) {
+	for _, doc := range stored {
+		j.report.Passages += len(doc.Passages)
+		switch hash, found := j.known[doc.Path]; {
+		case !found:
+			j.report.Added = append(j.report.Added, doc.Path)
+		case hash != doc.Hash:
+			j.report.Changed = append(j.report.Changed, doc.Path)
+		default: // rebuilt from the same bytes
+			j.report.Unchanged++
+		}
+	}
+}
+
+// gone gives the documents that the index held and the folder does not vouch
+// for any more, sorted.
+func (j *job) gone() []string {
+	var paths []string
+	for path := range j.known {
+		if !j.staying[path] {
+			paths = append(paths, path)
+		}
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+func manifestOf(d model.Description) index.Manifest {
+	return index.Manifest{Embedder: d.Name, Digest: d.Digest, Dimensions: d.Dimensions, Splitter: SplitterVersion}
+}
+
+// difference says in words why an index of manifest old cannot be added to.
+func difference(old, now index.Manifest) string {
+	var reasons []string
+	switch {
+	case old.Embedder != now.Embedder:
+		reasons = append(reasons, fmt.Sprintf("the embedder was %q and is now %q", old.Embedder, now.Embedder))
+	case old.Digest != now.Digest:
+		reasons = append(reasons, fmt.Sprintf("the embedder %q is of another version", now.Embedder))
+	case old.Dimensions != now.Dimensions:
+		reasons = append(reasons, fmt.Sprintf("the vectors had %d dimensions and now have %d", old.Dimensions, now.Dimensions))
+	}
+	if old.Splitter != now.Splitter {
+		reasons = append(reasons, "documents are split in a new way")
+	}
+	return strings.Join(reasons, "; ")
+}

@@ -1,0 +1,272 @@
+package ingest
+
+import (
+	"bufio"
+	"bytes"
+	stdhtml "html"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	tables "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
+
+	"svara/internal/swedish"
+)
+
+// markdown is CommonMark with tables. Text that is struck out keeps its ~~:
+// without them it would read as if it stood.
+var markdown = goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()
+
+// Limits of what is read as Markdown; a file beyond them is taken as plain text.
+// The parser's time grows with the square of both: a line of 50 kB made of
+// "_a_*b" took .9 s, and 1 MB of lists nested 1000 deep 1.6 to 2 s. Nobody writes either.
+const (
+	maxParagraph = 64 << 10 // bytes without a blank line, a list item or a row
+	maxNesting   = 100      // quotes and lists that a line lies within
+)
+
+// readMarkdown gives the title, or "", the text as a reader sees it, and its
+// blocks. Blocks are parted by blank lines, items and rows by line ends.
+func readMarkdown(source string) (title, plain string, blocks []swedish.Block) {
+	title, body := cutFrontMatter(source)
+	body = strings.ReplaceAll(body, "\f", "\n") // Markdown has no pages
+	if isExcessive(body) {
+		return title, body, swedish.Blocks(body)
+	}
+	w := &writer{source: []byte(body)}
+	w.children(markdown.Parse(text.NewReader(w.source)), 0)
+	plain = w.out.String()
+	for _, b := range w.blocks {
+		if title == "" && b.Kind == swedish.Heading && b.Level == 1 {
+			title = oneLine(b.In(plain))
+		}
+	}
+	return title, plain, w.blocks
+}
+
+// isExcessive reports whether a Markdown text goes beyond the limits.
+func isExcessive(body string) bool {
+	paragraph := 0
+	for line := range strings.SplitSeq(body, "\n") {
+		trimmed := strings.TrimLeft(line, " \t")
+		content := strings.TrimLeft(trimmed, "> \t-*+0123456789.)")
+		marks := trimmed[:len(trimmed)-len(content)]
+		if trimmed == "" || trimmed[0] == '|' || strings.TrimLeft(marks, ">") != "" {
+			paragraph = 0
+		}
+		paragraph += len(line)
+		indented := trimmed != "" && len(line)-len(trimmed) > 4*maxNesting
+		if indented || paragraph > maxParagraph || countNesting(marks) > maxNesting {
+			return true
+		}
+	}
+	return false
+}
+
+// countNesting counts the quote and list marks that a line begins with.
+func countNesting(marks string) int {
+	n := strings.Count(marks, ">")
+	for mark := range strings.FieldsSeq(marks) {
+		if len(mark) <= 10 && strings.ContainsAny(mark[len(mark)-1:], "-*+.)") {
+			n++
+		}
+	}
+	return n
+}
+
+// writer writes the plain text of a Markdown tree and notes its blocks.
+type writer struct {
+	source []byte
+	out    strings.Builder
+	blocks []swedish.Block
+	tight  bool // the next block stands on the line below, without a blank line
+}
+
+// emit writes one block of content, indented by so many blanks, with its further
+// lines below its first, after the mark.
+func (w *writer) emit(block swedish.Block, indent int, mark, content string) {
+	content = trimLines(tidy(content))
+	if content == "" {
+		return
+	}
+	switch {
+	case w.out.Len() == 0:
+	case w.tight:
+		w.out.WriteString("\n")
+	default:
+		w.out.WriteString("\n\n")
+	}
+	w.tight = false
+	w.out.WriteString(strings.Repeat(" ", indent))
+	start := w.out.Len()
+	below := "\n" + strings.Repeat(" ", indent+len([]rune(mark)))
+	w.out.WriteString(mark)
+	w.out.WriteString(strings.ReplaceAll(content, "\n", below))
+	block.Span = swedish.Span{Start: start, End: w.out.Len()}
+	w.blocks = append(w.blocks, block)
+}
+
+// trimLines takes away white space around s and at its lines' ends, and blank
+// lines within it, which would part it into two.
+func trimLines(s string) string {
+	var lines []string
+	for line := range strings.SplitSeq(strings.ReplaceAll(s, "\f", " "), "\n") {
+		if line = strings.TrimRight(line, " \t\u00a0"); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+func (w *writer) children(n ast.Node, indent int) {
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		w.block(child, indent)
+	}
+}
+
+func (w *writer) block(n ast.Node, indent int) {
+	switch n := n.(type) {
+	case *ast.Heading:
+		w.emit(swedish.Block{Kind: swedish.Heading, Level: n.Level}, indent, "", strings.Join(strings.Fields(w.inline(n)), " "))
+	case *ast.List:
+		w.list(n, indent)
+	case *tables.Table:
+		w.table(n, indent)
+	case *ast.HTMLBlock:
+		w.html(n, indent)
+	default:
+		if content, isLeaf := w.leaf(n); isLeaf {
+			w.emit(swedish.Block{Kind: swedish.Paragraph}, indent, "", content)
+		} else {
+			w.children(n, indent)
+		}
+	}
+}
+
+// leaf gives the text of blocks that hold text and no other blocks.
+func (w *writer) leaf(n ast.Node) (content string, isLeaf bool) {
+	switch n := n.(type) {
+	case *ast.Paragraph, *ast.TextBlock:
+		return w.inline(n), true
+	case *ast.Heading: // within a list item it is the item's text
+		return w.inline(n), true
+	case *ast.CodeBlock, *ast.FencedCodeBlock:
+		return string(n.Lines().Value(w.source)), true
+	}
+	return "", false
+}
+
+func (w *writer) list(list *ast.List, indent int) {
+	number := list.Start
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		mark := "• "
+		if list.IsOrdered() {
+			mark = strconv.Itoa(number) + ". "
+			number++
+		}
+		w.item(item, indent, mark)
+		w.tight = true
+	}
+	w.tight = false
+}
+
+// item writes a list item: its paragraphs as one block, so that it stays whole,
+// and then the lists and other blocks within it.
+func (w *writer) item(item ast.Node, indent int, mark string) {
+	var lines []string
+	child := item.FirstChild()
+	for ; child != nil; child = child.NextSibling() {
+		content, isLeaf := w.leaf(child)
+		if !isLeaf {
+			break
+		}
+		lines = append(lines, content)
+	}
+	w.emit(swedish.Block{Kind: swedish.ListItem}, indent, mark, strings.Join(lines, "\n"))
+	for ; child != nil; child = child.NextSibling() {
+		w.tight = true
+		w.block(child, indent+2)
+	}
+}
+
+func (w *writer) table(table *tables.Table, indent int) {
+	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
+		var cells []string
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			cells = append(cells, strings.Join(strings.Fields(w.inline(cell)), " "))
+		}
+		w.row(cells, indent)
+	}
+	w.tight = false
+}
+
+// row writes a table row, unless its cells are empty.
+func (w *writer) row(cells []string, indent int) {
+	if strings.Join(cells, "") != "" {
+		w.emit(swedish.Block{Kind: swedish.TableRow}, indent, "", strings.Join(cells, " | "))
+		w.tight = true
+	}
+}
+
+// inline gives the text within n, without its marks.
+func (w *writer) inline(n ast.Node) string {
+	var b strings.Builder
+	w.writeInline(&b, n)
+	return b.String()
+}
+
+func (w *writer) writeInline(b *strings.Builder, parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Text:
+			b.WriteString(w.literal(n))
+			switch {
+			case n.HardLineBreak():
+				b.WriteByte('\n')
+			case n.SoftLineBreak():
+				b.WriteByte(' ')
+			}
+		case *ast.String:
+			b.Write(n.Value)
+		case *ast.CodeSpan:
+			b.WriteString(strings.ReplaceAll(w.code(n), "\n", " "))
+		case *ast.AutoLink:
+			b.Write(n.Label(w.source))
+		case *ast.RawHTML:
+			b.WriteString(tagText(string(n.Segments.Value(w.source))))
+		default: // emphasis, links, images: what is inside them
+			w.writeInline(b, n)
+		}
+	}
+}
+
+func (w *writer) code(span *ast.CodeSpan) string {
+	var b strings.Builder
+	for n := span.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Text:
+			b.Write(n.Segment.Value(w.source))
+		case *ast.String:
+			b.Write(n.Value)
+		}
+	}
+	return b.String()
+}
+
+// literal resolves escapes and entities ("\*", "&aring;"). Only goldmark's
+// writer does so in one pass, and it writes HTML, which is resolved again.
+func (w *writer) literal(n *ast.Text) string {
+	value := n.Segment.Value(w.source)
+	if n.IsRaw() || !bytes.ContainsAny(value, `\&`) {
+		return string(value)
+	}
+	var b bytes.Buffer
+	out := bufio.NewWriter(&b)
+	html.DefaultWriter.Write(out, value)
+	out.Flush() // a bytes.Buffer takes all
+	return stdhtml.UnescapeString(b.String())
+}

@@ -1,0 +1,95 @@
+package ingest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"svara/internal/swedish"
+)
+
+var kinds = map[swedish.BlockKind]string{
+	swedish.Paragraph: "p", swedish.Heading: "h", swedish.ListItem: "li", swedish.TableRow: "tr",
+}
+
+// TestMarkdown reads testdata/markdown/*.md and compares title, blocks and text
+// with the file of the same name that ends in .txt. UPDATE=1 writes those anew.
+func TestMarkdown(t *testing.T) {
+	files, _ := filepath.Glob("testdata/markdown/*.md")
+	if len(files) == 0 {
+		t.Fatal("no test files")
+	}
+	for _, name := range files {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		title, text, blocks := readMarkdown(string(source))
+		var b strings.Builder
+		fmt.Fprintf(&b, "title: %s\n", title)
+		for _, block := range blocks {
+			fmt.Fprintf(&b, "%s%d %q\n", kinds[block.Kind], block.Level, block.In(text))
+		}
+		fmt.Fprintf(&b, "----\n%s\n", text)
+		golden := strings.TrimSuffix(name, ".md") + ".txt"
+		if os.Getenv("UPDATE") != "" {
+			if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := b.String(); got != string(want) {
+			t.Errorf("%s:\n%s\nwant\n%s", name, got, want)
+		}
+	}
+}
+
+func TestFrontMatter(t *testing.T) {
+	tests := []struct{ source, title, body string }{
+		{"---\ntitle: Avgifter 2025 # nya\n---\nText", "Avgifter 2025", "Text"},
+		{"---\ntitle: \"Lån: \\\"nya\\\"\"\n---\nText", `Lån: "nya"`, "Text"},
+		{"---\ntitle: 'Lärarens''s'\n...\nText", "Lärarens's", "Text"},
+		{"---\nlayout: sida\nparams:\n  title: inte\n---\nText", "", "Text"},
+		{"---\ntitle: >-\n  Flera rader\n---\nText", "", "Text"},
+		{"+++\ntitle = \"Från Hugo\"\n+++\nText", "Från Hugo", "Text"},
+		{"---\n---\nText", "", "Text"},
+		{"---\n\nEn linje, och text.\n\n---\nMer", "", "---\n\nEn linje, och text.\n\n---\nMer"},
+		{"---\ntitle: Aldrig slut\n", "", "---\ntitle: Aldrig slut\n"},
+		{"Text\n---\ntitle: x\n---\n", "", "Text\n---\ntitle: x\n---\n"},
+	}
+	for _, tt := range tests {
+		title, body := cutFrontMatter(tt.source)
+		if title != tt.title || body != tt.body {
+			t.Errorf("%q: title %q, body %q, want %q, %q", tt.source, title, body, tt.title, tt.body)
+		}
+	}
+}
+
+// TestExcessiveMarkdown holds that files which a parser would take minutes for
+// are read as plain text.
+func TestExcessiveMarkdown(t *testing.T) {
+	excessive := map[string]string{
+		"quotes":    strings.Repeat(">", 500) + " ord",
+		"lists":     strings.Repeat("- ", 500) + "ord",
+		"indented":  strings.Repeat(" ", 1000) + "- ord",
+		"paragraph": strings.Repeat("_a_*b", 20000),
+	}
+	for name, source := range excessive {
+		if _, text, blocks := readMarkdown(source); text != source || len(blocks) == 0 {
+			t.Errorf("%s: read as Markdown", name)
+		}
+	}
+	for name, source := range map[string]string{
+		"table": "| a | b |\n|---|---|\n" + strings.Repeat("| lån | 120 kr |\n", 10000),
+		"list":  strings.Repeat("* punkt i en lång lista\n", 10000),
+	} {
+		if _, text, _ := readMarkdown(source); text == source {
+			t.Errorf("%s: not read as Markdown", name)
+		}
+	}
+}
