@@ -50,8 +50,12 @@ func New(idx *index.Index, embedder Embedder, options Options) (*Assistant, erro
 	return &Assistant{index: idx, embedder: embedder, contact: options.Contact}, nil
 }
 
-// notice tells a reader what the answer is made of.
-const notice = "Du pratar med en AI-tjänst. Svaret är ordagrant ur dokumenten."
+// The notices tell a reader that a machine answers, and what its answer is made
+// of.
+const (
+	noticeAnswered = "Du pratar med en AI-tjänst. Svaret är ordagrant ur dokumenten."
+	noticeNotFound = "Du pratar med en AI-tjänst. Den svarar bara på det som står i dokumenten."
+)
 
 // Ask answers a question from the documents, or says that they do not answer
 // it. A question that cannot be read is a *QuestionError; other errors are
@@ -71,15 +75,15 @@ func (a *Assistant) Ask(ctx context.Context, q Question) (Answer, error) {
 	}
 	retrieved := time.Now()
 
-	answer := Answer{ID: rand.Text(), Mode: Extractive, Notice: notice, Citations: []Citation{}, Nearest: []Nearest{}}
+	answer := Answer{ID: rand.Text(), Mode: Extractive, Citations: []Citation{}, Nearest: []Nearest{}}
 	evidence := weigh(snapshot, query, passages)
 	extract := choose(query, evidence)
 	answer.Confidence = confidence(snapshot, query, passages, extract)
 	if answer.Confidence >= answerLine {
-		answer.Status = Answered
+		answer.Status, answer.Notice = Answered, noticeAnswered
 		answer.Text, answer.Citations = extract.compose()
 	} else {
-		answer.Status = NotFound
+		answer.Status, answer.Notice = NotFound, noticeNotFound
 		answer.Text = a.declined()
 		answer.Nearest = nearest(snapshot, passages)
 	}

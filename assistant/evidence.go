@@ -37,14 +37,18 @@ type features struct {
 	mismatch float64 // it lacks the number, date or name that is asked for
 	question float64 // it asks rather than tells
 	short    float64 // too short to say anything
+	restates float64 // says nothing that the question does not say
+	defines  float64 // says what the thing or the person asked about is
+	opening  float64 // begins a document that is asked about as a whole: how much of the question is its title
 }
 
 // What each feature is worth for choosing a unit.
-var choice = features{own: 1, context: 1, carries: 0.4, because: 0.8, rank: 1, asList: 0.5, count: 0.6, answers: 0.5, mismatch: -0.4, question: -0.5, short: -0.5}
+var choice = features{own: 1, context: 1, carries: 0.4, because: 0.8, rank: 1, asList: 0.5, count: 0.6, answers: 0.5, mismatch: -0.4, question: -0.5, short: -0.5, restates: -0.6, defines: 0.3, opening: 2}
 
 func (f features) sum(w features) float64 {
 	return f.own*w.own + f.context*w.context + f.carries*w.carries + f.because*w.because + f.rank*w.rank +
-		f.asList*w.asList + f.count*w.count + f.answers*w.answers + f.mismatch*w.mismatch + f.question*w.question + f.short*w.short
+		f.asList*w.asList + f.count*w.count + f.answers*w.answers + f.mismatch*w.mismatch + f.question*w.question + f.short*w.short +
+		f.restates*w.restates + f.defines*w.defines + f.opening*w.opening
 }
 
 // How much of what stands around a unit counts as said by it.
@@ -152,6 +156,11 @@ func (w *weigher) sentence(at swedish.Span, own held, around []layer) unit {
 		mismatch: is(mismatched(ask.Kind, swedish.Carries(ask.Kind, text))),
 		question: is(strings.HasSuffix(text, "?")),
 		short:    is(len(strings.Fields(text)) < 4),
+		restates: is(w.query.restatedBy(text)),
+		defines:  is(w.query.definedBy(text)),
+	}
+	if w.asksAbout() && at.Start == openingOf(w.doc) {
+		u.opening = w.query.coverage(w.held(w.doc.Title))
 	}
 	u.score = u.sum(choice)
 	return u
@@ -218,6 +227,32 @@ func asList(kind swedish.Kind) float64 {
 func (w *weigher) asksAlike(heading string) bool {
 	last := heading[strings.LastIndex(heading, "› ")+1:]
 	return strings.HasSuffix(last, "?") && w.query.ask.Kind != swedish.Open && swedish.Ask(last).Kind == w.query.ask.Kind
+}
+
+// asksAbout reports whether the question is what the document is about, or is its
+// title.
+func (w *weigher) asksAbout() bool {
+	return w.query.ask.Kind == swedish.About || strings.HasSuffix(w.doc.Title, "?") && w.query.restatedBy(w.doc.Title)
+}
+
+// openingWords is how many words a paragraph must have to open a document: what
+// stands above it is dates and by-lines.
+const openingWords = 12
+
+// openingOf gives where the first sentence of a document's first paragraph
+// begins, or -1. A question is no opening.
+func openingOf(doc *index.Document) int {
+	for _, b := range doc.Blocks {
+		if b.Kind != swedish.Paragraph || len(strings.Fields(b.In(doc.Text))) < openingWords {
+			continue
+		}
+		for _, sentence := range swedish.SentencesIn(doc.Text, b) {
+			if !strings.HasSuffix(sentence.In(doc.Text), "?") {
+				return sentence.Start
+			}
+		}
+	}
+	return -1
 }
 
 // enumerates reports whether a sentence lists things: "a, b och c".

@@ -54,6 +54,9 @@ func (j *job) read(f file) outcome {
 	}
 	o.document, o.err = extract(f.path, data)
 	o.document.Hash = hash
+	if changed.IsZero() { // files inside the binary have no time: say when they came in
+		changed = time.Now()
+	}
 	o.document.Changed = changed.UTC().Truncate(time.Second)
 	return o
 }

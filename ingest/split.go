@@ -22,7 +22,9 @@ const (
 
 // Costs, where 1 is what a passage of no words or of twice passageWords costs
 // (see size). They order what to give up first; they were set by reading the
-// passages of a few authority documents, and are not measured.
+// passages of a few authority documents. Retrieval hardly feels them: crossing
+// sections at a quarter of the cost moved hit@1 by less than .006 on each
+// development set.
 const (
 	costEndsWithHeading = 20.0
 	costOverTogether    = 4.0 // more than togetherWords

@@ -21,11 +21,12 @@ const (
 	YesOrNo         // is it so
 	Definition      // what is it
 	Manner          // how
+	About           // what a document or a subject is about
 )
 
 // String gives the kind's name in English.
 func (k Kind) String() string {
-	return [...]string{"open", "person", "amount", "time", "place", "list", "reason", "yes-or-no", "definition", "manner"}[k]
+	return [...]string{"open", "person", "amount", "time", "place", "list", "reason", "yes-or-no", "definition", "manner", "about"}[k]
 }
 
 // Question is what the words of a question say that its answer must be.
@@ -51,6 +52,7 @@ var frames = []struct {
 	{Person, `vem|vems|vilken person|vilka personer|vilken minister|vad heter|who|whose|vilken politiker|vilken chef`},
 	{Place, `vilken plats|vilken ort|vilken stad|vilket land|vilka länder|vilken kommun|vilken region|vilka regioner|vilka kommuner|var|vart|varifrån|where`},
 	{List, `vilka|räkna upp|nämn|lista|ge exempel|what are|list|name the|vad är de|vad för`},
+	{About, `vad handlar|vad handlade|sammanfatta|summarise|summarize`},
 	{Definition, `vad är|vad innebär|vad betyder|vad menas|vad avses|vad står|what is|what does|definiera`},
 	{Manner, `hur|how|på vilket sätt`},
 }
@@ -103,7 +105,7 @@ func firstAsking(words []string) int {
 				if len(words) > i+1 && !isPronoun(words[i+1]) {
 					return i
 				}
-			case "räkna", "nämn", "lista", "ge", "list", "name", "definiera":
+			case "räkna", "nämn", "lista", "ge", "list", "name", "definiera", "sammanfatta", "summarise", "summarize":
 				return i
 			}
 		}

@@ -1,0 +1,125 @@
+package swedish
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// unfolded are Swedish words that english.txt spells with the accent that
+// folding drops.
+var unfolded = strings.Fields("kommitté idé")
+
+func TestLexiconsAreWellFormed(t *testing.T) {
+	for name, file := range map[string]string{"english.txt": englishFile, "synonyms.txt": synonymsFile} {
+		seen := make(map[string]bool)
+		last := ""
+		for line := range strings.Lines(file) {
+			line = strings.TrimSuffix(line, "\n")
+			if strings.HasPrefix(line, "# ") {
+				continue
+			}
+			words := strings.Split(line, " ")
+			if len(words) < 2 {
+				t.Errorf("%s: %q has no second word", name, line)
+			}
+			if seen[words[0]] {
+				t.Errorf("%s: %q is there twice", name, words[0])
+			}
+			seen[words[0]], last = true, words[0]
+			for i, word := range words {
+				checkLexiconWord(t, name, word)
+				if i > 1 && slices.Contains(words[1:i], word) {
+					t.Errorf("%s: %q twice in %q", name, word, line)
+				}
+			}
+		}
+		if last == "" {
+			t.Errorf("%s is empty", name)
+		}
+	}
+}
+
+// checkLexiconWord checks that a word is one that Tokens gives.
+func checkLexiconWord(t *testing.T, name, word string) {
+	t.Helper()
+	if words := Words(word); (len(words) != 1 || words[0] != word) && !slices.Contains(unfolded, word) {
+		t.Errorf("%s: %q is no folded word", name, word)
+	}
+}
+
+func TestCommonStemsAreWellFormed(t *testing.T) {
+	seen := make(map[string]bool)
+	before := 0.0
+	for line := range strings.Lines(commonFile) {
+		stem, number, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		nats, err := strconv.ParseFloat(number, 64)
+		if err != nil || nats <= 0 || nats > RareInformation {
+			t.Errorf("%q: %v", line, err)
+		}
+		if nats < before {
+			t.Errorf("%q comes after %.2f", line, before)
+		}
+		if stem == "" || stem != Fold(stem) || seen[stem] {
+			t.Errorf("%q: no folded stem, or there twice", line)
+		}
+		seen[stem], before = true, nats
+	}
+	if len(seen) < 1000 {
+		t.Errorf("%d stems", len(seen))
+	}
+}
+
+func TestInformation(t *testing.T) {
+	usual, common := Information("kommunerna")
+	if !common || usual <= 0 || usual >= RareInformation {
+		t.Errorf("kommunerna: %.2f, %v", usual, common)
+	}
+	if rare, common := Information("interoperabilitetsplattform"); common || rare != RareInformation {
+		t.Errorf("a rare word: %.2f, %v", rare, common)
+	}
+}
+
+func TestTranslate(t *testing.T) {
+	for _, c := range []struct{ english, want string }{
+		{"agency", "myndighet"},
+		{"access", "tillgång åtkomst"},
+		{"minister's", "minister"},
+		{"municipalities", "kommuner"},
+		{"Agency", ""}, // folded words only
+		{"kommun", ""},
+		{"#", ""},
+	} {
+		if got := strings.Join(Translate(c.english), " "); got != c.want {
+			t.Errorf("%s: %q, want %q", c.english, got, c.want)
+		}
+	}
+}
+
+func TestSynonyms(t *testing.T) {
+	for _, c := range []struct{ word, want string }{
+		{"chef", "ledare"},
+		{"cheferna", "ledare"},
+		{"ledare", "chef"},
+		{"stöd", "bidrag hjälp"}, // of two groups
+		{"hindra", "begränsa hämma försvåra"},
+		{"xyz", ""},
+	} {
+		if got := strings.Join(Synonyms(c.word), " "); got != c.want {
+			t.Errorf("%s: %q, want %q", c.word, got, c.want)
+		}
+	}
+}
+
+func TestSynonymsGoBothWays(t *testing.T) {
+	for words := range lexiconLines(synonymsFile) {
+		for _, word := range words {
+			for _, other := range words {
+				if word != other && !slices.Contains(Synonyms(word), other) {
+					t.Errorf("%s lacks %s", word, other)
+				}
+			}
+		}
+	}
+}
