@@ -34,20 +34,20 @@ type features struct {
 	asList   float64 // it lists and a list is asked for; -1 where one thing is
 	count    float64 // it lists just as many things as are asked for
 	answers  float64 // the heading above it asks for the same kind of thing
-	mismatch float64 // it lacks the number, date or name that is asked for
+	mismatch float64 // it lacks the number or date that is asked for
 	question float64 // it asks rather than tells
-	short    float64 // too short to say anything
+	hollow   float64 // too short to say anything, or only announces what follows
 	restates float64 // says nothing that the question does not say
 	defines  float64 // says what the thing or the person asked about is
 	opening  float64 // begins a document that is asked about as a whole: how much of the question is its title
 }
 
 // What each feature is worth for choosing a unit.
-var choice = features{own: 1, context: 1, carries: 0.4, because: 0.8, rank: 1, asList: 0.5, count: 0.6, answers: 0.5, mismatch: -0.4, question: -0.5, short: -0.5, restates: -0.6, defines: 0.3, opening: 2}
+var choice = features{own: 1, context: 1, carries: 0.4, because: 0.8, rank: 1, asList: 0.5, count: 0.6, answers: 0.5, mismatch: -0.8, question: -0.5, hollow: -0.5, restates: -0.6, defines: 0.4, opening: 2}
 
 func (f features) sum(w features) float64 {
 	return f.own*w.own + f.context*w.context + f.carries*w.carries + f.because*w.because + f.rank*w.rank +
-		f.asList*w.asList + f.count*w.count + f.answers*w.answers + f.mismatch*w.mismatch + f.question*w.question + f.short*w.short +
+		f.asList*w.asList + f.count*w.count + f.answers*w.answers + f.mismatch*w.mismatch + f.question*w.question + f.hollow*w.hollow +
 		f.restates*w.restates + f.defines*w.defines + f.opening*w.opening
 }
 
@@ -155,7 +155,7 @@ func (w *weigher) sentence(at swedish.Span, own held, around []layer) unit {
 		answers:  is(w.asksAlike(u.heading)),
 		mismatch: is(mismatched(ask.Kind, swedish.Carries(ask.Kind, text))),
 		question: is(strings.HasSuffix(text, "?")),
-		short:    is(len(strings.Fields(text)) < 4),
+		hollow:   is(len(strings.Fields(text)) < 4 || strings.HasSuffix(text, ":")),
 		restates: is(w.query.restatedBy(text)),
 		defines:  is(w.query.definedBy(text)),
 	}
@@ -198,16 +198,9 @@ func carriesReason(kind swedish.Kind, text string) float64 {
 	return swedish.Carries(kind, text)
 }
 
-// mismatched reports whether what carries so much of a number, a date or a name
-// lacks the one that is asked for.
+// mismatched reports whether what carries so much of a number or a date lacks it.
 func mismatched(kind swedish.Kind, carries float64) bool {
-	switch kind {
-	case swedish.Amount, swedish.Time:
-		return carries < 0.5
-	case swedish.Person:
-		return carries < 0.2
-	}
-	return false
+	return (kind == swedish.Amount || kind == swedish.Time) && carries < 0.5
 }
 
 // asList says how well a list fits a kind of question: 1 where one is asked for,

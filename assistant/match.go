@@ -93,9 +93,14 @@ const newShare = 0.2
 const definedTerms = 2
 
 // definedBy reports whether the query asks what or who something is and a text
-// says it: "X är …", "X innebär …", "X, …".
+// says it: "X är …", "X innebär …", "X, …", "civilminister Erik Slottner".
 func (q query) definedBy(text string) bool {
-	if q.ask.Kind != swedish.Definition && q.ask.Kind != swedish.Person || len(q.terms) > definedTerms {
+	person := q.ask.Kind == swedish.Person
+	if q.ask.Kind != swedish.Definition && !person || len(q.terms) > definedTerms {
+		return false
+	}
+	names := swedish.Names(text)
+	if person && len(names) == 0 {
 		return false
 	}
 	tokens := swedish.Tokens(text)
@@ -103,10 +108,13 @@ func (q query) definedBy(text string) bool {
 		if !q.asks(swedish.Stem(t.Text)) {
 			continue
 		}
-		switch next := tokens[i+1]; {
-		case next.Text == "är" || next.Text == "innebär" || next.Text == "betyder" || next.Text == "kallas":
+		next := tokens[i+1]
+		switch next.Text {
+		case "är", "innebär", "betyder", "kallas", "heter":
 			return true
-		case text[t.End:next.Start] == ", " && i < len(tokens)/2:
+		}
+		apposition := text[t.End:next.Start] == ", "
+		if apposition || person && within(next.Span, names) && !within(t.Span, names) {
 			return true
 		}
 	}

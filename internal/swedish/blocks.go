@@ -75,10 +75,11 @@ func splitLines(text string) []line {
 
 // listMark gives the bullet, number or letter that begins a list item, or "".
 func listMark(s string) string {
-	mark, rest, found := strings.Cut(s, " ")
-	if !found || strings.TrimSpace(rest) == "" {
+	space := strings.IndexFunc(s, unicode.IsSpace)
+	if space < 0 || strings.TrimSpace(s[space:]) == "" {
 		return ""
 	}
+	mark := s[:space]
 	switch mark {
 	case "•", "-", "*", "–", "—", "◦", "▪", "‣", "·", "o", "\uf0b7":
 		return mark
@@ -113,6 +114,10 @@ func markDashes(lines []line) {
 // wrapWidth is the least width, in bytes, of a line that may have been cut to
 // fit a page; shorter ones end where their writer ended them.
 const wrapWidth = 55
+
+// narrowWidth is the same for a line that plainly goes on in the next, in lower
+// case: also narrow columns wrap.
+const narrowWidth = 30
 
 // wrapLimit is the greatest width of a wrapped line; longer lines are whole
 // paragraphs.
@@ -149,10 +154,13 @@ func continues(text string, first, last, next line) bool {
 		return true
 	}
 	width := last.End - last.Start
+	r, _ := utf8.DecodeRuneInString(text[next.Start:])
+	if width >= narrowWidth && unicode.IsLower(r) && !endsSentence(last.In(text)) {
+		return true
+	}
 	if width < wrapWidth || width > wrapLimit {
 		return false
 	}
-	r, _ := utf8.DecodeRuneInString(text[next.Start:])
 	if first.mark != "" || unicode.IsLower(r) {
 		return unicode.IsLower(r)
 	}

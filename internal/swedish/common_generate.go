@@ -49,7 +49,7 @@ func main() {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
 	for _, stem := range stems {
-		if counts[stem] >= common && !strings.ContainsAny(stem, "0123456789§") {
+		if counts[stem] >= common && !strings.ContainsAny(stem, "0123456789§_:.@/") {
 			fmt.Fprintf(&lines, "%s %.2f\n", stem, math.Log(float64(units)/float64(counts[stem])))
 		}
 	}

@@ -56,10 +56,10 @@ func FuzzAsk(f *testing.F) {
 	seeds(f, "questions.txt", "names.txt", "carries.txt", "english.txt")
 	f.Fuzz(func(t *testing.T, question string) {
 		ask := Ask(question)
-		if ask.Kind > Manner || ask.Count < 0 || ask.Count == 1 || ask.Count > 0 && ask.Kind != List {
+		if ask.Kind > About || ask.Count < 0 || ask.Count == 1 || ask.Count > 0 && ask.Kind != List {
 			t.Errorf("%+v", ask)
 		}
-		for kind := Open; kind <= Manner; kind++ {
+		for kind := Open; kind <= About; kind++ {
 			if c := Carries(kind, question); c < 0 || c > 1 {
 				t.Errorf("%s: %f", kind, c)
 			}

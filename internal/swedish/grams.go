@@ -1,6 +1,9 @@
 package swedish
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // gramSize is the length of a character gram in runes. Four measured best among
 // three to six on the development halves of the Swedish question sets.
@@ -17,7 +20,7 @@ func Grams(word string) []string {
 	grams := appendGrams(nil, word)
 	if strings.Contains(word, "-") && !startsWithDigit(word) {
 		for part := range strings.SplitSeq(word, "-") {
-			if len(part) > 1 {
+			if utf8.RuneCountInString(part) > 1 {
 				grams = appendGrams(grams, part)
 			}
 		}

@@ -37,7 +37,7 @@ var synonyms = sync.OnceValue(func() map[string][]string {
 	for line := range lexiconLines(synonymsFile) {
 		for _, word := range line {
 			for _, other := range line {
-				if other != word {
+				if Stem(other) != Stem(word) {
 					byStem[Stem(word)] = append(byStem[Stem(word)], other)
 				}
 			}

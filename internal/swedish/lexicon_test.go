@@ -7,10 +7,6 @@ import (
 	"testing"
 )
 
-// unfolded are Swedish words that english.txt spells with the accent that
-// folding drops.
-var unfolded = strings.Fields("kommitté idé")
-
 func TestLexiconsAreWellFormed(t *testing.T) {
 	for name, file := range map[string]string{"english.txt": englishFile, "synonyms.txt": synonymsFile} {
 		seen := make(map[string]bool)
@@ -44,7 +40,7 @@ func TestLexiconsAreWellFormed(t *testing.T) {
 // checkLexiconWord checks that a word is one that Tokens gives.
 func checkLexiconWord(t *testing.T, name, word string) {
 	t.Helper()
-	if words := Words(word); (len(words) != 1 || words[0] != word) && !slices.Contains(unfolded, word) {
+	if words := Words(word); len(words) != 1 || words[0] != word {
 		t.Errorf("%s: %q is no folded word", name, word)
 	}
 }
@@ -85,7 +81,6 @@ func TestTranslate(t *testing.T) {
 	for _, c := range []struct{ english, want string }{
 		{"agency", "myndighet"},
 		{"access", "tillgång åtkomst"},
-		{"minister's", "minister"},
 		{"municipalities", "kommuner"},
 		{"Agency", ""}, // folded words only
 		{"kommun", ""},

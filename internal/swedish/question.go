@@ -42,23 +42,24 @@ var frames = []struct {
 	kind  Kind
 	words string
 }{
+	{Manner, `vilket sätt|vilka sätt|what way`},
 	{Amount, `hur många|hur mycket|hur stor|hur stort|hur stora|hur ofta|hur länge|hur lång|hur långt|hur långa|hur hög|hur högt|
 		hur höga|hur gammal|hur gamla|hur dyr|hur dyrt|hur få|hur liten|hur litet|vilket belopp|vilken summa|vilken andel|vilket antal|
-		vad kostar|vilket nummer|vilket telefonnummer|how many|how much|how often|how long|how large|how big|how high|how old`},
+		vad kostar|vilket nummer|vilket telefonnummer|how many|how much|how often|how long|how large|how big|how high|how old|what percentage|what share`},
 	{Time, `vilket datum|vilken dag|vilka dagar|vilket år|vilken månad|vilken tid|vilken vecka|vilket klockslag|hur dags|när|
-		what date|what year|what day|which day|which year|which date|when`},
+		what date|what year|what day|which day|which year|which date|what time|when`},
 	{Reason, `varför|vad beror|vilken anledning|vilka skäl|vilken orsak|hur kommer det sig|why|vad är orsaken|vad är anledningen|vad är skälet|
 		vilken är orsaken|vilket skäl|vad gör att`},
-	{Person, `vem|vems|vilken person|vilka personer|vilken minister|vad heter|who|whose|vilken politiker|vilken chef`},
-	{Place, `vilken plats|vilken ort|vilken stad|vilket land|vilka länder|vilken kommun|vilken region|vilka regioner|vilka kommuner|var|vart|varifrån|where`},
-	{List, `vilka|räkna upp|nämn|lista|ge exempel|what are|list|name the|vad är de|vad för`},
+	{Person, `vem|vems|vilken person|vilka personer|vilken minister|vad heter|who|whose|whom|vilken politiker|vilken chef`},
+	{Place, `vilken plats|vilken ort|vilken stad|vilket land|vilka länder|vilken kommun|vilken region|vilka regioner|vilka kommuner|which city|which country|which municipality|which region|var|vart|varifrån|where`},
+	{List, `vilka|räkna upp|nämn|lista|ange|ge|what are|list|name|give|vad är de|vad för|which two|which three|which four|which five`},
 	{About, `vad handlar|vad handlade|sammanfatta|summarise|summarize`},
-	{Definition, `vad är|vad innebär|vad betyder|vad menas|vad avses|vad står|what is|what does|definiera`},
-	{Manner, `hur|how|på vilket sätt`},
+	{Definition, `vad är|vad innebär|vad betyder|vad menas|vad avses|vad står|what is|what does|definiera|define`},
+	{Manner, `hur|how`},
 }
 
 // asking are the words that make a sentence a question wherever they stand.
-var asking = set(`vem vems vilka vilken vilket vad hur varför när vart varifrån who whose what when where why which how`)
+var asking = set(`vem vems vilka vilken vilket vad hur varför när vart varifrån who whose what when where why which how whom`)
 
 // Ask gives what kind of answer a question asks for.
 func Ask(question string) Question {
@@ -75,8 +76,8 @@ func Ask(question string) Question {
 
 func kindOf(words []string) Kind {
 	start := firstAsking(words)
-	if start < 0 {
-		return withoutQuestionWord(words)
+	if kind := withoutQuestionWord(words); start < 0 || start > 1 && kind == YesOrNo {
+		return kind // "Är det staten som bestämmer hur …?" asks whether
 	}
 	rest := " " + strings.Join(words[start:], " ") + " "
 	for _, frame := range frames {
@@ -94,8 +95,8 @@ func kindOf(words []string) Kind {
 func firstAsking(words []string) int {
 	for i, w := range words {
 		if _, found := asking[w]; found {
-			if w == "när" && i > 2 { // "… när det gäller …" does not ask
-				continue
+			if w == "när" && i+2 < len(words) && words[i+1] == "det" && words[i+2] == "gäller" {
+				continue // "… när det gäller …" does not ask
 			}
 			return i
 		}
@@ -105,7 +106,7 @@ func firstAsking(words []string) int {
 				if len(words) > i+1 && !isPronoun(words[i+1]) {
 					return i
 				}
-			case "räkna", "nämn", "lista", "ge", "list", "name", "definiera", "sammanfatta", "summarise", "summarize":
+			case "räkna", "nämn", "lista", "ange", "ge", "list", "name", "give", "definiera", "define", "sammanfatta", "summarise", "summarize":
 				return i
 			}
 		}
@@ -123,38 +124,64 @@ func isPronoun(w string) bool {
 
 // openers are the verbs that begin a question to be answered with yes or no.
 var openers = set(`är har kan ska skall finns får måste behöver gäller bör kommer vill deltar var hade kunde skulle blir ingår
-	tillåts krävs stämmer pågår fungerar ställer går gör tycker anser menar tror räcker lyfter deltog fanns
+	tillåts krävs stämmer pågår fungerar ställer går gör tycker anser menar tror räcker lyfter deltog fanns omfattar innebär betyder
 	is are does do did can has have was were should will must`)
 
 func withoutQuestionWord(words []string) Kind {
 	if len(words) > 1 && words[0] == "och" {
 		words = words[1:]
 	}
-	if len(words) > 2 {
-		if _, found := openers[words[0]]; found {
+	if len(words) > 1 {
+		_, found := openers[words[0]]
+		if found && !((words[1] == "du" || words[1] == "you") && len(words) > 2 && isTelling(words[2])) {
 			return YesOrNo
 		}
 	}
 	return Open
 }
 
+// counted are the words that a number follows where so many things are asked for.
+var counted = set(`vilka vilket vilken which nämn lista ange upp ge name list give`)
+
+// isTelling reports whether a verb asks to be told ("Kan du säga vem …").
+func isTelling(word string) bool {
+	switch word {
+	case "säga", "berätta", "förklara", "tell", "say", "explain":
+		return true
+	}
+	return false
+}
+
 // countAfter gives the number in "vilka fyra områden", or 0.
 func countAfter(words []string) int {
-	for i, w := range words {
-		if w != "vilka" && w != "de" && w != "the" && w != "nämn" && w != "which" {
+	for i, w := range words[:max(len(words)-1, 0)] {
+		_, asks := counted[w]
+		these := i == 2 && (w == "de" || w == "the") && (words[1] == "är" || words[1] == "are")
+		if !asks && !these && !(i > 0 && (w == "de" || w == "the") && isCounted(words[i-1])) {
 			continue
 		}
-		if i+1 < len(words) {
-			if n, found := numberWord(words[i+1]); found && n <= 20 {
-				return n
-			}
-			if n, found := englishNumbers[words[i+1]]; found {
-				return n
-			}
-			if isNumber(words[i+1]) && len(words[i+1]) <= 2 {
-				return atoi(words[i+1])
-			}
+		if n := smallNumber(words[i+1]); n > 0 {
+			return n
 		}
+	}
+	return 0
+}
+
+func isCounted(word string) bool {
+	_, found := counted[word]
+	return found
+}
+
+// smallNumber reads a number that things may be counted with, or gives 0.
+func smallNumber(word string) int {
+	if n, found := englishNumbers[word]; found {
+		return n
+	}
+	if n, found := numberWord(word); found && n <= 20 {
+		return n
+	}
+	if isNumber(word) && len(word) <= 2 {
+		return atoi(word)
 	}
 	return 0
 }
@@ -191,18 +218,22 @@ var englishWords = set(`the a an on or its as into they he she his her you your 
 	the of and is are was were what who when where why which how does did do in to for by with that this
 	it be has have many much they their can should will would there from about between`)
 
-// IsEnglish reports whether text is English rather than Swedish: it has two or
-// more of the commonest English words, more of them than Swedish ones, and no
-// å, ä or ö.
+// englishAsking begin English questions and no Swedish ones.
+var englishAsking = set(`what who which where when why how whose whom name list define give does did is are can should will`)
+
+// IsEnglish reports whether text is English rather than Swedish: it begins as
+// English questions do or has two of the commonest English words, and has more
+// of them than of Swedish ones. Names with å, ä and ö may stand in it.
 func IsEnglish(text string) bool {
 	english, swedish := 0, 0
-	for _, w := range Words(text) {
-		if strings.ContainsAny(w, "åäö") {
-			return false
-		}
-		if _, found := englishWords[w]; found {
+	for i, t := range Tokens(text) {
+		_, asks := englishAsking[t.Text]
+		switch {
+		case i == 0 && asks:
+			english += 2 // no Swedish question begins so
+		case IsEnglishStopword(t.Text):
 			english++
-		} else if IsStopword(w) {
+		case IsStopword(t.Text), strings.ContainsAny(t.In(text), "åäö") && !capitalised(t.In(text)):
 			swedish++
 		}
 	}
@@ -250,8 +281,12 @@ func Names(sentence string) []Span {
 			i++
 			continue
 		}
-		if i > 0 || j-i > 1 {
-			names = append(names, Span{tokens[i].Start, tokens[j-1].End})
+		first := i
+		if _, common := Information(tokens[i].Text); i == 0 && (common || IsStopword(tokens[i].Text)) {
+			first++ // "Enligt Erik Slottner": a capital begins every sentence
+		}
+		if first < j && (i > 0 || first > i || j-i > 1) {
+			names = append(names, Span{tokens[first].Start, tokens[j-1].End})
 		}
 		i = j
 	}
@@ -265,9 +300,13 @@ func capitalised(word string) bool {
 	if !unicode.IsUpper(r) || size == len(word) {
 		return false
 	}
-	_, last, hyphened := strings.Cut(word, "-")
-	r, _ = utf8.DecodeRuneInString(last)
-	return !hyphened || !unicode.IsLower(r)
+	hyphen := strings.IndexAny(word, "-\u2010\u2011")
+	if hyphen < 0 {
+		return true
+	}
+	_, size = utf8.DecodeRuneInString(word[hyphen:])
+	r, _ = utf8.DecodeRuneInString(word[hyphen+size:])
+	return !unicode.IsLower(r)
 }
 
 // reasonWords announce a reason, a purpose or a cause.
@@ -277,7 +316,7 @@ var reasonWords = set(`eftersom därför anledning anledningen orsak orsaken ors
 // timeWords say when without a date.
 var timeWords = set(`måndag tisdag onsdag torsdag fredag lördag söndag måndagar tisdagar onsdagar torsdagar fredagar lördagar söndagar
 	senast dagligen veckan vecka veckor månad månader månaden timmar minuter dygnet årligen varje kvartal kvartalet
-	vår våren sommar sommaren höst hösten vinter vintern tidigast omedelbart innan efter`)
+	vår våren sommar sommaren höst hösten vinter vintern tidigast omedelbart innan efter sedan`)
 
 // Carries reports how well a sentence holds the kind of thing that is asked for:
 // 1 where it plainly does, 0 where it does not, something between for hints.
@@ -311,7 +350,9 @@ func carriesAmount(sentence string) float64 {
 	}
 	for _, w := range Words(sentence) {
 		switch w {
-		case "hälften", "dubbelt", "tredjedel", "fjärdedel", "båda", "ingen", "inga", "alla", "en", "ett", "varje", "årligen", "dagligen":
+		case "hälften", "dubbelt", "tredjedel", "fjärdedel", "båda":
+			return 0.6
+		case "ingen", "inga", "alla", "en", "ett", "varje", "årligen", "dagligen":
 			best = max(best, 0.4)
 		}
 	}
@@ -319,21 +360,20 @@ func carriesAmount(sentence string) float64 {
 }
 
 func carriesTime(sentence string) float64 {
-	best := 0.0
 	for _, v := range Values(sentence) {
 		if v.Kind == Date && !(v.Month == 0 && endsName(sentence[:v.Start])) {
 			return 1
 		}
 	}
-	for _, w := range Words(sentence) {
-		if _, found := timeWords[w]; found {
-			best = max(best, 0.5)
-		}
-		if w == "när" || w == "sedan" {
-			best = max(best, 0.4)
+	for i, token := range Tokens(sentence) {
+		_, found := timeWords[token.Text]
+		clause := i == 0 || strings.HasSuffix(sentence[:token.Start], ", ")
+		switch {
+		case found, token.Text == "när", clause && (token.Text == "om" || token.Text == "då"): // "… när du fyllt 18", "Om ett fel uppstår, …"
+			return 0.5
 		}
 	}
-	return best
+	return 0
 }
 
 // endsName reports whether text ends in a capitalised word that does not begin

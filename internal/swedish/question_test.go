@@ -33,7 +33,7 @@ func TestQuestionsHoldEveryKind(t *testing.T) {
 			swedish[fields[0]]++
 		}
 	}
-	for kind := Open; kind <= Manner; kind++ {
+	for kind := Open; kind <= About; kind++ {
 		if swedish[kind.String()] == 0 || english[kind.String()] == 0 {
 			t.Errorf("%s: %d questions in Swedish, %d in English", kind, swedish[kind.String()], english[kind.String()])
 		}
@@ -82,7 +82,7 @@ func TestIsVerb(t *testing.T) {
 
 func TestCarries(t *testing.T) {
 	kinds := make(map[string]Kind)
-	for kind := Open; kind <= Manner; kind++ {
+	for kind := Open; kind <= About; kind++ {
 		kinds[kind.String()] = kind
 	}
 	for number, line := range lines(t, "carries.txt") {

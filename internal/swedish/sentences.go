@@ -33,6 +33,7 @@ func SentencesIn(text string, b Block) []Span {
 		}
 		end := at + closing(text[at:b.End])
 		if end < b.End && !isBorder(text[start:at], text[end:b.End]) {
+			at = end // the marks between were part of the same end
 			continue
 		}
 		sentences = append(sentences, Span{start, end})
@@ -79,10 +80,10 @@ func isBorder(before, after string) bool {
 func endsAtStop(word, rest string, next rune) bool {
 	folded := Fold(word)
 	switch {
-	case leads(folded):
+	case leads(folded), word == "St", counts(folded) && unicode.IsDigit(next):
 		return false
-	case isAbbreviation(folded): // "m.m. Nästa" ends one, "kap. 4" does not
-		return unicode.IsUpper(next) && !isInitial(folded)
+	case isAbbreviation(word): // "m.m. Nästa" ends one, "kap. 4" does not
+		return unicode.IsUpper(next) && !isInitial(word)
 	case isNumber(folded): // "den 21. november", "3. 4."; a year ends one
 		return unicode.IsUpper(next) && !isMonth(firstWord(rest)) && len(folded) != 1
 	}
@@ -108,26 +109,37 @@ func firstWord(s string) string {
 }
 
 // leading abbreviations announce what follows: no sentence ends after them.
-var leading = set(`t.ex bl.a s.k fr.o.m kap nr st kl ca tel prop dnr jfr resp inkl exkl max min art bil
-	avd dr prof sid sv eng lat kv tf f.d f.n p.g.a pga kungl mr mrs ing fil red ev`)
+var leading = set(`t.ex bl.a s.k fr.o.m t.o.m d.v.s dvs i.e e.g kap kl ca tel prop dnr jfr resp inkl exkl
+	dr prof f.d f.n p.g.a pga kungl mr mrs ev`)
+
+// counting abbreviations stand before a number; alone they are words that may
+// end a sentence ("Hon har en bil.").
+var counting = set(`nr st max min art bil avd sid kv fil red f`)
 
 // trailing abbreviations may end a sentence.
-var trailing = set(`m.m m.fl osv o.s.v etc e.d o.d o.dyl dyl d.v.s dvs t.o.m kr mdkr mnkr tkr milj mdr s jan feb mars
-	apr aug sept okt nov dec a.a i.e e.g f.kr e.kr`)
+var trailing = set(`m.m m.fl osv o.s.v etc e.d o.d o.dyl dyl kr mdkr mnkr tkr milj mdr s jan feb mars
+	apr aug sept okt nov dec a.a f.kr e.kr`)
 
 func leads(word string) bool {
 	_, found := leading[word]
 	return found
 }
 
-// isAbbreviation reports whether a folded word without its last stop is one.
-func isAbbreviation(word string) bool {
-	_, found := trailing[word]
-	return found || leads(word) || isInitial(word)
+func counts(word string) bool {
+	_, found := counting[word]
+	return found
 }
 
-// isInitial reports whether word is one letter, as in "A. Andersson".
+// isAbbreviation reports whether a word without its last stop is one.
+func isAbbreviation(word string) bool {
+	folded := Fold(word)
+	_, found := trailing[folded]
+	return found || leads(folded) || isInitial(word)
+}
+
+// isInitial reports whether word is one capital, as in "A. Andersson"; "å" and
+// "ö" are words.
 func isInitial(word string) bool {
 	r, size := utf8.DecodeRuneInString(word)
-	return size == len(word) && unicode.IsLetter(r)
+	return size == len(word) && unicode.IsUpper(r)
 }

@@ -3,6 +3,7 @@ package swedish
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 )
 
@@ -74,5 +75,17 @@ func checkNext(t *testing.T, name, text string, end int, s Span) {
 	}
 	if part := s.In(text); part != strings.TrimFunc(part, unicode.IsSpace) {
 		t.Fatalf("%s: %q has space around it", name, part)
+	}
+}
+
+// TestManyMarks holds that a text of marks alone takes no more than a moment:
+// looking back at each of them took seconds.
+func TestManyMarks(t *testing.T) {
+	start := time.Now()
+	for _, mark := range []string{".", "!\"", "?"} {
+		Sentences(strings.Repeat(mark, 40_000) + "a")
+	}
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("took %v", took)
 	}
 }

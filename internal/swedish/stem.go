@@ -21,7 +21,7 @@ func Stem(word string) string {
 
 // notNeuter are endings in which -et belongs to the word: "enhet", "kvalitet",
 // "budget". Snowball 3 keeps such a list for the same reason.
-var notNeuter = []string{"het", "itet", "iet", "lfabet", "udget", "rnet", "aket", "lanet", "poet", "agnet", "mitet"}
+var notNeuter = []string{"het", "itet", "diet", "lfabet", "udget", "ternet", "paket", "raket", "staket", "lanet", "poet", "agnet", "mitet"}
 
 // cutNeuter cuts a definite -et from a stem of at least three letters.
 func cutNeuter(stem string) string {
@@ -34,5 +34,5 @@ func cutNeuter(stem string) string {
 			return stem
 		}
 	}
-	return rest
+	return Stem(rest) // "ansvaret" meets "ansvar", which Snowball takes further
 }

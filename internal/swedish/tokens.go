@@ -33,6 +33,9 @@ func Tokens(text string) []Token {
 			at += size
 		case isWordRune(r):
 			end := wordEnd(text, at)
+			if isRange(text[at:end]) {
+				end = at + strings.IndexByte(text[at:end], '-')
+			}
 			tokens = append(tokens, Token{foldWord(text[at:end]), Span{at, end}})
 			at = end
 		default:
@@ -130,7 +133,7 @@ func joins(last, mark, next rune) bool {
 	case '.': // "1177.se" and "t.ex", but "slutet.Nästa" has lost its space
 		return !(unicode.IsLower(last) && unicode.IsUpper(next))
 	case ':': // "SKR:s", "2018:218"
-		return digits || unicode.IsLower(next) && unicode.IsLetter(last)
+		return digits || unicode.IsLower(next)
 	case '/': // "2023/45", but "och/eller" is two words
 		return unicode.IsDigit(last) || unicode.IsDigit(next)
 	case ',':
@@ -143,7 +146,7 @@ func joins(last, mark, next rune) bool {
 
 // foldWord folds one word and drops an ending after a colon ("SKR:s").
 func foldWord(word string) string {
-	if stem, ending, found := strings.Cut(word, ":"); found && len(ending) <= 3 && !isNumber(ending) {
+	if stem, ending, found := strings.Cut(word, ":"); found && len(ending) <= 3 && !isNumber(ending) { // also "21:a"
 		word = stem
 	}
 	return Fold(word)
@@ -163,7 +166,7 @@ func join(text string, tokens []Token) []Token {
 		case (t.Text == "§" || t.Text == "paragraf") && isNumber(next.Text):
 			t = Token{"§" + next.Text, Span{t.Start, next.End}}
 			i++
-		case next.Text == "§" && isNumber(t.Text) && !(i+2 < len(tokens) && adjoins(text, next, tokens[i+2])):
+		case next.Text == "§" && isNumber(t.Text) && len(t.Text) <= 4 && !(i+2 < len(tokens) && adjoins(text, next, tokens[i+2])):
 			t = Token{"§" + t.Text, Span{t.Start, next.End}}
 			i++
 		case t.Text == "§":
@@ -184,10 +187,20 @@ func adjoins(text string, a, b Token) bool {
 	return a.End == b.Start && isNumber(b.Text)
 }
 
-// isGroup reports whether b continues the number a: three digits after one space.
+// isGroup reports whether b continues the number a: three digits after one
+// space, the last three perhaps with decimals.
 func isGroup(text string, a, b Token) bool {
 	gap := text[a.End:b.Start]
-	return (gap == " " || gap == "\u00a0" || gap == "\u202f") && len(b.Text) == 3 && isNumber(b.Text)
+	digits, decimals, found := strings.Cut(b.Text, ",")
+	return (gap == " " || gap == "\u00a0" || gap == "\u202f") && isNumber(a.Text) &&
+		len(digits) == 3 && isNumber(digits) && (!found || isNumber(decimals))
+}
+
+// isRange reports whether a word is two numbers with a hyphen between them
+// ("10-15", "2023-2025"). Telephone numbers begin with 0.
+func isRange(word string) bool {
+	first, last, found := strings.Cut(word, "-")
+	return found && isNumber(first) && isNumber(last) && first[0] != '0' && len(first) <= len(last)
 }
 
 func isNumber(s string) bool {

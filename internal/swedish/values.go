@@ -80,11 +80,13 @@ func isMonth(word string) bool { return months[word] != 0 }
 // where there is none.
 func readDate(tokens []Token) (Value, int) {
 	word := tokens[0].Text
-	if date, err := time.Parse("2006-01-02", word); err == nil {
-		return Value{Kind: Date, Year: date.Year(), Month: date.Month(), Day: date.Day()}, 1
+	if len(word) == len(time.DateOnly) && startsWithDigit(word) {
+		if date, err := time.Parse(time.DateOnly, word); err == nil {
+			return Value{Kind: Date, Year: date.Year(), Month: date.Month(), Day: date.Day()}, 1
+		}
 	}
 	if month := months[word]; month != 0 {
-		if len(tokens) > 1 && isYear(tokens[1].Text) {
+		if yearAt(tokens, 1) {
 			return Value{Kind: Date, Year: atoi(tokens[1].Text), Month: month}, 2
 		}
 		if len(word) > 3 && word != "mars" { // "maj" and "mars" are also names
@@ -92,23 +94,40 @@ func readDate(tokens []Token) (Value, int) {
 		}
 		return Value{}, 0
 	}
-	if len(tokens) > 1 && len(word) <= 2 && isNumber(word) && months[tokens[1].Text] != 0 && 1 <= atoi(word) && atoi(word) <= 31 {
+	if len(tokens) > 1 && isDay(word, months[tokens[1].Text]) {
 		date := Value{Kind: Date, Month: months[tokens[1].Text], Day: atoi(word)}
-		if len(tokens) > 2 && isYear(tokens[2].Text) {
+		if yearAt(tokens, 2) {
 			date.Year = atoi(tokens[2].Text)
 			return date, 3
 		}
 		return date, 2
 	}
-	if isYear(word) && !(len(tokens) > 1 && isUnit(tokens[1].Text)) {
+	if yearAt(tokens, 0) {
 		return Value{Kind: Date, Year: atoi(word)}, 1
 	}
 	return Value{}, 0
 }
 
-// isYear reports whether word is a number that is most often a year.
-func isYear(word string) bool {
-	return len(word) == 4 && isNumber(word) && "1500" <= word && word <= "2199"
+// isDay reports whether word is a day of a month, which is 0 for none; also
+// "21:a".
+func isDay(word string, month time.Month) bool {
+	if month == 0 || len(word) > 2 || !isNumber(word) {
+		return false
+	}
+	const leapYear = 2024
+	day := time.Date(leapYear, month, atoi(word), 0, 0, 0, 0, time.UTC)
+	return day.Month() == month && day.Day() == atoi(word)
+}
+
+// yearAt reports whether the i-th token is a number that is most often a year:
+// four digits written together that no unit follows.
+func yearAt(tokens []Token, i int) bool {
+	if i >= len(tokens) {
+		return false
+	}
+	word := tokens[i].Text
+	return len(word) == 4 && tokens[i].End-tokens[i].Start == 4 && isNumber(word) && "1500" <= word && word <= "2199" &&
+		!(i+1 < len(tokens) && isUnit(tokens[i+1].Text))
 }
 
 func atoi(s string) int {
@@ -136,6 +155,9 @@ func isUnit(word string) bool {
 	return money || share || multipliers[word] != 0
 }
 
+// largest is the greatest amount that is multiplied further.
+const largest = 1e15
+
 // readNumber reads a number with its multiplier and unit at the start of tokens
 // and how many tokens it takes; 0 where there is none. The words "en" and "ett"
 // are numbers only before a multiplier: otherwise they are articles.
@@ -147,7 +169,7 @@ func readNumber(tokens []Token) (Value, int) {
 	value := Value{Kind: Number, Amount: amount}
 	for length < len(tokens) {
 		word := tokens[length].Text
-		if factor := multipliers[word]; factor != 0 {
+		if factor := multipliers[word]; factor != 0 && value.Amount < largest {
 			value.Amount *= factor
 			if _, money := inKronor[word]; money {
 				value.Kind = Money
@@ -171,32 +193,43 @@ func readNumber(tokens []Token) (Value, int) {
 // readAmount reads digits, a number word, "en halv" or "ett par" multiples.
 func readAmount(tokens []Token) (float64, int) {
 	word := tokens[0].Text
-	if amount, err := strconv.ParseFloat(strings.Replace(word, ",", ".", 1), 64); err == nil && startsWithDigit(word) && !strings.ContainsAny(word, "ex") {
+	if startsWithDigit(word) {
+		amount, err := strconv.ParseFloat(strings.Replace(word, ",", ".", 1), 64)
+		if err != nil || strings.ContainsAny(word, "ex") {
+			return 0, 0
+		}
 		return amount, 1
 	}
 	multiplied := func(i int) bool { return len(tokens) > i && multipliers[tokens[i].Text] != 0 }
+	says := func(i int, word string) bool { return len(tokens) > i && tokens[i].Text == word }
+	half := says(1, "och") && says(2, "en") && says(3, "halv") && multiplied(4)
 	switch word {
-	case "en", "ett", "halv", "halva":
-		if len(tokens) > 1 && word[0] == 'e' && (tokens[1].Text == "halv" || tokens[1].Text == "halva") && multiplied(2) {
+	case "en", "ett":
+		switch {
+		case half:
+			return 1.5, 4
+		case (says(1, "halv") || says(1, "halva")) && multiplied(2):
 			return 0.5, 2
+		case multiplied(1):
+			return 1, 1
 		}
-		if !multiplied(1) {
-			return 0, 0
-		}
-		if word[0] == 'h' {
+		return 0, 0
+	case "halv", "halva":
+		if multiplied(1) {
 			return 0.5, 1
 		}
-		return 1, 1
+		return 0, 0
 	case "hundra", "tusen":
 		return multipliers[word], 1
 	}
-	if n, found := numberWord(word); found {
-		if len(tokens) > 2 && tokens[1].Text == "och" && tokens[2].Text == "en" && len(tokens) > 4 && tokens[3].Text == "halv" && multiplied(4) {
-			return float64(n) + 0.5, 4
-		}
-		return float64(n), 1
+	n, found := numberWord(word)
+	switch {
+	case !found:
+		return 0, 0
+	case half:
+		return float64(n) + 0.5, 4
 	}
-	return 0, 0
+	return float64(n), 1
 }
 
 var units = map[string]int{
@@ -209,10 +242,19 @@ var tens = map[string]int{
 	"tjugo": 20, "trettio": 30, "fyrtio": 40, "femtio": 50, "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90,
 }
 
-// numberWord reads one word for a number from 0 to 999, without "en" and "ett".
+// numberWord reads one word for a number from 0 to 999 999, without "en" and
+// "ett".
 func numberWord(word string) (int, bool) {
 	if n, found := units[word]; found {
 		return n, true
+	}
+	if before, after, found := strings.Cut(word, "tusen"); found && before != "" {
+		thousands, ok := numberWord(before)
+		rest, restOK := 0, after == ""
+		if !restOK {
+			rest, restOK = numberWord(after)
+		}
+		return thousands*1000 + rest, ok && restOK && thousands < 1000 && rest < 1000
 	}
 	if before, after, found := strings.Cut(word, "hundra"); found {
 		hundreds, rest := 1, 0
