@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 
 	"github.com/alecthomas/kong"
 	"github.com/goccy/go-yaml"
@@ -92,12 +91,10 @@ func (s settings) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, 
 	if !found {
 		return nil, nil
 	}
-	if list, isList := value.([]any); isList {
-		parts := make([]string, len(list))
-		for i, v := range list {
-			parts[i] = fmt.Sprint(v)
-		}
-		return strings.Join(parts, ","), nil
+	switch value := value.(type) {
+	case nil, []any, map[string]any:
+		return nil, fmt.Errorf("%s: %q must have one value", configFile, flag.Name)
+	default:
+		return fmt.Sprint(value), nil
 	}
-	return fmt.Sprint(value), nil
 }

@@ -12,7 +12,7 @@ import (
 )
 
 type evalCommand struct {
-	Suites []string `arg:"" optional:"" help:"Suites of known facts, in YAML." default:"eval/suites/kanda-fakta.yaml"`
+	Suites []string `arg:"" optional:"" help:"Suites of known facts, in YAML. Default: those inside the binary, about its own documents."`
 	Wrong  bool     `help:"Print each case that came out wrong, with its answer."`
 }
 
@@ -27,12 +27,12 @@ func (c *evalCommand) Run(ctx context.Context, config *Config, std streams) erro
 	if err != nil {
 		return err
 	}
+	suites, err := c.load()
+	if err != nil {
+		return fmt.Errorf("%w%w", err, silent{errUsage})
+	}
 	short := false
-	for _, path := range c.Suites {
-		suite, err := eval.Load(path)
-		if err != nil {
-			return fmt.Errorf("%w%w", err, silent{errUsage})
-		}
+	for _, suite := range suites {
 		results, err := eval.Run(ctx, svara, suite)
 		if err != nil {
 			return err
@@ -47,6 +47,21 @@ func (c *evalCommand) Run(ctx context.Context, config *Config, std streams) erro
 		return errors.New("a suite fell short of its thresholds")
 	}
 	return nil
+}
+
+// load reads the suites named, or those inside the binary.
+func (c *evalCommand) load() ([]eval.Suite, error) {
+	if len(c.Suites) == 0 {
+		return eval.BuiltIn()
+	}
+	suites := make([]eval.Suite, len(c.Suites))
+	for i, path := range c.Suites {
+		var err error
+		if suites[i], err = eval.Load(path); err != nil {
+			return nil, err
+		}
+	}
+	return suites, nil
 }
 
 // printScore prints a suite's table by category and what falls short.

@@ -25,6 +25,8 @@ func (c *ingestCommand) Run(ctx context.Context, config *Config, std streams) er
 		folder = source.Folder
 	}
 	report, err := library.sync(ctx, folder, std.err)
-	fmt.Fprint(std.out, report)
+	if err == nil || report.Passages > 0 || len(report.Removed) > 0 { // what was done before an error stays
+		fmt.Fprint(std.out, report)
+	}
 	return err
 }

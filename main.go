@@ -34,7 +34,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
+	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
 )
@@ -67,9 +69,13 @@ var errUsage = errors.New("wrong usage")
 
 // run is the program: it gives its exit status.
 func run(ctx context.Context, args []string, out, errOut io.Writer) int {
+	if bad := slices.IndexFunc(args, func(arg string) bool { return !utf8.ValidString(arg) }); bad >= 0 {
+		fmt.Fprintln(errOut, "Frågan innehåller tecken som inte går att läsa. Skriv den som UTF-8.\nsvara: an argument is not valid UTF-8.")
+		return 2
+	}
 	var c commands
 	status := -1
-	parser := kong.Must(&c,
+	parser, err := kong.New(&c,
 		kong.Name("svara"),
 		kong.Description("Answers questions from your own Swedish documents, with proof."),
 		kong.Vars{"version": Version},
@@ -78,8 +84,11 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 		kong.Configuration(yamlFile, configFile),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(streams{out, errOut}),
-		kong.UsageOnError(),
 	)
+	if err != nil { // of the configuration file
+		fmt.Fprintf(errOut, "svara: %v\n", err)
+		return 1
+	}
 	parsed, err := parser.Parse(args)
 	if status >= 0 { // --help or --version was printed
 		return status

@@ -42,10 +42,13 @@ func (c *Config) openLibrary(ctx context.Context) (*library, error) {
 func (l *library) Close() error { return l.index.Close() }
 
 // assistant gives an assistant over the documents as they are: those of a
-// folder that the command line names and those inside the binary are read again
+// folder that the configuration names and those inside the binary are read again
 // if they changed; a folder that was ingested earlier is taken as it was then.
 func (l *library) assistant(ctx context.Context, errOut io.Writer) (*assistant.Assistant, error) {
 	source, known := l.index.Source()
+	if err := l.config.checkSource(source); err != nil {
+		return nil, err
+	}
 	if l.config.Documents != "" || !known || source.Folder == "" {
 		report, err := l.sync(ctx, l.config.Documents, errOut)
 		if err != nil {
@@ -56,6 +59,20 @@ func (l *library) assistant(ctx context.Context, errOut io.Writer) (*assistant.A
 		}
 	}
 	return assistant.New(l.index, l.embedder, assistant.Options{Contact: l.config.Contact})
+}
+
+// checkSource refuses to let a question or a server replace the documents of one
+// folder with another's: only an ingest that is asked for may do that.
+func (c *Config) checkSource(source index.Source) error {
+	if c.Documents == "" || source.Folder == "" {
+		return nil
+	}
+	folder, err := filepath.Abs(c.Documents)
+	if err != nil || folder == source.Folder {
+		return err
+	}
+	return fmt.Errorf("the index holds the documents of %s, not of %s: run 'svara ingest %s' to replace them, or keep an index of its own with --data",
+		source.Folder, folder, c.Documents)
 }
 
 // sync makes the index say what a folder says, or, for "", what the documents

@@ -42,12 +42,23 @@ type Options struct {
 // New gives an assistant over an index whose passages the embedder embedded. An
 // index of another embedder is an error.
 func New(idx *index.Index, embedder Embedder, options Options) (*Assistant, error) {
-	have, want := idx.Manifest(), embedder.Describe()
+	a := &Assistant{index: idx, embedder: embedder, contact: options.Contact}
+	if _, err := a.snapshot(); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// snapshot gives the index as it is now. It is an error if another embedder has
+// built it anew since: its vectors mean something else.
+func (a *Assistant) snapshot() (*index.Snapshot, error) {
+	s := a.index.Snapshot()
+	have, want := s.Manifest(), a.embedder.Describe()
 	if have.Embedder != want.Name || have.Digest != want.Digest || have.Dimensions != want.Dimensions {
 		return nil, fmt.Errorf("the index was built with the embedder %q (%s), not %q (%s): run 'svara ingest' to build it again",
 			have.Embedder, have.Digest, want.Name, want.Digest)
 	}
-	return &Assistant{index: idx, embedder: embedder, contact: options.Contact}, nil
+	return s, nil
 }
 
 // The notices tell a reader that a machine answers, and what its answer is made
@@ -59,14 +70,17 @@ const (
 
 // Ask answers a question from the documents, or says that they do not answer
 // it. A question that cannot be read is a *QuestionError; other errors are
-// ctx's and the embedder's.
+// those of ctx, the embedder, and an index that another embedder built anew.
 func (a *Assistant) Ask(ctx context.Context, q Question) (Answer, error) {
 	start := time.Now()
 	text, err := clean(q.Text)
 	if err != nil {
 		return Answer{}, err
 	}
-	snapshot := a.index.Snapshot()
+	snapshot, err := a.snapshot()
+	if err != nil {
+		return Answer{}, err
+	}
 	query := understand(snapshot, text, background(text, q.Conversation))
 
 	passages, err := a.retrieve(ctx, snapshot, query.text(), evidencePassages)

@@ -170,6 +170,8 @@ func TestAskWhileDocumentsChange(t *testing.T) {
 	a, idx := open(t, folder(states[0]))
 	var done atomic.Bool
 	var group sync.WaitGroup
+	defer group.Wait()
+	defer done.Store(true)
 	for range 8 {
 		group.Go(func() {
 			for !done.Load() {
@@ -192,8 +194,6 @@ func TestAskWhileDocumentsChange(t *testing.T) {
 	for i := range 30 {
 		fill(t, idx, folder(states[i%len(states)]))
 	}
-	done.Store(true)
-	group.Wait()
 }
 
 // An index that is rebuilt with another embedder under an assistant is not

@@ -17,7 +17,10 @@ func (a *Assistant) Search(ctx context.Context, text string, n int) ([]Found, er
 	if err != nil {
 		return nil, err
 	}
-	s := a.index.Snapshot()
+	s, err := a.snapshot()
+	if err != nil {
+		return nil, err
+	}
 	passages, err := a.retrieve(ctx, s, text, min(max(n, 1), MaxFound))
 	if err != nil {
 		return nil, err

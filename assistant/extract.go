@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -125,6 +126,10 @@ func (e extract) parts() []part {
 	return parts
 }
 
+// marks are numbers in brackets: in a document they point at its own sources,
+// in an answer they would pass for Svara's.
+var marks = regexp.MustCompile(`\s?\[\d+\]`)
+
 // plain gives a stretch of a document as it reads in an answer: each block on a
 // line of its own, other line breaks as spaces.
 func plain(doc *index.Document, span swedish.Span) string {
@@ -132,7 +137,8 @@ func plain(doc *index.Document, span swedish.Span) string {
 	for _, b := range doc.Blocks {
 		start, end := max(b.Start, span.Start), min(b.End, span.End)
 		if start < end {
-			lines = append(lines, strings.Join(strings.Fields(doc.Text[start:end]), " "))
+			text := marks.ReplaceAllString(doc.Text[start:end], "")
+			lines = append(lines, strings.Join(strings.Fields(text), " "))
 		}
 	}
 	return strings.Join(lines, "\n")

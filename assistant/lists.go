@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"slices"
 	"strings"
 
 	"svara/internal/index"
@@ -73,34 +74,38 @@ func aboveLead(doc *index.Document, i int) swedish.Span {
 }
 
 // numberedHeadings finds lists of which each item is a heading that begins with
-// the next number ("1. Ansvar", its text, "2. Uppföljning", …).
+// the next number ("1. Ansvar", its text, "2. Uppföljning", …). Headings below
+// them may stand between, and be lists of their own.
 func numberedHeadings(doc *index.Document) []list {
 	var lists []list
-	var open list
-	closeList := func() {
-		if len(open.items) > 1 {
-			lists = append(lists, open)
+	open := make(map[int]list) // by the level of its headings
+	closeFrom := func(level int) {
+		for at, l := range open {
+			if at >= level && len(l.items) > 1 {
+				lists = append(lists, l)
+			}
+			if at >= level {
+				delete(open, at)
+			}
 		}
-		open = list{}
 	}
 	for i, b := range doc.Blocks {
 		if b.Kind != swedish.Heading {
 			continue
 		}
-		switch leadingNumber(b.In(doc.Text)) {
-		case 1:
-			closeList()
-			open = list{first: i, last: i, items: []swedish.Span{b.Span}, lead: leadOf(doc, i), above: aboveLead(doc, i)}
-		case len(open.items) + 1:
-			if len(open.items) > 0 {
-				open.items = append(open.items, b.Span)
-				open.last = i
-			}
-		default:
-			closeList()
+		closeFrom(b.Level + 1)
+		l, number := open[b.Level], leadingNumber(b.In(doc.Text))
+		if number == 1 || number != len(l.items)+1 {
+			closeFrom(b.Level)
+			l = list{first: i, lead: leadOf(doc, i), above: aboveLead(doc, i)}
+		}
+		if number == len(l.items)+1 {
+			l.items, l.last = append(l.items, b.Span), i
+			open[b.Level] = l
 		}
 	}
-	closeList()
+	closeFrom(0)
+	slices.SortFunc(lists, func(a, b list) int { return a.first - b.first })
 	return lists
 }
 

@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,8 +63,11 @@ func clean(text string) (string, error) {
 var leaning = map[string]bool{
 	"han": true, "hon": true, "hen": true, "hans": true, "hennes": true, "honom": true, "henne": true, "den": true, "det": true,
 	"de": true, "dem": true, "dom": true, "deras": true, "dess": true, "denna": true, "detta": true, "dessa": true, "denne": true,
-	"där": true, "då": true, "dit": true, "dessas": true, "he": true, "she": true, "they": true, "it": true, "them": true, "his": true, "her": true,
+	"där": true, "då": true, "dit": true,
 }
+
+// leaningEnglish are the same in English questions.
+var leaningEnglish = map[string]bool{"he": true, "she": true, "they": true, "it": true, "them": true, "his": true, "her": true, "their": true}
 
 // fewWords is how few telling words make a question one that leans on what was
 // said before ("Och när?").
@@ -112,8 +116,8 @@ func meant(question, answer string) string {
 	nearest, distance := "", len(answer)+1
 	for _, name := range swedish.Names(answer) {
 		text := name.In(answer)
-		if asked[swedish.Stem(swedish.Fold(text))] {
-			continue
+		if !slices.ContainsFunc(swedish.Words(text), func(w string) bool { return !asked[swedish.Stem(w)] }) {
+			continue // the question named it
 		}
 		for _, place := range places {
 			d := max(place-name.End, name.Start-place)
@@ -127,7 +131,7 @@ func meant(question, answer string) string {
 
 // leans reports whether a question needs what was said before it.
 func leans(question string) bool {
-	words := swedish.Words(question)
+	words, english := swedish.Words(question), swedish.IsEnglish(question)
 	if len(words) > 0 && (words[0] == "och" || words[0] == "men" || words[0] == "and") {
 		return true
 	}
@@ -136,7 +140,7 @@ func leans(question string) bool {
 		expletive := w == "det" && i+1 < len(words) && (words[i+1] == "finns" || words[i+1] == "är" || words[i+1] == "gäller") ||
 			w == "det" && i > 0 && (words[i-1] == "finns" || words[i-1] == "är" || words[i-1] == "gäller" || words[i-1] == "innebär")
 		article := (w == "den" || w == "det" || w == "de") && i+2 < len(words) // "den digitala takten"
-		if leaning[w] && !expletive && !article {
+		if leaning[w] && !expletive && !article || english && leaningEnglish[w] {
 			return true
 		}
 		if !swedish.IsStopword(w) && !swedish.IsFrameWord(w) {

@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"slices"
 	"strings"
 
 	"svara/internal/index"
@@ -50,7 +51,6 @@ const nameInformation = 3
 const (
 	correctedShare  = 0.9
 	translatedShare = 0.9
-	synonymShare    = 0.7
 )
 
 // understand reads a question for its terms and the kind of answer it wants.
@@ -73,30 +73,20 @@ func (q *query) read(s *index.Snapshot, text string, factor float64, seen map[st
 	tokens := swedish.Tokens(text)
 	amounts := amountsOf(tokens)
 	for i, token := range tokens {
-		if v, found := amounts[token.Start]; found {
-			q.add(term{word: token.Text, forms: []form{{key: v.Key(), share: 1}}, weight: factor * nameInformation, name: true})
+		if amount, found := amounts[i]; found {
+			if amount != "" {
+				q.add(term{word: token.Text, forms: []form{{key: amount, share: 1}}, weight: factor * nameInformation, name: true})
+			}
+			continue
 		}
 		stem := swedish.Stem(token.Text)
-		if covered(amounts, token) || seen[stem] || swedish.IsStopword(token.Text) || q.ask.English && swedish.IsEnglishStopword(token.Text) {
+		if seen[stem] || swedish.IsStopword(token.Text) || q.ask.English && swedish.IsEnglishStopword(token.Text) {
 			continue
 		}
 		seen[stem] = true
-		t := term{word: token.Text, weight: factor, forms: []form{formOf(token.Text, 1)}}
-		switch {
-		case isDigit(token.Text) || swedish.IsOrdinal(token.Text):
-			t.name = true
-		case swedish.IsFrameWord(token.Text) || q.ask.English && isEnglishFrame(token.Text):
-			t.weight *= frameFactor
-		case within(token.Span, names):
-			t.name = true
-		case swedish.IsVerb(tokens, i):
-			t.weight *= verbFactor
-		}
-		t.weight *= information(s, token.Text)
-		if t.name {
-			t.weight = max(t.weight, factor*nameInformation)
-		}
-		q.addForms(s, &t)
+		t := term{word: token.Text, forms: q.formsOf(s, token.Text)}
+		t.weight, t.name = q.weightOf(s, tokens, i, names)
+		t.weight *= factor
 		q.add(t)
 	}
 }
@@ -106,68 +96,72 @@ func (q *query) add(t term) {
 	q.total += t.weight
 }
 
-// amountsOf gives the values among tokens that take more than one word to say
-// ("90 miljarder", "10 %"), by where they start.
-func amountsOf(tokens []swedish.Token) map[int]swedish.Value {
-	amounts := make(map[int]swedish.Value)
+// weightOf gives what the i-th token of a question says, in nats, and whether
+// it is a name.
+func (q *query) weightOf(s *index.Snapshot, tokens []swedish.Token, i int, names []swedish.Span) (nats float64, name bool) {
+	token := tokens[i]
+	nats = information(s, token.Text)
+	switch {
+	case isDigit(token.Text) || swedish.IsOrdinal(token.Text):
+		return max(nats, nameInformation), true
+	case swedish.IsFrameWord(token.Text) || q.ask.English && isEnglishFrame(token.Text):
+		return nats * frameFactor, false
+	case within(token.Span, names):
+		return max(nats, nameInformation), true
+	case swedish.IsVerb(tokens, i):
+		return nats * verbFactor, false
+	}
+	return nats, false
+}
+
+// formsOf gives the ways to say a word, and adds to q what search needs of them.
+func (q *query) formsOf(s *index.Snapshot, word string) []form {
+	forms := []form{formOf(word, 1)}
+	if q.ask.English {
+		for _, translated := range swedish.Translate(word) {
+			forms = append(forms, formOf(translated, translatedShare))
+			q.others = append(q.others, translated)
+		}
+		return forms
+	}
+	if _, common := swedish.Information(word); common {
+		return forms // a common word is no slip
+	}
+	if corrected, found := s.Correct(word); found {
+		forms = append(forms, formOf(corrected, correctedShare))
+		q.others = append(q.others, corrected)
+	}
+	return forms
+}
+
+func formOf(word string, share float64) form {
+	return form{stem: swedish.Stem(word), grams: swedish.Grams(word), share: share}
+}
+
+// amountsOf gives the tokens that say a value together ("90 miljarder", "10 %")
+// by their numbers: the first with the value's key, the others with "".
+func amountsOf(tokens []swedish.Token) map[int]string {
+	amounts := make(map[int]string)
 	for _, v := range swedish.ValuesOf(tokens) {
-		for _, t := range tokens {
-			if v.Kind != swedish.Date && t.Start == v.Start && t.End < v.End {
-				amounts[v.Start] = v
+		if v.Kind == swedish.Date {
+			continue
+		}
+		for i, t := range tokens {
+			switch {
+			case t.Start == v.Start && t.End < v.End:
+				amounts[i] = v.Key()
+			case v.Start < t.Start && t.End <= v.End:
+				amounts[i] = ""
 			}
 		}
 	}
 	return amounts
 }
 
-// covered reports whether a token is part of one of the amounts.
-func covered(amounts map[int]swedish.Value, t swedish.Token) bool {
-	for _, v := range amounts {
-		if v.Start <= t.Start && t.End <= v.End {
-			return true
-		}
-	}
-	return false
-}
-
-// addForms adds the other ways to say a term, and what search needs of them.
-func (q *query) addForms(s *index.Snapshot, t *term) {
-	word := t.word
-	if q.ask.English {
-		for _, translated := range swedish.Translate(word) {
-			t.forms = append(t.forms, formOf(translated, translatedShare))
-			q.others = append(q.others, translated)
-		}
-	}
-	if _, common := swedish.Information(word); common || q.ask.English {
-		// a common word is no slip, and an English one none in Swedish
-	} else if corrected, found := s.Correct(word); found {
-		t.forms = append(t.forms, formOf(corrected, correctedShare))
-		q.others = append(q.others, corrected)
-		word = corrected
-	}
-	unknown := !s.Knows(word)
-	for _, synonym := range swedish.Synonyms(word) {
-		t.forms = append(t.forms, formOf(synonym, synonymShare))
-		if unknown {
-			q.others = append(q.others, synonym)
-		}
-	}
-}
-
 // isEnglishFrame reports whether an English word belongs to the form of
 // questions, as its Swedish does.
 func isEnglishFrame(word string) bool {
-	for _, translated := range swedish.Translate(word) {
-		if swedish.IsFrameWord(translated) {
-			return true
-		}
-	}
-	return false
-}
-
-func formOf(word string, share float64) form {
-	return form{stem: swedish.Stem(word), grams: swedish.Grams(word), share: share}
+	return slices.ContainsFunc(swedish.Translate(word), swedish.IsFrameWord)
 }
 
 // trustedPassages is how many passages it takes for their own counts to say as
@@ -189,10 +183,5 @@ func information(s *index.Snapshot, word string) float64 {
 func isDigit(word string) bool { return '0' <= word[0] && word[0] <= '9' }
 
 func within(s swedish.Span, spans []swedish.Span) bool {
-	for _, span := range spans {
-		if span.Start <= s.Start && s.End <= span.End {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(spans, func(span swedish.Span) bool { return span.Start <= s.Start && s.End <= span.End })
 }

@@ -6,8 +6,10 @@ package eval
 
 import (
 	"bytes"
+	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 
 	"github.com/goccy/go-yaml"
@@ -40,12 +42,40 @@ type Case struct {
 	Unanswerable bool       `yaml:"unanswerable"`
 }
 
+// suites are the known facts about the documents inside the binary.
+//
+//go:embed suites/*.yaml
+var suites embed.FS
+
+// BuiltIn gives the suites about the documents inside the binary.
+func BuiltIn() ([]Suite, error) {
+	paths, err := fs.Glob(suites, "suites/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	builtIn := make([]Suite, len(paths))
+	for i, path := range paths {
+		data, err := suites.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		if builtIn[i], err = parse(path, data); err != nil {
+			return nil, err
+		}
+	}
+	return builtIn, nil
+}
+
 // Load reads a suite. Errors name the file and, where YAML is wrong, the line.
 func Load(path string) (Suite, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return Suite{}, fmt.Errorf("read suite: %w", err)
 	}
+	return parse(path, data)
+}
+
+func parse(path string, data []byte) (Suite, error) {
 	var suite Suite
 	decoder := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
 	if err := decoder.Decode(&suite); err != nil {

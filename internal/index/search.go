@@ -3,8 +3,6 @@ package index
 import (
 	"slices"
 	"strings"
-
-	"svara/internal/swedish"
 )
 
 // Words gives the n passages that match the words of query best, best first and
@@ -24,11 +22,4 @@ func (s *Snapshot) DocumentHolds(doc *Document, gram string) bool {
 		return strings.Compare(d.Path, path)
 	})
 	return found && s.words.documentHolds(int32(n), gram)
-}
-
-// Knows reports whether a folded word, in this or another inflection, stands in
-// any passage.
-func (s *Snapshot) Knows(word string) bool {
-	_, found := s.words.vocabulary.stems[swedish.Stem(word)]
-	return found
 }

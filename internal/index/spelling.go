@@ -2,6 +2,7 @@ package index
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -19,7 +20,7 @@ func (s *Snapshot) Correct(word string) (string, bool) {
 	case n >= 6:
 		slips = 1
 	}
-	if slips == 0 {
+	if slips == 0 || strings.ContainsAny(word, "0123456789") { // a number is no slip of another
 		return "", false
 	}
 	return s.words.correct(word, slips)

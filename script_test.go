@@ -1,0 +1,33 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestMain lets scripts run the real program, in a process of its own.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"svara": main})
+}
+
+// TestScripts runs testdata/script/*.txtar, each in a new folder with a new
+// index. What a script may say beyond testscript's own commands is in
+// main_test.go.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Cmds:                scriptCommands,
+		Setup: func(env *testscript.Env) error {
+			module, err := os.Getwd()
+			env.Setenv("MODULE", module)
+			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
+			env.Setenv("SVARA_DATA", filepath.Join(env.WorkDir, "data"))
+			return err
+		},
+	})
+}
