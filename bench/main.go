@@ -1,9 +1,10 @@
 // Package main compares Svara's retrieval with what an operator would
 // otherwise reach for: plain BM25 and bleve with its Swedish analyzer.
 //
-//	go -C bench run . [-sets swequad_mc,swefaq] ../../shared/data
+//	go -C bench run . [-answers] [-sets swequad_mc,swefaq] ../../shared/data
 //
-// It prints one table: for every question set alone, and for all sets' documents
+// With -answers it measures Svara's answers instead (see answers.go). Without,
+// it prints one table: for every question set alone, and for all sets' documents
 // mixed in one corpus, how well and how fast each ranker finds the document
 // that answers a question. Questions without an answer are left out; they say
 // nothing about ranking.
@@ -51,8 +52,9 @@ var builders = []builder{
 
 func main() {
 	sets := flag.String("sets", defaultSets, "comma-separated question `sets` to measure")
+	answers := flag.Bool("answers", false, "measure answers and refusals instead of ranking")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: bench [-sets a,b] FOLDER")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: bench [-answers] [-sets a,b] FOLDER")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
@@ -62,7 +64,11 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, os.Stdout, flag.Arg(0), strings.Split(*sets, ",")); err != nil {
+	measureAll := run
+	if *answers {
+		measureAll = runAnswers
+	}
+	if err := measureAll(ctx, os.Stdout, flag.Arg(0), strings.Split(*sets, ",")); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}

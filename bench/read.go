@@ -38,6 +38,10 @@ type Question struct {
 	Text       string `json:"question"`
 	Answerable bool   `json:"answerable"`
 
+	// Answers are the wordings of the right answer, each as it stands in a gold
+	// document.
+	Answers []string `json:"answers"`
+
 	// Gold are the right documents; any of them will do.
 	Gold []string `json:"gold"`
 
@@ -46,11 +50,13 @@ type Question struct {
 	GoldCross []string `json:"gold_cross"`
 }
 
-// Set is a corpus and its answerable questions.
+// Set is a corpus and its questions: those that it answers, and those that it
+// does not.
 type Set struct {
-	Name      string
-	Docs      []Doc
-	Questions []Question
+	Name         string
+	Docs         []Doc
+	Questions    []Question
+	Unanswerable []Question
 }
 
 // readSet reads corpus.jsonl and questions.jsonl of the named set in folder.
@@ -63,8 +69,14 @@ func readSet(folder, name string) (Set, error) {
 	if err != nil {
 		return Set{}, fmt.Errorf("read set %s: %w", name, err)
 	}
-	questions = slices.DeleteFunc(questions, func(q Question) bool { return !q.Answerable })
-	set := Set{Name: name, Docs: docs, Questions: questions}
+	set := Set{Name: name, Docs: docs}
+	for _, q := range questions {
+		if q.Answerable {
+			set.Questions = append(set.Questions, q)
+		} else {
+			set.Unanswerable = append(set.Unanswerable, q)
+		}
+	}
 	if err := set.check(); err != nil {
 		return Set{}, fmt.Errorf("read set %s: %w", name, err)
 	}

@@ -13,10 +13,10 @@ import (
 	"svara/internal/model"
 )
 
-// newSvara ranks by Svara's own retrieval, through ingest and an index on disk
-// as an operator's documents go: each document is a text file whose first line
-// is its title. A document ranks as its best passage does.
-func newSvara(ctx context.Context, docs []Doc) (Ranker, error) {
+// openSvara gives an assistant over docs through ingest and an index on disk, as
+// an operator's documents go: each is a text file whose first line is its title.
+// The index is gone once ctx is done.
+func openSvara(ctx context.Context, docs []Doc) (*assistant.Assistant, error) {
 	folder, err := os.MkdirTemp("", "svara-bench-")
 	if err != nil {
 		return nil, err
@@ -40,7 +40,13 @@ func newSvara(ctx context.Context, docs []Doc) (Ranker, error) {
 	if len(report.Skipped) > 0 {
 		return nil, fmt.Errorf("%d documents were skipped, the first: %v", len(report.Skipped), report.Skipped[0])
 	}
-	a, err := assistant.New(idx, model.Embedded{}, assistant.Options{})
+	return assistant.New(idx, model.Embedded{}, assistant.Options{})
+}
+
+// newSvara ranks by Svara's own retrieval. A document ranks as its best passage
+// does.
+func newSvara(ctx context.Context, docs []Doc) (Ranker, error) {
+	a, err := openSvara(ctx, docs)
 	if err != nil {
 		return nil, err
 	}
