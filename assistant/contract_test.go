@@ -3,12 +3,13 @@ package assistant
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-var mark = regexp.MustCompile(`\[(\d+)\]`)
+var mark = regexp.MustCompile(`\[\d+\]`)
 
 // faults says what an answer breaks of the contract, whatever was asked.
 func faults(a *Assistant, answer Answer) []string {
@@ -51,10 +52,11 @@ func (f *faulter) when(broken bool, format string, args ...any) {
 
 // proof finds what is wrong with the citations of an answer: they are numbered
 // as the text has them, each is its document's words at its place, and nothing
-// else is in the text.
+// else is in the text. Numbers in brackets that a document has of its own are
+// in the quote only.
 func (f *faulter) proof(a *Assistant, answer Answer) {
 	var quotes strings.Builder
-	var numbers []string
+	var wanted []string
 	for i, c := range answer.Citations {
 		f.when(c.N != i+1, "citation %d has the number %d", i+1, c.N)
 		doc, found := a.Document(c.Document)
@@ -63,18 +65,12 @@ func (f *faulter) proof(a *Assistant, answer Answer) {
 		f.when(strings.TrimSpace(c.Quote) != c.Quote || c.Quote == "", "citation %d quotes %q", c.N, c.Quote)
 		f.when(!utf8.ValidString(c.Heading), "heading %q", c.Heading)
 		quotes.WriteString(c.Quote)
-		numbers = append(numbers, fmt.Sprintf("[%d]", c.N))
+		wanted = append(wanted, fmt.Sprintf("[%d]", c.N))
 	}
-	rest := answer.Text
-	for _, number := range numbers {
-		before, after, found := strings.Cut(rest, number)
-		f.when(!found, "%s is not in the text", number)
-		rest = before + after
-	}
-	f.when(unspaced(rest) != unspaced(quotes.String()), "the text is not what it quotes")
-	for _, m := range mark.FindAllStringSubmatch(answer.Text, -1) {
-		f.when(!strings.Contains(strings.Join(numbers, ""), m[0]), "%s without a citation", m[0])
-	}
+	numbers := mark.FindAllString(answer.Text, -1)
+	f.when(!slices.Equal(numbers, wanted), "the text has the marks %v", numbers)
+	said, proved := mark.ReplaceAllString(answer.Text, ""), mark.ReplaceAllString(quotes.String(), "")
+	f.when(unspaced(said) != unspaced(proved), "the text is not what it quotes")
 }
 
 func quoted(text string, c Citation) bool {

@@ -56,6 +56,17 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// A sentence that goes on overleaf is as good as another.
+func TestSentenceAcrossPages(t *testing.T) {
+	a, _ := open(t, folder(map[string]string{
+		"beslut.txt": "Beslut om hundpass\n\nNämnden beslutar att avgiften för hundpass\fska vara 400 kronor från årsskiftet.",
+	}))
+	answer := ask(t, a, "Hur hög är avgiften för hundpass?")
+	if !strings.Contains(answer.Text, "400 kronor") {
+		t.Error(asJSON(answer))
+	}
+}
+
 func TestDocuments(t *testing.T) {
 	a, _ := open(t, folder(map[string]string{"b.txt": "Rubrik\n\nEn text om båtar.", "a/å ä.md": "# Ö\n\nEn text om öar."}))
 	listed := a.Documents()

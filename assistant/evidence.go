@@ -63,14 +63,15 @@ const (
 // weigh reads the passages sentence by sentence and gives the units, in order.
 func weigh(s *index.Snapshot, q query, passages []retrieved) []unit {
 	var units []unit
+	lists := make(map[*index.Document][]list)
 	given := make(map[*index.Document]map[int]bool)
 	for place, r := range passages {
 		doc, p := s.Passage(r.passage)
 		if given[doc] == nil {
-			given[doc] = make(map[int]bool)
+			lists[doc], given[doc] = findLists(doc), make(map[int]bool)
 		}
 		w := weigher{snapshot: s, query: q, doc: doc, place: place, rank: r.score / passages[0].score,
-			lists: findLists(doc), given: given[doc]}
+			lists: lists[doc], given: given[doc]}
 		w.around = []layer{
 			{q.about(w.held(p.Bytes.In(doc.Text)), passageShare), 1},
 			{q.about(q.heldByDocument(s, doc), documentShare), 1},
@@ -119,7 +120,7 @@ func (w *weigher) units(p *index.Passage) []unit {
 		}
 		for _, sentence := range swedish.SentencesIn(w.doc.Text, block) {
 			own := w.held(sentence.In(w.doc.Text))
-			if sentence.Start >= p.Bytes.Start && sentence.End <= p.Bytes.End && !w.introduces(sentence) {
+			if sentence.Start >= p.Bytes.Start && sentence.Start < p.Bytes.End && !w.introduces(sentence) {
 				units = append(units, w.sentence(sentence, own, append(above, layer{previous, previousShare})))
 			}
 			previous = own
@@ -132,7 +133,7 @@ func (w *weigher) units(p *index.Passage) []unit {
 // says nothing without it.
 func (w *weigher) introduces(sentence swedish.Span) bool {
 	for _, l := range w.lists {
-		if l.lead.End == sentence.End && strings.HasSuffix(sentence.In(w.doc.Text), ":") {
+		if l.lead == sentence {
 			return true
 		}
 	}
@@ -218,7 +219,8 @@ func asList(kind swedish.Kind) float64 {
 // asksAlike reports whether a heading is a question for the same kind of thing,
 // as in lists of questions and answers.
 func (w *weigher) asksAlike(heading string) bool {
-	last := heading[strings.LastIndex(heading, "› ")+1:]
+	path := strings.Split(heading, index.HeadingSeparator)
+	last := path[len(path)-1]
 	return strings.HasSuffix(last, "?") && w.query.ask.Kind != swedish.Open && swedish.Ask(last).Kind == w.query.ask.Kind
 }
 

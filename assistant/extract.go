@@ -128,7 +128,7 @@ func (e extract) parts() []part {
 
 // marks are numbers in brackets: in a document they point at its own sources,
 // in an answer they would pass for Svara's.
-var marks = regexp.MustCompile(`\s?\[\d+\]`)
+var marks = regexp.MustCompile(`\s?\[\d{1,2}\]`)
 
 // plain gives a stretch of a document as it reads in an answer: each block on a
 // line of its own, other line breaks as spaces.

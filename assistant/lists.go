@@ -27,19 +27,21 @@ func (l list) parts() []swedish.Span {
 	return parts
 }
 
-// findLists finds the lists of a document: items that follow each other, and
-// numbered headings on one level with text between them.
+// findLists finds the lists of a document: items, or rows of a table, that
+// follow each other, and numbered headings on one level with text between them.
 func findLists(doc *index.Document) []list {
 	var lists []list
 	for i := 0; i < len(doc.Blocks); i++ {
-		if doc.Blocks[i].Kind != swedish.ListItem {
+		kind := doc.Blocks[i].Kind
+		if kind != swedish.ListItem && kind != swedish.TableRow {
 			continue
 		}
 		l := list{first: i, lead: leadOf(doc, i), above: aboveLead(doc, i)}
-		for ; i < len(doc.Blocks) && doc.Blocks[i].Kind == swedish.ListItem; i++ {
+		for ; i < len(doc.Blocks) && doc.Blocks[i].Kind == kind; i++ {
 			l.items = append(l.items, doc.Blocks[i].Span)
 		}
-		l.last = i - 1
+		i--
+		l.last = i
 		if len(l.items) > 1 {
 			lists = append(lists, l)
 		}
@@ -53,14 +55,28 @@ func leadOf(doc *index.Document, i int) swedish.Span {
 		return swedish.Span{}
 	}
 	above := doc.Blocks[i-1]
-	switch {
-	case above.Kind == swedish.Heading:
+	if above.Kind == swedish.Heading {
 		return above.Span
-	case above.Kind != swedish.Paragraph || !strings.HasSuffix(above.In(doc.Text), ":"):
+	}
+	if above.Kind != swedish.Paragraph {
 		return swedish.Span{}
 	}
 	sentences := swedish.SentencesIn(doc.Text, above)
-	return sentences[len(sentences)-1]
+	last := sentences[len(sentences)-1]
+	if !announces(last.In(doc.Text)) {
+		return swedish.Span{}
+	}
+	return last
+}
+
+// announces reports whether a sentence says that a list follows.
+func announces(sentence string) bool {
+	if strings.HasSuffix(sentence, ":") {
+		return true
+	}
+	return slices.ContainsFunc(swedish.Words(sentence), func(word string) bool {
+		return word == "följande" || word == "nedan" || word == "nedanstående"
+	})
 }
 
 // aboveLead gives the paragraph before the one that introduces the block
@@ -127,12 +143,13 @@ func leadingNumber(heading string) int {
 }
 
 // listWith gives the list that the block numbered i is an item of, or that it
-// introduces.
+// introduces; of lists within each other the narrowest.
 func listWith(lists []list, i int) (list, bool) {
+	var found list
 	for _, l := range lists {
-		if l.first-1 <= i && i <= l.last {
-			return l, true
+		if l.first-1 <= i && i <= l.last && (found.items == nil || l.last-l.first < found.last-found.first) {
+			found = l
 		}
 	}
-	return list{}, false
+	return found, found.items != nil
 }

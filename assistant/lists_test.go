@@ -41,7 +41,7 @@ func TestFindLists(t *testing.T) {
 		{"within a list", "Ta med:\n\n- pass\n  - giltigt\n- foto", "Ta med:", "", []string{"• pass", "• giltigt", "• foto"}},
 		{"one item", "Ta med:\n\n- pass", "", "", nil},
 		{"nothing", "Det är långt bort.", "", "", nil},
-		{"a table", "Taxan är:\n\n| a | b |\n|---|---|\n| c | d |", "", "", nil},
+		{"a table", "Taxan är:\n\n| a | b |\n|---|---|\n| c | d |", "Taxan är:", "", []string{"a | b", "c | d"}},
 		{"numbered headings", "Delarna är:\n\n## 1. Ansvar\n\nText.\n\n## 2. Mål\n\nText.", "Delarna är:", "", []string{"1. Ansvar", "2. Mål"}},
 		{"numbered under a heading", "# Delar\n\n## 1. Ansvar\n\nText.\n\n## 2. Mål\n\nText.", "Delar", "", []string{"1. Ansvar", "2. Mål"}},
 		{"one numbered heading", "## 1. Ansvar\n\nText.", "", "", nil},
@@ -82,6 +82,20 @@ func TestListWith(t *testing.T) {
 		l, found := listWith(lists, i)
 		if found != (want >= 0) || found && l.first != lists[want].first {
 			t.Errorf("block %d: %+v, %v", i, l, found)
+		}
+	}
+}
+
+// Of a list within a list, the inner one is what its blocks belong to.
+func TestListWithin(t *testing.T) {
+	doc := documentOf(t, "a.md", "# Plan\n\nDelarna är:\n\n## 1. Ansvar\n\nRollerna är:\n\n### 1. Rektor\n\nText.\n\n### 2. Lärare\n\nText.\n\n## 2. Mål\n\nText.")
+	lists := findLists(doc)
+	for i, b := range doc.Blocks {
+		l, _ := listWith(lists, i)
+		if want := map[string]string{"1. Ansvar": "1. Ansvar", "1. Rektor": "1. Rektor", "2. Lärare": "1. Rektor", "2. Mål": "1. Ansvar"}[b.In(doc.Text)]; want != "" {
+			if len(l.items) == 0 || l.items[0].In(doc.Text) != want {
+				t.Errorf("%q belongs to %q", b.In(doc.Text), words(doc, l.items...))
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -84,10 +85,6 @@ func (q query) heldIn(s *index.Snapshot, has func(key string) bool, stems []stri
 	return h
 }
 
-// newShare is the least share of a sentence's words that must be new to the
-// question. At 0.4 it cost a hundredth of the development answers.
-const newShare = 0.2
-
 // definedTerms is the most terms that a question has which asks what or who one
 // thing or person is.
 const definedTerms = 2
@@ -139,13 +136,7 @@ func (q query) restatedBy(text string) bool {
 			asked[f.stem] = true
 		}
 	}
-	words, fresh := swedish.ContentWords(text), 0
-	for _, t := range words {
-		if !asked[swedish.Stem(t.Text)] {
-			fresh++
-		}
-	}
-	return float64(fresh) < newShare*float64(len(words))
+	return !slices.ContainsFunc(swedish.ContentWords(text), func(t swedish.Token) bool { return !asked[swedish.Stem(t.Text)] })
 }
 
 // Below the least share of its grams, a word is not there in another form: the
@@ -172,7 +163,7 @@ func (f form) in(s *index.Snapshot, has func(key string) bool, stems []string, n
 	if has(stemKey + f.stem) {
 		return 1
 	}
-	if isDigit(f.stem) {
+	if strings.ContainsAny(f.stem, "0123456789") {
 		return 0
 	}
 	if utf8.RuneCountInString(f.stem) >= compoundEnd && !name {

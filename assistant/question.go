@@ -69,10 +69,6 @@ var leaning = map[string]bool{
 // leaningEnglish are the same in English questions.
 var leaningEnglish = map[string]bool{"he": true, "she": true, "they": true, "it": true, "them": true, "his": true, "her": true, "their": true}
 
-// fewWords is how few telling words make a question one that leans on what was
-// said before ("Och när?").
-const fewWords = 1
-
 // background gives the text that a follow-up leans on: the question before it
 // and the name in the answer to that; "" for a question that stands alone.
 func background(question string, conversation []Turn) string {
@@ -97,7 +93,8 @@ func background(question string, conversation []Turn) string {
 			}
 		}
 	}
-	return strings.ToValidUTF8(strings.Join(parts, " "), " ")
+	text := []rune(strings.ToValidUTF8(strings.Join(parts, " "), " "))
+	return string(text[:min(len(text), MaxQuestion/4)]) // more would drown the question
 }
 
 // meant gives the name in an answer that its question asked for: the one that
@@ -147,5 +144,5 @@ func leans(question string) bool {
 			telling++
 		}
 	}
-	return telling <= fewWords
+	return telling == 0 // "När?"
 }

@@ -84,9 +84,10 @@ func (q *query) read(s *index.Snapshot, text string, factor float64, seen map[st
 			continue
 		}
 		seen[stem] = true
-		t := term{word: token.Text, forms: q.formsOf(s, token.Text)}
+		t := term{word: token.Text}
 		t.weight, t.name = q.weightOf(s, tokens, i, names)
 		t.weight *= factor
+		t.forms = q.formsOf(s, t)
 		q.add(t)
 	}
 }
@@ -102,7 +103,7 @@ func (q *query) weightOf(s *index.Snapshot, tokens []swedish.Token, i int, names
 	token := tokens[i]
 	nats = information(s, token.Text)
 	switch {
-	case isDigit(token.Text) || swedish.IsOrdinal(token.Text):
+	case strings.ContainsAny(token.Text, "0123456789") || swedish.IsOrdinal(token.Text):
 		return max(nats, nameInformation), true
 	case swedish.IsFrameWord(token.Text) || q.ask.English && isEnglishFrame(token.Text):
 		return nats * frameFactor, false
@@ -114,20 +115,20 @@ func (q *query) weightOf(s *index.Snapshot, tokens []swedish.Token, i int, names
 	return nats, false
 }
 
-// formsOf gives the ways to say a word, and adds to q what search needs of them.
-func (q *query) formsOf(s *index.Snapshot, word string) []form {
-	forms := []form{formOf(word, 1)}
+// formsOf gives the ways to say a term, and adds to q what search needs of them.
+func (q *query) formsOf(s *index.Snapshot, t term) []form {
+	forms := []form{formOf(t.word, 1)}
 	if q.ask.English {
-		for _, translated := range swedish.Translate(word) {
+		for _, translated := range swedish.Translate(t.word) {
 			forms = append(forms, formOf(translated, translatedShare))
 			q.others = append(q.others, translated)
 		}
 		return forms
 	}
-	if _, common := swedish.Information(word); common {
-		return forms // a common word is no slip
+	if _, common := swedish.Information(t.word); common || t.name {
+		return forms // a common word is no slip, and a name may be another's
 	}
-	if corrected, found := s.Correct(word); found {
+	if corrected, found := s.Correct(t.word); found {
 		forms = append(forms, formOf(corrected, correctedShare))
 		q.others = append(q.others, corrected)
 	}
@@ -179,8 +180,6 @@ func information(s *index.Snapshot, word string) float64 {
 	own := float64(s.Passages()) / float64(s.Passages()+trustedPassages)
 	return own*rarest + (1-own)*general
 }
-
-func isDigit(word string) bool { return '0' <= word[0] && word[0] <= '9' }
 
 func within(s swedish.Span, spans []swedish.Span) bool {
 	return slices.ContainsFunc(spans, func(span swedish.Span) bool { return span.Start <= s.Start && s.End <= span.End })

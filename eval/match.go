@@ -17,11 +17,15 @@ func holds(answer string, wordings []string) bool {
 	answer = marks.ReplaceAllString(answer, " ")
 	words, values := read(answer)
 	return slices.ContainsFunc(wordings, func(wording string) bool {
-		wanted, wantedValues := read(wording)
-		if len(wanted) == 0 || contains(words, wanted) {
-			return len(wanted) > 0
+		wanted, _ := read(wording)
+		value, whole := wholeValue(wording)
+		if whole && slices.Contains(values, value.Key()) {
+			return true
 		}
-		return len(wantedValues) == 1 && coversAll(wording) && slices.Contains(values, wantedValues[0])
+		if whole && value.Kind != swedish.Date { // "500" is not in "500 miljoner"
+			return false
+		}
+		return len(wanted) > 0 && contains(words, wanted)
 	})
 }
 
@@ -34,17 +38,20 @@ func read(text string) (stems, values []string) {
 	return swedish.Stems(tokens), values
 }
 
-// coversAll reports whether a wording is one value and nothing else.
-func coversAll(wording string) bool {
+// wholeValue gives the value that a wording is, if it is that and nothing else.
+func wholeValue(wording string) (swedish.Value, bool) {
 	tokens := swedish.Tokens(wording)
-	value := swedish.ValuesOf(tokens)[0]
+	values := swedish.ValuesOf(tokens)
+	if len(values) != 1 {
+		return swedish.Value{}, false
+	}
 	for _, t := range tokens {
-		inside := value.Start <= t.Start && t.End <= value.End
+		inside := values[0].Start <= t.Start && t.End <= values[0].End
 		if !inside && !swedish.IsStopword(t.Text) {
-			return false
+			return swedish.Value{}, false
 		}
 	}
-	return true
+	return values[0], true
 }
 
 // contains reports whether words holds wanted as a run.

@@ -29,7 +29,8 @@ func (r Result) Right() bool {
 	return !r.Refused && len(r.Missing) == 0 && r.SourceHit
 }
 
-// Score sums up results. Shares are from 0 to 1; a share of nothing is 1.
+// Score sums up results. Shares are from 0 to 1; a share of nothing is as good as
+// can be.
 type Score struct {
 	Answerable     int
 	Unanswerable   int
@@ -114,7 +115,9 @@ func Sum(results []Result) Score {
 	}
 	s.Correct = share(correct, s.Answerable)
 	s.Refused = share(refused, s.Unanswerable)
-	s.FalseRefusals = 1 - share(s.Answerable-falselyRefused, s.Answerable)
+	if s.Answerable > 0 {
+		s.FalseRefusals = share(falselyRefused, s.Answerable)
+	}
 	s.SourceHit = share(hits, s.Answerable-falselyRefused)
 	s.CitationsValid = share(citations-bad, citations)
 	return s

@@ -11,8 +11,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/goccy/go-yaml"
+
+	"svara/internal/swedish"
 )
 
 // Suite is a set of cases and the shares it must reach.
@@ -99,12 +103,19 @@ func (s Suite) check() error {
 			return fmt.Errorf("case %d has no id", i+1)
 		case seen[c.ID]:
 			return fmt.Errorf("two cases have the id %q", c.ID)
-		case c.Question == "":
+		case strings.TrimSpace(c.Question) == "":
 			return fmt.Errorf("case %q has no question", c.ID)
 		case c.Unanswerable == (len(c.Facts) > 0):
 			return fmt.Errorf("case %q must have either facts or unanswerable: true", c.ID)
+		case slices.ContainsFunc(c.Facts, isEmpty):
+			return fmt.Errorf("case %q has a fact without words", c.ID)
 		}
 		seen[c.ID] = true
 	}
 	return nil
+}
+
+// isEmpty reports whether a fact has no wording, or one without a word.
+func isEmpty(wordings []string) bool {
+	return len(wordings) == 0 || slices.ContainsFunc(wordings, func(w string) bool { return len(swedish.Words(w)) == 0 })
 }

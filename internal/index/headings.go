@@ -6,8 +6,12 @@ import (
 	"svara/internal/swedish"
 )
 
+// HeadingSeparator stands between the headings of a path.
+const HeadingSeparator = " › "
+
 // HeadingPath gives the headings that the byte at of the document's text stands
-// under, highest first, joined by " › ". A heading stands under itself. One that
+// under, highest first, joined by
+// HeadingSeparator. A heading stands under itself. One that
 // only repeats the title is left out.
 func (d *Document) HeadingPath(at int) string {
 	var path []swedish.Block
@@ -29,5 +33,5 @@ func (d *Document) HeadingPath(at int) string {
 			names = append(names, name)
 		}
 	}
-	return strings.Join(names, " › ")
+	return strings.Join(names, HeadingSeparator)
 }

@@ -197,7 +197,7 @@ var frameWords = set(
 	 står stå stod stått ligger ligga låg legat lägger lägga lade lagt sätter sätta satt håller hålla höll hållit hålls
 	 ser se såg sett hör höra låter låta behöver behövs behövde behövt krävs sker ske skett hittar hitta använder använda används blev pratar talar`,
 	`många mycket stor stort stora störst ofta länge lång långt hög högt höga liten litet antal antalet mängd summa belopp
-	 pengar procent kronor andel nivå siffra siffror namn namnet datum dag dagen år året tid tidpunkt tillfälle`,
+	 pengar procent kronor kostar kosta kostade pris priset andel nivå siffra siffror namn namnet datum dag dagen år året tid tidpunkt tillfälle`,
 	`exempel exempelvis olika anledning anledningen orsak orsaken skäl skälet sätt fråga frågan frågor svar person personer
 	 plats enligt dokument dokumentet dokumenten texten text källa källan sak saker slags sorts typ typer exakt egentligen idag del`,
 )

@@ -7,16 +7,24 @@ import (
 	snowball "github.com/blevesearch/snowballstem/swedish"
 )
 
-// Stem gives the Snowball stem of a folded word, extended by the neuter definite
-// ending that Snowball leaves in place: "området" and "områden" meet in "områd".
-// A word with a digit is its own stem.
+// Stem gives the Snowball stem of a folded word, extended in two ways. The neuter
+// definite ending goes, which Snowball leaves in place: "området" and "områden"
+// meet in "områd". And a stem is stemmed again until nothing falls: Snowball
+// takes "analysen" to "analys", but "analys" to "analy". A word with a digit is
+// its own stem.
 func Stem(word string) string {
 	if strings.ContainsAny(word, "0123456789§") {
 		return word
 	}
-	env := snowballstem.NewEnv(word)
-	snowball.Stem(env)
-	return cutNeuter(env.Current())
+	for {
+		env := snowballstem.NewEnv(word)
+		snowball.Stem(env)
+		stem := cutNeuter(env.Current())
+		if stem == word {
+			return stem
+		}
+		word = stem
+	}
 }
 
 // notNeuter are endings in which -et belongs to the word: "enhet", "kvalitet",
@@ -34,5 +42,5 @@ func cutNeuter(stem string) string {
 			return stem
 		}
 	}
-	return Stem(rest) // "ansvaret" meets "ansvar", which Snowball takes further
+	return rest
 }

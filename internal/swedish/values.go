@@ -194,6 +194,9 @@ func readNumber(tokens []Token) (Value, int) {
 func readAmount(tokens []Token) (float64, int) {
 	word := tokens[0].Text
 	if startsWithDigit(word) {
+		if grouped(word) {
+			word = strings.ReplaceAll(word, ".", "")
+		}
 		amount, err := strconv.ParseFloat(strings.Replace(word, ",", ".", 1), 64)
 		if err != nil || strings.ContainsAny(word, "ex") {
 			return 0, 0
@@ -230,6 +233,18 @@ func readAmount(tokens []Token) (float64, int) {
 		return float64(n) + 0.5, 4
 	}
 	return float64(n), 1
+}
+
+// grouped reports whether a number's digits are in threes with stops between
+// ("500.000"), which in Swedish is no decimal.
+func grouped(word string) bool {
+	groups := strings.Split(word, ".")
+	for _, g := range groups[1:] {
+		if len(g) != 3 || !isNumber(g) {
+			return false
+		}
+	}
+	return len(groups) > 1 && len(groups[0]) <= 3
 }
 
 var units = map[string]int{
