@@ -143,18 +143,18 @@ func (w *weigher) introduces(sentence swedish.Span) bool {
 func (w *weigher) sentence(at swedish.Span, own held, around []layer) unit {
 	text, ask := at.In(w.doc.Text), w.query.ask
 	u := unit{doc: w.doc, parts: []swedish.Span{at}, heading: w.doc.HeadingPath(at.Start), passage: w.place}
-	itself := []layer{{own, 1}}
-	u.near = w.query.best(itself, around, w.around)
+	carries := swedish.Carries(ask.Kind, text)
+	u.near = w.query.best([]layer{{own, 1}}, around, w.around)
 	u.features = features{
 		own:      w.query.coverage(own),
 		context:  w.query.coverage(u.near),
-		carries:  swedish.Carries(ask.Kind, text),
-		because:  carriesReason(ask.Kind, text),
+		carries:  carries,
+		because:  ifReason(ask.Kind, carries),
 		rank:     w.rank,
 		asList:   is(ask.Kind == swedish.List && enumerates(text)),
 		count:    is(ask.Count > 0 && enumerates(text) && counts(text, ask.Count)),
 		answers:  is(w.asksAlike(u.heading)),
-		mismatch: is(mismatched(ask.Kind, swedish.Carries(ask.Kind, text))),
+		mismatch: is(mismatched(ask.Kind, carries)),
 		question: is(strings.HasSuffix(text, "?")),
 		hollow:   is(len(strings.Fields(text)) < 4 || strings.HasSuffix(text, ":")),
 		restates: is(w.query.restatedBy(text)),
@@ -171,6 +171,7 @@ func (w *weigher) list(l list) unit {
 	u := unit{doc: w.doc, parts: l.parts(), list: true, passage: w.place}
 	u.heading = w.doc.HeadingPath(u.parts[0].Start)
 	items := joined(w.doc.Text, l.items)
+	carries := swedish.Carries(w.query.ask.Kind, items)
 	itself := []layer{
 		{w.held(l.lead.In(w.doc.Text) + "\n" + u.heading), 1},
 		{w.held(items), headingShare},
@@ -180,8 +181,8 @@ func (w *weigher) list(l list) unit {
 	u.features = features{
 		own:     w.query.coverage(w.query.best(itself)),
 		context: w.query.coverage(u.near),
-		carries: swedish.Carries(w.query.ask.Kind, items),
-		because: carriesReason(w.query.ask.Kind, items),
+		carries: carries,
+		because: ifReason(w.query.ask.Kind, carries),
 		rank:    w.rank,
 		asList:  asList(w.query.ask.Kind),
 		count:   is(w.query.ask.Kind == swedish.List && w.query.ask.Count == len(l.items)),
@@ -191,12 +192,12 @@ func (w *weigher) list(l list) unit {
 	return u
 }
 
-// carriesReason is how well a text holds a reason where one is asked for, else 0.
-func carriesReason(kind swedish.Kind, text string) float64 {
+// ifReason gives how well a reason is carried where one is asked for, else 0.
+func ifReason(kind swedish.Kind, carries float64) float64 {
 	if kind != swedish.Reason {
 		return 0
 	}
-	return swedish.Carries(kind, text)
+	return carries
 }
 
 // mismatched reports whether what carries so much of a number or a date lacks it.

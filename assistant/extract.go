@@ -20,8 +20,9 @@ type extract struct {
 const maxWords = 60
 
 // secondShare is how good a neighbour must be, beside the best sentence, to be
-// quoted with it.
-const secondShare = 0.7
+// quoted with it. On the larger development set 0.8, 0.7, 0.6 and 0.5 gave .81,
+// .83, .85 and .86 of the answers inside, at 21, 24, 27 and 31 words.
+const secondShare = 0.6
 
 // choose gives the units that answer best, none if there are none.
 func choose(q query, units []unit) extract {

@@ -40,6 +40,7 @@ func Blocks(text string) []Block {
 	lines := splitLines(text)
 	markDashes(lines)
 	blocks := group(text, lines)
+	markItems(text, blocks)
 	markHeadings(text, blocks)
 	return blocks
 }
@@ -165,6 +166,41 @@ func continues(text string, first, last, next line) bool {
 		return unicode.IsLower(r)
 	}
 	return !endsSentence(last.In(text)) || next.End-next.Start >= wrapWidth
+}
+
+// markItems makes list items of short lines without full stops below one that
+// ends with a colon: text copied from a page has lost its bullets. A last line
+// that text follows is the heading of that text.
+func markItems(text string, blocks []Block) {
+	for i := 0; i < len(blocks); i++ {
+		if blocks[i].Kind != Paragraph || !strings.HasSuffix(blocks[i].In(text), ":") {
+			continue
+		}
+		first, end := i+1, i+1
+		for end < len(blocks) && isBareItem(text, blocks[end]) {
+			end++
+		}
+		if end < len(blocks) && end > first && blocks[end].Kind == Paragraph && startsUpper(blocks[end-1].In(text)) {
+			end--
+		}
+		if end-first > 1 {
+			for j := first; j < end; j++ {
+				blocks[j].Kind = ListItem
+			}
+			i = end - 1
+		}
+	}
+}
+
+// isBareItem reports whether a block may be a list item without its bullet.
+func isBareItem(text string, b Block) bool {
+	s := b.In(text)
+	return b.Kind == Paragraph && len(s) <= headingBytes && !strings.Contains(s, "\n") && !endsSentence(s)
+}
+
+func startsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
 }
 
 // Headings are short: at most so many bytes and words.
