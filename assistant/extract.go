@@ -50,11 +50,15 @@ func choose(q query, units []unit) extract {
 }
 
 // companion finds the sentence next to best, before or after it in the same
-// passage, that is nearly as good and short enough to stand with it.
+// passage, that is nearly as good and short enough to stand with it. Items of a
+// list and rows of a table stand alone.
 func companion(units []unit, best unit) (unit, bool) {
 	var found unit
+	if best.kind != swedish.Paragraph {
+		return found, false
+	}
 	for _, u := range units {
-		if u.list || u.doc != best.doc || u.passage != best.passage || !besides(u, best) {
+		if u.list || u.kind != best.kind || u.doc != best.doc || u.passage != best.passage || !besides(u, best) {
 			continue
 		}
 		if u.score < secondShare*best.score || u.words()+best.words() > maxWords {
