@@ -15,7 +15,7 @@ const evidencePassages = 10
 // what speaks for it.
 type unit struct {
 	doc     *index.Document
-	parts   []swedish.Span // in bytes of the document's text; a list's introduction first
+	parts   []swedish.Span    // in bytes of the document's text; a list's introduction first
 	kind    swedish.BlockKind // of the block that it is a sentence of
 	list    bool
 	heading string
