@@ -79,8 +79,30 @@ type Listed struct {
 	Changed  string `json:"changed"` // when its file was last changed, RFC 3339
 }
 
-// Whole is a document with the text that all offsets count in.
+// Whole is a document with the text that all offsets count in, and its
+// structure.
 type Whole struct {
 	Listed
-	Text string `json:"text"`
+	Text   string  `json:"text"`
+	Blocks []Block `json:"blocks"`
+}
+
+// BlockKind says what a Block is.
+type BlockKind string
+
+// The kinds of block.
+const (
+	Paragraph BlockKind = "paragraph"
+	Heading   BlockKind = "heading"
+	Item      BlockKind = "item" // of a list
+	Row       BlockKind = "row"  // of a table
+)
+
+// Block is one piece of a document's structure, from rune Start to rune End.
+// Blocks come in the order of the text; only white space is outside them.
+type Block struct {
+	Kind  BlockKind `json:"kind"`
+	Level int       `json:"level,omitempty"` // of a heading, from 1, the highest
+	Start int       `json:"start"`
+	End   int       `json:"end"`
 }

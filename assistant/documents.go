@@ -5,8 +5,10 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"svara/internal/index"
+	"svara/internal/swedish"
 )
 
 // Search gives the n passages that speak most of a text, best first: retrieval
@@ -53,7 +55,22 @@ func (a *Assistant) Document(path string) (Whole, bool) {
 	if !found {
 		return Whole{}, false
 	}
-	return Whole{Listed: describe(doc), Text: doc.Text}, true
+	return Whole{Listed: describe(doc), Text: doc.Text, Blocks: blocksOf(doc)}, true
+}
+
+// blocksOf gives the structure of a document as the API writes it.
+func blocksOf(doc *index.Document) []Block {
+	kinds := map[swedish.BlockKind]BlockKind{swedish.Paragraph: Paragraph, swedish.Heading: Heading, swedish.ListItem: Item, swedish.TableRow: Row}
+	blocks := make([]Block, len(doc.Blocks))
+	bytes, runes := 0, 0
+	for i, b := range doc.Blocks {
+		runes += utf8.RuneCountInString(doc.Text[bytes:b.Start])
+		start := runes
+		runes += utf8.RuneCountInString(b.In(doc.Text))
+		bytes = b.End
+		blocks[i] = Block{Kind: kinds[b.Kind], Level: b.Level, Start: start, End: runes}
+	}
+	return blocks
 }
 
 func describe(doc *index.Document) Listed {

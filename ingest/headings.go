@@ -3,33 +3,19 @@ package ingest
 import (
 	"strings"
 
+	"svara/internal/index"
 	"svara/internal/swedish"
 )
 
-// headingSeparator stands between the headings of a path.
-const headingSeparator = " › "
-
 // headingPaths gives, for each section of a text, the headings that it stands
-// under, its own last, as index.Document.HeadingPath has them. Section 0 stands
-// under none.
+// under, its own last. Section 0 stands under none.
 func headingPaths(title, text string, blocks []swedish.Block) []string {
+	doc := index.Document{Title: title, Text: text, Blocks: blocks}
 	paths := []string{""}
-	var above []swedish.Block
 	for _, b := range blocks {
-		if b.Kind != swedish.Heading {
-			continue
+		if b.Kind == swedish.Heading {
+			paths = append(paths, doc.HeadingPath(b.Start))
 		}
-		for len(above) > 0 && above[len(above)-1].Level >= b.Level {
-			above = above[:len(above)-1]
-		}
-		above = append(above, b)
-		var names []string
-		for _, h := range above {
-			if name := oneLine(h.In(text)); name != title {
-				names = append(names, name)
-			}
-		}
-		paths = append(paths, strings.Join(names, headingSeparator))
 	}
 	return paths
 }

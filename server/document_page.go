@@ -26,7 +26,7 @@ func (s *Server) documentPage(c echo.Context) error {
 		return err
 	}
 	start, end := quoted(c)
-	sections, marked := sectionsOf(whole.Text, start, end)
+	sections, marked := sectionsOf(whole, start, end)
 	return s.pages.render(c, http.StatusOK, "document", documentView{whole.Listed, sections, marked})
 }
 

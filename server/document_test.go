@@ -21,7 +21,7 @@ func TestDocuments(t *testing.T) {
 			t.Errorf("keys %v", keys)
 		}
 		whole := decode[map[string]any](t, r.get("/api"+address), 200)
-		if keys := keysOf(whole); !slices.Equal(keys, []string{"changed", "document", "passages", "text", "title", "url"}) {
+		if keys := keysOf(whole); !slices.Equal(keys, []string{"blocks", "changed", "document", "passages", "text", "title", "url"}) {
 			t.Errorf("keys %v", keys)
 		}
 		if whole["document"] != name || whole["text"] == "" {

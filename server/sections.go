@@ -1,18 +1,12 @@
 package server
 
-import (
-	"regexp"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-)
+import "svara/assistant"
 
-// section is a paragraph, a heading or a list of a document as its page shows
-// it.
+// section is a paragraph, a heading, a list or the rows of a table, as a
+// document's page shows it.
 type section struct {
-	Heading bool
-	List    bool
-	Items   [][]stretch // one if not a list
+	Tag   string      // "p", "h2", "h3" or "ul"
+	Items [][]stretch // of a "ul"; of the others the one that they are
 }
 
 // stretch is text that is marked as quoted, or is not.
@@ -22,111 +16,55 @@ type stretch struct {
 	First  bool // the first that is marked: where the page scrolls to
 }
 
-// A line between these widths, in runes, was cut to fit a page, and goes on in
-// the next; others end where their writer ended them.
-const (
-	wrapWidth = 55
-	wrapLimit = 160
-)
-
-var listMark = regexp.MustCompile(`^([•◦▪‣·*\x{f0b7}-]|\d{1,2}[.)])\s`)
-
-// sectionsOf parts a document's text into paragraphs and lists, word for word,
-// with the runes from start to end marked.
-func sectionsOf(text string, start, end int) (sections []section, marked bool) {
-	p := parting{start: start, end: end}
-	if start < 0 || end > utf8.RuneCountInString(text) {
-		p.start, p.end = 0, 0
+// sectionsOf parts a document into its sections, word for word, with the runes
+// from start to end marked, and reports whether any are. A place that the
+// document does not have is not marked.
+func sectionsOf(whole assistant.Whole, start, end int) (sections []section, marked bool) {
+	runes := []rune(whole.Text)
+	if start < 0 || end > len(runes) {
+		start, end = 0, 0
 	}
-	for raw := range strings.Lines(text) {
-		p.take(raw)
+	for i, b := range whole.Blocks {
+		item := stretchesOf(runes, b.Start, b.End, start, end)
+		for j := range item {
+			item[j].First = item[j].Marked && !marked
+			marked = marked || item[j].Marked
+		}
+		tag := tagOf(b)
+		if n := len(sections); n > 0 && tag == "ul" && whole.Blocks[i-1].Kind == b.Kind {
+			sections[n-1].Items = append(sections[n-1].Items, item)
+			continue
+		}
+		sections = append(sections, section{tag, [][]stretch{item}})
 	}
-	findHeadings(p.sections)
-	return p.sections, p.marked
+	return sections, marked
 }
 
-// maxHeading is the greatest length of a heading in runes.
-const maxHeading = 80
-
-// notHeading matches text that goes over lines or ends as sentences and
-// introductions do.
-var notHeading = regexp.MustCompile(`\n|[.,:;!][”"»)]*$`)
-
-// findHeadings finds the paragraphs that look like headings: short ones above
-// something longer. The index knows better for some documents, but a reader
-// loses little where this errs.
-func findHeadings(sections []section) {
-	for i := range sections[:max(len(sections)-1, 0)] {
-		text, next := sections[i].text(), sections[i+1]
-		sections[i].Heading = !sections[i].List && utf8.RuneCountInString(text) <= maxHeading && !notHeading.MatchString(text) &&
-			(next.List || utf8.RuneCountInString(next.text()) > maxHeading)
+func tagOf(b assistant.Block) string {
+	switch {
+	case b.Kind == assistant.Item || b.Kind == assistant.Row:
+		return "ul"
+	case b.Kind == assistant.Heading && b.Level <= 2:
+		return "h2"
+	case b.Kind == assistant.Heading:
+		return "h3"
 	}
+	return "p"
 }
 
-func (s section) text() string {
-	var text strings.Builder
-	for _, item := range s.Items {
-		for _, piece := range item {
-			text.WriteString(piece.Text)
+// stretchesOf gives the runes from first to last in at most three stretches: that
+// which start and end mark, and what is before and after it.
+func stretchesOf(runes []rune, first, last, start, end int) []stretch {
+	from := min(max(start, first), last)
+	to := min(max(end, from), last)
+	var stretches []stretch
+	for _, s := range []struct {
+		from, to int
+		marked   bool
+	}{{first, from, false}, {from, to, true}, {to, last, false}} {
+		if s.from < s.to {
+			stretches = append(stretches, stretch{Text: string(runes[s.from:s.to]), Marked: s.marked})
 		}
 	}
-	return text.String()
-}
-
-// parting is the state of sectionsOf from line to line.
-type parting struct {
-	start, end int
-	at         int // runes before the line at hand
-	sections   []section
-	marked     bool
-	last       int // width of the line before in runes; 0 at a blank one
-}
-
-func (p *parting) take(raw string) {
-	trimmed := strings.TrimLeftFunc(raw, unicode.IsSpace)
-	at := p.at + utf8.RuneCountInString(raw[:len(raw)-len(trimmed)])
-	p.at += utf8.RuneCountInString(raw)
-	content := strings.TrimRightFunc(trimmed, unicode.IsSpace)
-	before := p.last
-	p.last = utf8.RuneCountInString(content)
-	item := listMark.MatchString(content)
-	switch n := len(p.sections); {
-	case content == "":
-		return
-	case item && n > 0 && p.sections[n-1].List:
-		p.sections[n-1].Items = append(p.sections[n-1].Items, nil)
-	case item || before == 0:
-		p.sections = append(p.sections, section{List: item, Items: make([][]stretch, 1)})
-	default:
-		join := "\n"
-		if before >= wrapWidth && before <= wrapLimit {
-			join = " "
-		}
-		p.add(join, at-1)
-	}
-	p.add(content, at)
-}
-
-// add puts text that begins at rune at to the end of what is there.
-func (p *parting) add(text string, at int) {
-	from := min(max(p.start-at, 0), utf8.RuneCountInString(text))
-	to := min(max(p.end-at, from), utf8.RuneCountInString(text))
-	runes := []rune(text)
-	p.put(string(runes[:from]), false)
-	p.put(string(runes[from:to]), true)
-	p.put(string(runes[to:]), false)
-}
-
-func (p *parting) put(text string, marked bool) {
-	if text == "" {
-		return
-	}
-	items := p.sections[len(p.sections)-1].Items
-	item := &items[len(items)-1]
-	if n := len(*item); n > 0 && (*item)[n-1].Marked == marked {
-		(*item)[n-1].Text += text
-		return
-	}
-	*item = append(*item, stretch{Text: text, Marked: marked, First: marked && !p.marked})
-	p.marked = p.marked || marked
+	return stretches
 }
