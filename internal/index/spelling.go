@@ -13,21 +13,24 @@ import (
 // several the one in most passages is given. Short words are left alone: they
 // are one slip from too many others.
 func (s *Snapshot) Correct(word string) (string, bool) {
-	slips := 0
-	switch n := utf8.RuneCountInString(word); {
-	case n >= 8:
-		slips = 2
-	case n >= 6:
-		slips = 1
+	return s.words.correct(word, slipsIn(word))
+}
+
+// slipsIn gives how many slips a word is long enough for. A number is no slip of
+// another.
+func slipsIn(word string) int {
+	n := utf8.RuneCountInString(word)
+	switch {
+	case strings.ContainsAny(word, "0123456789"), n < 6:
+		return 0
+	case n < 8:
+		return 1
 	}
-	if slips == 0 || strings.ContainsAny(word, "0123456789") { // a number is no slip of another
-		return "", false
-	}
-	return s.words.correct(word, slips)
+	return 2
 }
 
 func (w *words) correct(word string, slips int) (string, bool) {
-	if _, known := w.vocabulary.words[word]; known {
+	if _, known := w.vocabulary.words[word]; known || slips == 0 {
 		return "", false
 	}
 	wanted, best, bestCount := []rune(word), slips+1, 0

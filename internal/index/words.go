@@ -24,36 +24,37 @@ const (
 // and Zaragoza, 2009). It never changes once built.
 type words struct {
 	vocabulary vocabulary
-	passages   postings[gram]
-	documents  postings[gram]
-	pairs      postings[pair]
-	documentOf []int32 // of every passage
+	passages   postings // of grams
+	documents  postings // of grams
+	pairs      postings // of pairs of stems, in documents
+	documentOf []int32  // of every passage
 }
 
-// gram and pair number the terms of the vocabulary.
-type (
-	gram int32
-	pair struct{ a, b int32 } // two stems, a < b
-)
+// term is the number of a gram or of a pair, each in a numbering of its own.
+type term int32
 
-// vocabulary numbers words, grams and stems, and remembers what each word
+// pair is two stems, a < b.
+type pair struct{ a, b int32 }
+
+// vocabulary numbers words, grams, stems and pairs, and remembers what each word
 // gives, so that a word met again costs one look-up.
 type vocabulary struct {
 	words map[string]word
-	grams map[string]gram
+	grams map[string]term
 	stems map[string]int32
+	pairs map[pair]term
 }
 
 // word is what search knows of one word form; a stopword has no grams.
 type word struct {
-	grams []gram
+	grams []term
 	stem  int32
 }
 
 // newWords builds the word index over the passages of docs, numbered in order.
 func newWords(docs []*Document) *words {
 	w := &words{vocabulary: vocabulary{
-		words: make(map[string]word), grams: make(map[string]gram), stems: make(map[string]int32),
+		words: make(map[string]word), grams: make(map[string]term), stems: make(map[string]int32), pairs: make(map[pair]term),
 	}}
 	for d, doc := range docs {
 		title := w.vocabulary.read(doc.Title)
@@ -66,7 +67,7 @@ func newWords(docs []*Document) *words {
 			w.documentOf = append(w.documentOf, int32(d))
 		}
 		w.documents.add(int32(d), gramsOf(whole))
-		w.pairs.add(int32(d), pairsOf(whole))
+		w.pairs.add(int32(d), w.vocabulary.pairsOf(whole))
 	}
 	w.passages.finish()
 	w.documents.finish()
@@ -84,7 +85,7 @@ func (v *vocabulary) read(text string) []word {
 		}
 	}
 	for _, value := range swedish.ValuesOf(tokens) {
-		content = append(content, word{grams: []gram{v.gram(value.Key())}, stem: -1})
+		content = append(content, word{grams: []term{v.gram(value.Key())}, stem: -1})
 	}
 	return content
 }
@@ -104,10 +105,10 @@ func (v *vocabulary) word(text string) word {
 	return w
 }
 
-func (v *vocabulary) gram(text string) gram { return number(v.grams, text) }
+func (v *vocabulary) gram(text string) term { return number(v.grams, text) }
 
 // number gives the number of key in m, the next free one for a new key.
-func number[N ~int32](m map[string]N, key string) N {
+func number[K comparable, N ~int32](m map[K]N, key K) N {
 	n, found := m[key]
 	if !found {
 		n = N(len(m))
@@ -138,15 +139,15 @@ func (v *vocabulary) lookup(text string) []word {
 	}
 	for _, value := range swedish.ValuesOf(tokens) {
 		if n, found := v.grams[value.Key()]; found {
-			content = append(content, word{grams: []gram{n}, stem: -1})
+			content = append(content, word{grams: []term{n}, stem: -1})
 		}
 	}
 	return content
 }
 
 // gramsOf gives every gram of the words, repeated as often as they hold it.
-func gramsOf(content []word) []gram {
-	var grams []gram
+func gramsOf(content []word) []term {
+	var grams []term
 	for _, w := range content {
 		grams = append(grams, w.grams...)
 	}
@@ -155,29 +156,44 @@ func gramsOf(content []word) []gram {
 
 // pairsOf gives the pairs of stems near each other, repeated as often as they
 // stand there.
-func pairsOf(content []word) []pair {
+func (v *vocabulary) pairsOf(content []word) []term {
+	var pairs []term
+	eachPair(content, func(p pair) { pairs = append(pairs, number(v.pairs, p)) })
+	return pairs
+}
+
+// lookupPairs gives the known pairs of a query.
+func (v *vocabulary) lookupPairs(content []word) []term {
+	var pairs []term
+	eachPair(content, func(p pair) {
+		if n, found := v.pairs[p]; found {
+			pairs = append(pairs, n)
+		}
+	})
+	return pairs
+}
+
+func eachPair(content []word, yield func(pair)) {
 	stems := make([]int32, 0, len(content))
 	for _, w := range content {
 		if w.stem >= 0 {
 			stems = append(stems, w.stem)
 		}
 	}
-	var pairs []pair
 	for i, a := range stems {
 		for _, b := range stems[i+1 : min(i+1+swedish.PairReach, len(stems))] {
 			if a != b {
-				pairs = append(pairs, pair{min(a, b), max(a, b)})
+				yield(pair{min(a, b), max(a, b)})
 			}
 		}
 	}
-	return pairs
 }
 
 // search gives the n best passages for a query, best first; equal scores in the
 // order of the passages. Passages that share nothing with it are left out.
 func (w *words) search(query string, n int) []Hit {
 	content := w.vocabulary.lookup(query)
-	grams, pairs := gramsOf(content), pairsOf(content)
+	grams, pairs := gramsOf(content), w.vocabulary.lookupPairs(content)
 	byDocument := make([]float64, len(w.documents.lengths))
 	w.documents.score(grams, documentWeight, byDocument)
 	w.pairs.score(pairs, pairWeight, byDocument)
@@ -200,9 +216,9 @@ func compareHits(a, b Hit) int {
 }
 
 // postings is one inverted index: for every term the units that hold it.
-type postings[T comparable] struct {
-	lists   map[T][]posting
-	lengths []float64 // of every unit, in terms; after finish: BM25's length norm
+type postings struct {
+	lists   [][]posting // by term
+	lengths []float64   // of every unit, in terms; after finish: BM25's length norm
 }
 
 type posting struct {
@@ -211,11 +227,11 @@ type posting struct {
 }
 
 // add indexes the terms of a unit; units come in order.
-func (p *postings[T]) add(unit int32, terms []T) {
-	if p.lists == nil {
-		p.lists = make(map[T][]posting)
-	}
+func (p *postings) add(unit int32, terms []term) {
 	for _, t := range terms {
+		for int(t) >= len(p.lists) {
+			p.lists = append(p.lists, nil)
+		}
 		list := p.lists[t]
 		if last := len(list) - 1; last >= 0 && list[last].unit == unit {
 			list[last].count++
@@ -227,7 +243,7 @@ func (p *postings[T]) add(unit int32, terms []T) {
 }
 
 // finish turns lengths into the part of BM25's denominator that depends on them.
-func (p *postings[T]) finish() {
+func (p *postings) finish() {
 	total := 0.0
 	for _, length := range p.lengths {
 		total += length
@@ -239,12 +255,12 @@ func (p *postings[T]) finish() {
 }
 
 // idf is BM25's weight of a term that df of all units hold.
-func (p *postings[T]) idf(df int) float64 {
+func (p *postings) idf(df int) float64 {
 	return math.Log(1 + (float64(len(p.lengths)-df)+0.5)/(float64(df)+0.5))
 }
 
 // score adds to scores, one for each unit, what the terms are worth there.
-func (p *postings[T]) score(terms []T, weight float64, scores []float64) {
+func (p *postings) score(terms []term, weight float64, scores []float64) {
 	for _, t := range terms {
 		list := p.lists[t]
 		idf := weight * p.idf(len(list))
