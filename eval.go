@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -18,6 +19,19 @@ type evalCommand struct {
 
 // Run asks the suites' questions and compares the answers.
 func (c *evalCommand) Run(ctx context.Context, config *Config, std streams) error {
+	suites, err := c.load()
+	if err != nil {
+		return fmt.Errorf("%w%w", err, silent{errUsage})
+	}
+	if len(c.Suites) == 0 { // the suites inside are about the documents inside
+		folder, err := os.MkdirTemp("", "svara-eval-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(folder)
+		config = &Config{Data: folder}
+		std.err = io.Discard
+	}
 	library, err := config.openLibrary(ctx)
 	if err != nil {
 		return err
@@ -26,10 +40,6 @@ func (c *evalCommand) Run(ctx context.Context, config *Config, std streams) erro
 	svara, err := library.assistant(ctx, std.err)
 	if err != nil {
 		return err
-	}
-	suites, err := c.load()
-	if err != nil {
-		return fmt.Errorf("%w%w", err, silent{errUsage})
 	}
 	short := false
 	for _, suite := range suites {

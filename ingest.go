@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
 type ingestCommand struct {
-	Folder string `arg:"" optional:"" help:"Folder of .txt and .md files. Default: --documents, else the folder ingested last, else the documents inside the binary."`
+	Folder  string `arg:"" optional:"" help:"Folder of .txt and .md files. Default: --documents, else the folder ingested last, else the documents inside the binary."`
+	BuiltIn bool   `help:"Go back to the documents inside the binary."`
 }
 
 // Run makes the index say what a folder says.
@@ -17,16 +19,21 @@ func (c *ingestCommand) Run(ctx context.Context, config *Config, std streams) er
 	}
 	defer library.Close()
 	folder := c.Folder
-	if folder == "" {
+	switch source, _ := library.index.Source(); {
+	case c.BuiltIn && folder != "":
+		return fmt.Errorf("a folder or --built-in, not both%w", silent{errUsage})
+	case c.BuiltIn || folder != "":
+	case config.Documents != "":
 		folder = config.Documents
-	}
-	if folder == "" {
-		source, _ := library.index.Source()
+	default:
 		folder = source.Folder
 	}
 	report, err := library.sync(ctx, folder, std.err)
 	if err == nil || report.Passages > 0 || len(report.Removed) > 0 { // what was done before an error stays
 		fmt.Fprint(std.out, report)
+	}
+	if errors.Is(err, context.Canceled) {
+		return errors.New("interrupted: what was read is kept, run 'svara ingest' again for the rest")
 	}
 	return err
 }

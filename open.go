@@ -45,6 +45,9 @@ func (l *library) Close() error { return l.index.Close() }
 // folder that the configuration names and those inside the binary are read again
 // if they changed; a folder that was ingested earlier is taken as it was then.
 func (l *library) assistant(ctx context.Context, errOut io.Writer) (*assistant.Assistant, error) {
+	if err := l.index.Refresh(ctx); err != nil {
+		return nil, err
+	}
 	source, known := l.index.Source()
 	if err := l.config.checkSource(source); err != nil {
 		return nil, err
@@ -57,6 +60,9 @@ func (l *library) assistant(ctx context.Context, errOut io.Writer) (*assistant.A
 		if len(report.Added)+len(report.Changed)+len(report.Removed) > 0 || report.Rebuilt != "" {
 			fmt.Fprint(errOut, report)
 		}
+	}
+	if len(l.index.Snapshot().Documents()) == 0 {
+		fmt.Fprintln(errOut, "The index holds no documents: run 'svara ingest FOLDER' to read some.")
 	}
 	return assistant.New(l.index, l.embedder, assistant.Options{Contact: l.config.Contact})
 }

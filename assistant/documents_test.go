@@ -72,7 +72,7 @@ func TestDocuments(t *testing.T) {
 	listed := a.Documents()
 	want := []Listed{
 		{Document: "a/å ä.md", Title: "Ö", URL: "/documents/a/%C3%A5%20%C3%A4.md", Passages: 1, Changed: "2025-03-01T12:00:00Z"},
-		{Document: "b.txt", Title: "B", URL: "/documents/b.txt", Passages: 1, Changed: "2025-03-01T12:00:00Z"},
+		{Document: "b.txt", Title: "Rubrik", URL: "/documents/b.txt", Passages: 1, Changed: "2025-03-01T12:00:00Z"},
 	}
 	if !slices.Equal(listed, want) {
 		t.Errorf("%+v", listed)

@@ -17,6 +17,7 @@ type unit struct {
 	doc     *index.Document
 	parts   []swedish.Span    // in bytes of the document's text; a list's introduction first
 	kind    swedish.BlockKind // of the block that it is a sentence of
+	block   int               // that block's number
 	list    bool
 	heading string
 	passage int  // its place among the retrieved passages, 0 the best
@@ -122,7 +123,9 @@ func (w *weigher) units(p *index.Passage) []unit {
 		for _, sentence := range swedish.SentencesIn(w.doc.Text, block) {
 			own := w.held(sentence.In(w.doc.Text))
 			if sentence.Start >= p.Bytes.Start && sentence.Start < p.Bytes.End && !w.introduces(sentence) {
-				units = append(units, w.sentence(sentence, block.Kind, own, append(above, layer{previous, previousShare})))
+				u := w.sentence(swedish.AfterMark(w.doc.Text, sentence), own, append(above, layer{previous, previousShare}))
+				u.kind, u.block = block.Kind, i
+				units = append(units, u)
 			}
 			previous = own
 		}
@@ -141,9 +144,9 @@ func (w *weigher) introduces(sentence swedish.Span) bool {
 	return false
 }
 
-func (w *weigher) sentence(at swedish.Span, kind swedish.BlockKind, own held, around []layer) unit {
+func (w *weigher) sentence(at swedish.Span, own held, around []layer) unit {
 	text, ask := at.In(w.doc.Text), w.query.ask
-	u := unit{doc: w.doc, parts: []swedish.Span{at}, kind: kind, heading: w.doc.HeadingPath(at.Start), passage: w.place}
+	u := unit{doc: w.doc, parts: []swedish.Span{at}, heading: w.doc.HeadingPath(at.Start), passage: w.place}
 	carries := swedish.Carries(ask.Kind, text)
 	u.near = w.query.best([]layer{{own, 1}}, around, w.around)
 	u.features = features{
@@ -245,7 +248,7 @@ func openingOf(doc *index.Document) int {
 		}
 		for _, sentence := range swedish.SentencesIn(doc.Text, b) {
 			if !strings.HasSuffix(sentence.In(doc.Text), "?") {
-				return sentence.Start
+				return swedish.AfterMark(doc.Text, sentence).Start
 			}
 		}
 	}

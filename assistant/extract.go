@@ -50,18 +50,21 @@ func choose(q query, units []unit) extract {
 }
 
 // companion finds the sentence next to best, before or after it in the same
-// passage, that is nearly as good and short enough to stand with it. Items of a
-// list and rows of a table stand alone.
+// passage, that is nearly as good and short enough to stand with it. Sentences
+// of different list items or table rows do not belong together. Where a whole
+// document is asked about, its opening goes on as far as there is room.
 func companion(units []unit, best unit) (unit, bool) {
-	var found unit
-	if best.kind != swedish.Paragraph {
-		return found, false
+	share := secondShare
+	if best.opening > 0 {
+		share = 0
 	}
+	var found unit
 	for _, u := range units {
-		if u.list || u.kind != best.kind || u.doc != best.doc || u.passage != best.passage || !besides(u, best) {
+		together := u.block == best.block || u.kind == swedish.Paragraph && best.kind == swedish.Paragraph
+		if u.list || u.doc != best.doc || u.passage != best.passage || !together || !besides(u, best) {
 			continue
 		}
-		if u.score < secondShare*best.score || u.words()+best.words() > maxWords {
+		if u.score < share*best.score || u.words()+best.words() > maxWords {
 			continue
 		}
 		if found.doc == nil || u.score > found.score {

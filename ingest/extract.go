@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,13 +37,16 @@ func extract(name string, data []byte) (index.Document, error) {
 // titleRunes is the greatest length of a title, in runes.
 const titleRunes = 150
 
-// Where a text does not say which of its headings is the title, it is the
-// first of at least titleWords words ("Sammanfattning" and "Nyhet" are none)
-// before the first paragraph of at least bodyWords words.
+// Where a text does not say which of its headings is the title, it is the first
+// of at least titleWords words before the first paragraph of at least bodyWords
+// words; else the heading that begins it, if that is not a name of a part.
 const (
 	titleWords = 3
 	bodyWords  = 20
 )
+
+// parts are headings that begin many texts and name none.
+var parts = []string{"sammanfattning", "inledning", "bakgrund", "innehåll", "nyhet", "nyheter", "pressmeddelande", "hem", "start"}
 
 // titleOf finds the title of a text that does not name it.
 func titleOf(name, text string, blocks []swedish.Block) string {
@@ -53,6 +57,12 @@ func titleOf(name, text string, blocks []swedish.Block) string {
 		}
 		if b.Kind == swedish.Paragraph && words >= bodyWords {
 			break
+		}
+	}
+	if len(blocks) > 0 && blocks[0].Kind == swedish.Heading {
+		first := oneLine(blocks[0].In(text))
+		if !slices.Contains(parts, swedish.Fold(first)) {
+			return first
 		}
 	}
 	return titleFromName(name)

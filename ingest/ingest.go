@@ -87,23 +87,28 @@ type job struct {
 	oneLarge sync.Mutex // see largeFile
 }
 
-func (j *job) run(ctx context.Context) error {
+func (j *job) run(ctx context.Context) (err error) {
 	if j.opts.Embedder == nil {
 		return errors.New("no embedder is set")
 	}
 	if j.opts.Workers <= 0 {
 		j.opts.Workers = runtime.GOMAXPROCS(0)
 	}
+	release, err := j.idx.Lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
 	if err := j.idx.Refresh(ctx); err != nil { // another process may have written
 		return err
 	}
-	var err error
 	if j.known, err = j.idx.Hashes(ctx); err != nil {
 		return err
 	}
 	old, empty := j.idx.Manifest(), index.Manifest{}
+	source, sourced := j.idx.Source()
 	j.manifest = manifestOf(j.opts.Embedder.Describe())
-	j.rebuild = old != j.manifest && (old != empty || len(j.known) > 0)
+	j.rebuild = old != j.manifest && (old != empty || len(j.known) > 0) || sourced && source != j.opts.Source && len(j.known) > 0
 	if err := j.look(ctx); err != nil {
 		return err
 	}
@@ -139,15 +144,21 @@ func (j *job) look(ctx context.Context) error {
 	return nil
 }
 
-// inBatches stores what is new batch by batch, and removes what is gone last.
+// inBatches stores what is new batch by batch, and removes what is gone last. It
+// says first where the documents are from: whoever meets a half-read index must
+// know what it is half of.
 func (j *job) inBatches(ctx context.Context) error {
-	err := j.prepare(ctx, func(batch []index.Document) error {
-		err := j.idx.Update(ctx, func(tx *index.Tx) error {
-			if err := tx.SetManifest(j.manifest); err != nil {
-				return err
-			}
-			return putAll(tx, batch)
-		})
+	err := j.idx.Update(ctx, func(tx *index.Tx) error {
+		if err := tx.SetManifest(j.manifest); err != nil {
+			return err
+		}
+		return tx.SetSource(j.opts.Source)
+	})
+	if err != nil {
+		return err
+	}
+	err = j.prepare(ctx, func(batch []index.Document) error {
+		err := j.idx.Update(ctx, func(tx *index.Tx) error { return putAll(tx, batch) })
 		if err == nil {
 			j.note(batch)
 		}
@@ -163,10 +174,7 @@ func (j *job) inBatches(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := tx.SetManifest(j.manifest); err != nil {
-			return err
-		}
-		return tx.SetSource(j.opts.Source)
+		return nil
 	})
 	if err == nil {
 		j.report.Removed = gone

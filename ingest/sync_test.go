@@ -456,3 +456,53 @@ func TestLargeFiles(t *testing.T) {
 		t.Error(lines(report))
 	}
 }
+
+// Two that read different folders at once would leave a mixture.
+func TestSyncAlone(t *testing.T) {
+	idx := openIndex(t)
+	release, err := idx.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Sync(t.Context(), idx, corpus.Files, options()); !errors.Is(err, index.ErrLocked) {
+		t.Errorf("beside another: %v", err)
+	}
+	release()
+	mustSync(t, idx, corpus.Files, options())
+}
+
+// From its first moment an index says whose documents it holds, and those of
+// another folder come in whole or not at all.
+func TestSyncSource(t *testing.T) {
+	idx := openIndex(t)
+	opts := options()
+	opts.Source = index.Source{Folder: "/ett"}
+	opts.Progress = func(Progress) {
+		idx.Refresh(context.Background())
+		if source, known := idx.Source(); !known || source.Folder != "/ett" {
+			t.Errorf("underway the source is %+v, %v", source, known)
+		}
+	}
+	mustSync(t, idx, manyFiles(), opts)
+
+	ctx, cancel := context.WithCancel(context.Background())
+	before := contents(idx)
+	opts.Source = index.Source{Folder: "/två"}
+	opts.Progress = func(p Progress) {
+		if p.Done == p.Total {
+			cancel()
+		}
+	}
+	other := fstest.MapFS{"a.txt": aFile("En annan text."), "b.txt": aFile("En till.")}
+	if _, err := Sync(ctx, idx, other, opts); err == nil {
+		t.Fatal("no error")
+	}
+	idx.Refresh(context.Background())
+	if source, _ := idx.Source(); source.Folder != "/ett" || !reflect.DeepEqual(contents(idx), before) {
+		t.Errorf("after a switch that was stopped the index is of %q, or another", source.Folder)
+	}
+	opts.Progress = nil
+	if report := mustSync(t, idx, other, opts); len(report.Added) != 2 || len(report.Removed) != len(before) {
+		t.Errorf("%v", report)
+	}
+}

@@ -95,6 +95,18 @@ func listMark(s string) string {
 	return ""
 }
 
+// AfterMark gives s, a sentence or list item of text, without the bullet, number
+// or speech dash that begins it.
+func AfterMark(text string, s Span) Span {
+	mark := listMark(s.In(text))
+	if mark == "" {
+		return s
+	}
+	rest := text[s.Start+len(mark) : s.End]
+	s.Start = s.End - len(strings.TrimLeftFunc(rest, unicode.IsSpace))
+	return s
+}
+
 // markDashes takes the mark from lines where a dash begins speech, as in
 // newspapers: a list of dashes has its items on lines that follow each other.
 func markDashes(lines []line) {

@@ -41,8 +41,8 @@ func set(lists ...string) map[string]struct{} {
 }
 
 // The closed classes of Swedish: articles, pronouns, prepositions,
-// conjunctions, auxiliaries, question words, adverbs of degree and place, and
-// the abbreviations that stand for such words.
+// conjunctions, auxiliaries, question words, adverbs of degree and place,
+// greetings, and the abbreviations that stand for such words.
 var stopwords = set(
 	`en ett den det de dem denna detta dessa denne då där här hit dit`,
 	`jag mig min mitt mina du dig din ditt dina han honom hans hon henne hennes hen hens vi oss vår vårt våra
@@ -57,5 +57,6 @@ var stopwords = set(
 	`vem vems vilka vilken vilket vad hur varför vart varifrån`,
 	`inte ej icke ju nog bara endast mycket mer mest mera alltså redan nu igen ännu just kanske
 	 ganska väldigt helt upp ner ut in bort fram tillbaka ju desto`,
+	`hej hejsan hallå tjena tack`,
 	`t.ex bl.a m.m m.fl dvs d.v.s osv o.s.v etc s.k f.d resp ca fr.o.m t.o.m o.d dyl e.d`,
 )

@@ -1,0 +1,43 @@
+package index
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// ErrLocked is what Lock gives while another holds the lock.
+var ErrLocked = errors.New("another svara is reading documents into this index: try again when it is done")
+
+// lockName is the file that Lock locks, an empty SQLite database: SQLite knows
+// on every system how to lock a file so that the lock ends with the process.
+const lockName = "svara.lock"
+
+// Lock takes the right to say what the index holds, which only one process, and
+// one caller in it, has at a time: two that read different folders at once would
+// leave a mixture. Others may still read, and write in Updates of their own. It
+// does not wait. The caller calls release when it is done.
+func (ix *Index) Lock(ctx context.Context) (release func() error, err error) {
+	db, err := sql.Open("sqlite", dsn(filepath.Join(filepath.Dir(ix.path), lockName), "rwc", "busy_timeout(0)"))
+	if err != nil {
+		return nil, fmt.Errorf("index: lock: %w", err)
+	}
+	conn, err := db.Conn(ctx)
+	if err == nil {
+		_, err = conn.ExecContext(ctx, "BEGIN EXCLUSIVE")
+	}
+	if err != nil {
+		db.Close()
+		var coded *sqlite.Error
+		if errors.As(err, &coded) && coded.Code()&0xff == sqlite3.SQLITE_BUSY {
+			return nil, ErrLocked
+		}
+		return nil, fmt.Errorf("index: lock: %w", err)
+	}
+	return func() error { return errors.Join(conn.Close(), db.Close()) }, nil
+}
