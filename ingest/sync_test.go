@@ -41,7 +41,7 @@ func mustSync(t testing.TB, idx *index.Index, files fs.FS, opts Options) Report 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, ok := idx.Source(); !ok || got != source {
+	if got, ok := idx.Source(); !ok || got != opts.Source {
 		t.Errorf("source %v", got)
 	}
 	if got := idx.Manifest(); got != manifestOf(opts.Embedder.Describe()) {
