@@ -30,7 +30,7 @@ func (c *askCommand) Run(ctx context.Context, config *Config, std streams) error
 	answer, err := svara.Ask(ctx, assistant.Question{Text: strings.Join(c.Question, " ")})
 	var bad *assistant.QuestionError
 	if errors.As(err, &bad) {
-		return fmt.Errorf("%s%w", bad.Message, silent{errUsage})
+		return usageError{bad.Message}
 	}
 	if err != nil {
 		return err
@@ -44,11 +44,10 @@ func (c *askCommand) Run(ctx context.Context, config *Config, std streams) error
 	return printAnswer(std.out, answer)
 }
 
-// silent wraps an error that adds nothing to the message.
-type silent struct{ error }
-
-func (silent) Error() string   { return "" }
-func (s silent) Unwrap() error { return s.error }
+// modes say how an answer came about.
+var modes = map[assistant.Mode]string{
+	assistant.Extractive: "Extraktivt svar: ordagrant ur dokumenten.",
+}
 
 // printAnswer prints an answer for a person: the answer, how it came about, and
 // the sources with their exact quotes.
@@ -57,13 +56,13 @@ func printAnswer(w io.Writer, a assistant.Answer) error {
 	fmt.Fprintf(&text, "%s\n\n", a.Text)
 	if a.Status == assistant.NotFound {
 		if len(a.Nearest) > 0 {
-			text.WriteString("Närmast i dokumenten:\n")
+			text.WriteString("Dokumenten som ligger närmast:\n")
 		}
 		for _, n := range a.Nearest {
 			fmt.Fprintf(&text, "  %s (%s)\n", n.Title, n.Document)
 		}
 	} else {
-		text.WriteString("Extraktivt svar: ordagrant ur dokumenten.\n\nKällor:\n")
+		fmt.Fprintf(&text, "%s\n\nKällor:\n", modes[a.Mode])
 	}
 	for _, c := range a.Citations {
 		fmt.Fprintf(&text, "[%d] %s", c.N, c.Title)
@@ -73,7 +72,7 @@ func printAnswer(w io.Writer, a assistant.Answer) error {
 		if c.Page != nil {
 			fmt.Fprintf(&text, ", sidan %d", *c.Page)
 		}
-		fmt.Fprintf(&text, "\n    %s, tecken %d–%d\n    ”%s”\n", c.Document, c.Start, c.End, c.Quote)
+		fmt.Fprintf(&text, "\n    %s, tecken %d–%d\n    ”%s”\n", c.Document, c.Start+1, c.End, c.Quote)
 	}
 	_, err := io.WriteString(w, text.String())
 	return err

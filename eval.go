@@ -21,7 +21,7 @@ type evalCommand struct {
 func (c *evalCommand) Run(ctx context.Context, config *Config, std streams) error {
 	suites, err := c.load()
 	if err != nil {
-		return fmt.Errorf("%w%w", err, silent{errUsage})
+		return usageError{err.Error()}
 	}
 	if len(c.Suites) == 0 { // the suites inside are about the documents inside
 		folder, err := os.MkdirTemp("", "svara-eval-")

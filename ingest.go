@@ -21,7 +21,7 @@ func (c *ingestCommand) Run(ctx context.Context, config *Config, std streams) er
 	folder := c.Folder
 	switch source, _ := library.index.Source(); {
 	case c.BuiltIn && folder != "":
-		return fmt.Errorf("a folder or --built-in, not both%w", silent{errUsage})
+		return usageError{"svara: name a folder or say --built-in, not both"}
 	case c.BuiltIn || folder != "":
 	case config.Documents != "":
 		folder = config.Documents

@@ -47,6 +47,7 @@ var Version = "dev"
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
@@ -64,8 +65,11 @@ type commands struct {
 // streams are where a command writes: results and everything else.
 type streams struct{ out, err io.Writer }
 
-// errUsage marks an error as wrong usage, which has an exit status of its own.
-var errUsage = errors.New("wrong usage")
+// usageError is wrong usage, which has an exit status of its own. Its text is
+// for the one who wrote the command.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
 
 // run is the program: it gives its exit status.
 func run(ctx context.Context, args []string, out, errOut io.Writer) int {
@@ -97,11 +101,12 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 		fmt.Fprintf(errOut, "svara: %v\nRun 'svara --help' for what it can do.\n", err)
 		return 2
 	}
+	var usage usageError
 	switch err := parsed.Run(&c.Config); {
 	case err == nil:
 		return 0
-	case errors.Is(err, errUsage):
-		fmt.Fprintln(errOut, err)
+	case errors.As(err, &usage):
+		fmt.Fprintln(errOut, usage.text)
 		return 2
 	default:
 		fmt.Fprintf(errOut, "svara: %v\n", err)

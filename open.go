@@ -53,6 +53,9 @@ func (l *library) assistant(ctx context.Context, errOut io.Writer) (*assistant.A
 		return nil, err
 	}
 	if l.config.Documents != "" || !known || source.Folder == "" {
+		if err := l.config.checkEmpty(known); err != nil {
+			return nil, err
+		}
 		report, err := l.sync(ctx, l.config.Documents, errOut)
 		if err != nil {
 			return nil, err
@@ -81,6 +84,19 @@ func (c *Config) checkSource(source index.Source) error {
 		source.Folder, folder, c.Documents)
 }
 
+// checkEmpty refuses to let a question or a server empty an index because the
+// folder of its documents is, as where a share is not mounted.
+func (c *Config) checkEmpty(indexed bool) error {
+	if c.Documents == "" || !indexed {
+		return nil
+	}
+	entries, err := os.ReadDir(c.Documents)
+	if err == nil && len(entries) == 0 {
+		return fmt.Errorf("the documents folder %s is empty: if that is right, run 'svara ingest %s'; if not, is it mounted?", c.Documents, c.Documents)
+	}
+	return nil // other errors are met when it is read
+}
+
 // sync makes the index say what a folder says, or, for "", what the documents
 // inside the binary say. A progress bar shows on a terminal.
 func (l *library) sync(ctx context.Context, folder string, errOut io.Writer) (ingest.Report, error) {
@@ -97,7 +113,12 @@ func (l *library) sync(ctx context.Context, folder string, errOut io.Writer) (in
 		if !info.IsDir() {
 			return ingest.Report{}, fmt.Errorf("%s is a file: name the folder that it is in", folder)
 		}
-		files = os.DirFS(folder)
+		root, err := os.OpenRoot(folder) // no link leads out of it
+		if err != nil {
+			return ingest.Report{}, fmt.Errorf("the documents folder: %w", err)
+		}
+		defer root.Close()
+		files = root.FS()
 	}
 	return ingest.Sync(ctx, l.index, files, ingest.Options{
 		Embedder: l.embedder,

@@ -18,8 +18,9 @@ type serveCommand struct {
 // refreshEvery is how soon a server sees what another process ingested.
 const refreshEvery = 2 * time.Second
 
-// Run serves until it is told to stop. It listens before the documents are
-// read, so that a proxy sees that it is alive, and says when it is ready.
+// Run serves until it is told to stop. It listens before documents are read
+// into the index, so that a proxy sees that it is alive, and says when it is
+// ready.
 func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) error {
 	level := slog.LevelInfo
 	if c.Debug {

@@ -90,7 +90,10 @@ func (a *Assistant) Ask(ctx context.Context, q Question) (Answer, error) {
 	retrieved := time.Now()
 
 	answer := Answer{ID: rand.Text(), Mode: Extractive, Citations: []Citation{}, Nearest: []Nearest{}}
-	evidence := weigh(snapshot, query, passages)
+	evidence, err := weigh(ctx, snapshot, query, passages)
+	if err != nil {
+		return Answer{}, err
+	}
 	extract := choose(query, evidence)
 	answer.Confidence = confidence(snapshot, query, passages, extract)
 	if answer.Confidence >= answerLine {

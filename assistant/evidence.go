@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"context"
 	"strings"
 
 	"svara/internal/index"
@@ -39,18 +40,17 @@ type features struct {
 	mismatch float64 // it lacks the number or date that is asked for
 	question float64 // it asks rather than tells
 	hollow   float64 // too short to say anything, or only announces what follows
-	restates float64 // says nothing that the question does not say
 	defines  float64 // says what the thing or the person asked about is
 	opening  float64 // begins a document that is asked about as a whole: how much of the question is its title
 }
 
 // What each feature is worth for choosing a unit.
-var choice = features{own: 1, context: 1, carries: 0.4, because: 0.8, rank: 1, asList: 0.5, count: 0.6, answers: 0.5, mismatch: -0.8, question: -0.5, hollow: -0.5, restates: -0.6, defines: 0.4, opening: 2}
+var choice = features{own: 1, context: 1, carries: 0.4, because: 0.8, rank: 1, asList: 0.5, count: 0.6, answers: 0.5, mismatch: -0.8, question: -0.5, hollow: -0.5, defines: 0.4, opening: 2}
 
 func (f features) sum(w features) float64 {
 	return f.own*w.own + f.context*w.context + f.carries*w.carries + f.because*w.because + f.rank*w.rank +
 		f.asList*w.asList + f.count*w.count + f.answers*w.answers + f.mismatch*w.mismatch + f.question*w.question + f.hollow*w.hollow +
-		f.restates*w.restates + f.defines*w.defines + f.opening*w.opening
+		f.defines*w.defines + f.opening*w.opening
 }
 
 // How much of what stands around a unit counts as said by it.
@@ -63,24 +63,33 @@ const (
 )
 
 // weigh reads the passages sentence by sentence and gives the units, in order.
-func weigh(s *index.Snapshot, q query, passages []retrieved) []unit {
+// Its only error is that of ctx.
+func weigh(ctx context.Context, s *index.Snapshot, q query, passages []retrieved) ([]unit, error) {
 	var units []unit
-	lists := make(map[*index.Document][]list)
-	given := make(map[*index.Document]map[int]bool)
+	readings := make(map[*index.Document]*reading)
 	for place, r := range passages {
-		doc, p := s.Passage(r.passage)
-		if given[doc] == nil {
-			lists[doc], given[doc] = findLists(doc), make(map[int]bool)
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
-		w := weigher{snapshot: s, query: q, doc: doc, place: place, rank: r.score / passages[0].score,
-			lists: lists[doc], given: given[doc]}
+		doc, p := s.Passage(r.passage)
+		if readings[doc] == nil {
+			readings[doc] = &reading{lists: findLists(doc), given: make(map[int]bool), opening: openingOf(doc)}
+		}
+		w := weigher{snapshot: s, query: q, doc: doc, place: place, rank: r.score / passages[0].score, reading: readings[doc]}
 		w.around = []layer{
 			{q.about(w.held(p.Bytes.In(doc.Text)), passageShare), 1},
 			{q.about(q.heldByDocument(s, doc), documentShare), 1},
 		}
 		units = append(units, w.units(p)...)
 	}
-	return units
+	return units, nil
+}
+
+// reading is what is known of a document while its passages are read.
+type reading struct {
+	lists   []list
+	given   map[int]bool // lists that an earlier passage gave, by first block
+	opening int          // see openingOf
 }
 
 // weigher weighs the units of one passage.
@@ -91,8 +100,7 @@ type weigher struct {
 	place    int // the passage's among those retrieved
 	rank     float64
 	around   []layer // the passage and the document
-	lists    []list
-	given    map[int]bool // lists that this or an earlier passage gave, by first block
+	*reading
 }
 
 func (w *weigher) held(text string) held { return w.query.heldBy(w.snapshot, text) }
@@ -110,7 +118,7 @@ func (w *weigher) units(p *index.Passage) []unit {
 		}
 		above := []layer{{w.held(w.doc.Title + "\n" + w.doc.HeadingPath(block.Start)), headingShare}}
 		if l, found := listWith(w.lists, i); found {
-			if !w.given[l.first] {
+			if !w.given[l.first] && len(l.items) <= maxItems {
 				w.given[l.first] = true
 				units = append(units, w.list(l))
 			}
@@ -122,6 +130,10 @@ func (w *weigher) units(p *index.Passage) []unit {
 		}
 		for _, sentence := range swedish.SentencesIn(w.doc.Text, block) {
 			own := w.held(sentence.In(w.doc.Text))
+			if w.query.ask.Kind != swedish.YesOrNo && w.query.restatedBy(sentence.In(w.doc.Text)) {
+				previous = own // it says nothing that the question does not say
+				continue
+			}
 			if sentence.Start >= p.Bytes.Start && sentence.Start < p.Bytes.End && !w.introduces(sentence) {
 				u := w.sentence(swedish.AfterMark(w.doc.Text, sentence), own, append(above, layer{previous, previousShare}))
 				u.kind, u.block = block.Kind, i
@@ -161,10 +173,9 @@ func (w *weigher) sentence(at swedish.Span, own held, around []layer) unit {
 		mismatch: is(mismatched(ask.Kind, carries)),
 		question: is(strings.HasSuffix(text, "?")),
 		hollow:   is(len(strings.Fields(text)) < 4 || strings.HasSuffix(text, ":")),
-		restates: is(w.query.restatedBy(text)),
 		defines:  is(w.query.definedBy(text)),
 	}
-	if w.asksAbout() && at.Start == openingOf(w.doc) {
+	if w.asksAbout() && at.Start == w.opening {
 		u.opening = w.query.coverage(w.held(w.doc.Title))
 	}
 	u.score = u.sum(choice)
@@ -234,6 +245,10 @@ func (w *weigher) asksAlike(heading string) bool {
 func (w *weigher) asksAbout() bool {
 	return w.query.ask.Kind == swedish.About || strings.HasSuffix(w.doc.Title, "?") && w.query.restatedBy(w.doc.Title)
 }
+
+// maxItems is how long a list may be to be an answer as a whole. Of a longer one,
+// as a table of fees, its items are.
+const maxItems = 50
 
 // openingWords is how many words a paragraph must have to open a document: what
 // stands above it is dates and by-lines.

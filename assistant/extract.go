@@ -145,7 +145,10 @@ func plain(doc *index.Document, span swedish.Span) string {
 	for _, b := range doc.Blocks {
 		start, end := max(b.Start, span.Start), min(b.End, span.End)
 		if start < end {
-			text := marks.ReplaceAllString(doc.Text[start:end], "")
+			text := doc.Text[start:end]
+			for marks.MatchString(text) { // taking one away may make another: "[[1]1]"
+				text = marks.ReplaceAllString(text, "")
+			}
 			lines = append(lines, strings.Join(strings.Fields(text), " "))
 		}
 	}

@@ -15,6 +15,7 @@ type query struct {
 	ask        swedish.Question
 	terms      []term
 	total      float64  // the sum of the terms' weights
+	corrected  int      // words that a correction was sought for
 	others     []string // words to search for beside the question's own
 }
 
@@ -46,6 +47,10 @@ const (
 // nameInformation is the least that a name or a number says, in nats: an answer
 // about another one is no answer, however common it is.
 const nameInformation = 3
+
+// maxCorrected is for how many words of a question a correction is sought: each
+// costs a look at the whole vocabulary.
+const maxCorrected = 12
 
 // How much of a term its other forms say.
 const (
@@ -127,6 +132,9 @@ func (q *query) formsOf(s *index.Snapshot, t term) []form {
 	}
 	if _, common := swedish.Information(t.word); common || t.name {
 		return forms // a common word is no slip, and a name may be another's
+	}
+	if q.corrected++; q.corrected > maxCorrected {
+		return forms
 	}
 	if corrected, found := s.Correct(t.word); found {
 		forms = append(forms, formOf(corrected, correctedShare))

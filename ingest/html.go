@@ -63,8 +63,8 @@ func (p *piece) open(t html.Token) {
 				p.words.WriteString(" " + a.Val + " ")
 			}
 		}
-	case atom.Td, atom.Th:
-		p.words.Reset()
+	case atom.Td, atom.Th: // the end of a cell may be left out
+		p.cell()
 	default:
 		if partsBlocks(t.DataAtom) {
 			p.flush()
@@ -73,10 +73,17 @@ func (p *piece) open(t html.Token) {
 	}
 }
 
+// cell ends a cell of a table, if one is under way.
+func (p *piece) cell() {
+	if text := p.text(); text != "" {
+		p.cells = append(p.cells, text)
+	}
+}
+
 func (p *piece) shut(a atom.Atom) {
 	switch {
 	case a == atom.Td || a == atom.Th:
-		p.cells = append(p.cells, p.text())
+		p.cell()
 	case a == atom.Table:
 		p.flush()
 		p.tight = false

@@ -26,6 +26,7 @@ var markdown = goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()
 // "_a_*b" took .9 s, and 1 MB of lists nested 1000 deep 1.6 to 2 s. Nobody writes either.
 const (
 	maxParagraph = 64 << 10 // bytes without a blank line, a list item or a row
+	maxCells     = 200_000  // of all tables, with what fills their rows up to the widest
 	maxNesting   = 100      // quotes and lists that a line lies within
 )
 
@@ -50,7 +51,7 @@ func readMarkdown(source string) (title, plain string, blocks []swedish.Block) {
 
 // isExcessive reports whether a Markdown text goes beyond the limits.
 func isExcessive(body string) bool {
-	paragraph := 0
+	paragraph, columns, cells := 0, 0, 0
 	for line := range strings.SplitSeq(body, "\n") {
 		trimmed := strings.TrimLeft(line, " \t")
 		content := strings.TrimLeft(trimmed, "> \t-*+0123456789.)")
@@ -60,7 +61,11 @@ func isExcessive(body string) bool {
 		}
 		paragraph += len(line)
 		indented := trimmed != "" && len(line)-len(trimmed) > 4*maxNesting
-		if indented || paragraph > maxParagraph || countNesting(marks) > maxNesting {
+		columns = max(columns, strings.Count(line, "|"))
+		if strings.Contains(line, "|") {
+			cells += columns // a row is filled up to the width of the widest
+		}
+		if cells > maxCells || indented || paragraph > maxParagraph || countNesting(marks) > maxNesting {
 			return true
 		}
 	}

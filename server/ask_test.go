@@ -128,7 +128,8 @@ func TestAskRefusesBadRequests(t *testing.T) {
 		{"no question", text, `{}`, 400, "question_empty", "tom"},
 		{"null", text, `null`, 400, "question_empty", "tom"},
 		{"too long", text, long(2001), 413, "question_too_long", "2000"},
-		{"far too long", text, long(100_000), 413, "body_too_large", "64 kB"},
+		{"far too long", text, long(100_000), 413, "question_too_long", "100000 tecken"},
+		{"a body too large", text, long(2_000_000), 413, "body_too_large", "1024 kB"},
 		{"invalid UTF-8", text, "{\"question\":\"Vad \xff\xfe?\"}", 400, "question_not_utf8", "UTF-8"},
 		{"Latin-1", text, "{\"question\":\"Vad g\xe4ller?\"}", 400, "question_not_utf8", "UTF-8"},
 		{"half a character", text, `{"question":"Vad \ud83d gäller?"}`, 400, "question_not_utf8", "UTF-8"},
@@ -214,6 +215,10 @@ func TestSearch(t *testing.T) {
 	}
 	if got[0]["document"] != "mapp med mellanslag/åäö & 100%.txt" {
 		t.Errorf("first found: %v", got[0])
+	}
+	tooLong := r.get("/api/search?q=" + strings.Repeat("%C3%A5", 100_000))
+	if message := isProblem(t, tooLong, 413, "question_too_long"); !strings.Contains(message, "2000") {
+		t.Error(message)
 	}
 	if none := r.get("/api/search?q=xyzzyqqq"); none.StatusCode != 200 || !strings.Contains(none.body, `"passages":[`) {
 		t.Errorf("nothing found: %d %s", none.StatusCode, none.body)

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"mime"
 	"net/http"
 	"path"
 	"strings"
@@ -17,5 +16,13 @@ func (s *Server) asset(c echo.Context) error {
 		return echo.ErrNotFound
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=31536000, immutable")
-	return c.Blob(http.StatusOK, mime.TypeByExtension(path.Ext(name)), content)
+	return c.Blob(http.StatusOK, assetTypes[path.Ext(name)], content)
+}
+
+// assetTypes are the assets' media types. Those that the system knows may be
+// others, and browsers are told not to guess.
+var assetTypes = map[string]string{
+	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml",
 }

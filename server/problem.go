@@ -68,7 +68,7 @@ func problemOf(err error, requestID string) *problem {
 			Message: "Adressen finns, men inte för den HTTP-metoden. Svarets fält Allow säger vilka som går."}
 	}
 	return &problem{Status: http.StatusInternalServerError, Code: "internal",
-		Message: "Något gick fel hos Svara. Försök igen. Om felet kvarstår: meddela den som driver tjänsten och uppge felkoden " + requestID + "."}
+		Message: "Något gick fel hos Svara. Försök igen. Om felet kvarstår: meddela den som driver tjänsten och uppge ärendenumret " + requestID + "."}
 }
 
 // fail answers a request that err ended, as JSON or as a page.

@@ -75,7 +75,7 @@ func inSwedish(kind string) string {
 	case "number":
 		return "ett tal"
 	case "bool":
-		return "true eller false"
+		return "ett sanningsvärde (true eller false)"
 	case "array", "slice":
 		return "en lista"
 	case "object", "struct":

@@ -21,7 +21,7 @@ const (
 	readTimeout       = 30 * time.Second // the body with the headers
 	writeMargin       = 30 * time.Second // past Options.RequestTimeout: a large document over a slow line
 	idleTimeout       = 2 * time.Minute
-	maxHeader         = 64 << 10 // a question in an address is 24 KB at most
+	maxHeader         = 1 << 20 // a question in an address is 24 KB at most; one too long is told so
 )
 
 // Serve answers what comes in through the listener until ctx ends. It then

@@ -29,14 +29,14 @@ type Options struct {
 
 	// RequestTimeout is how long one request may take; 30 seconds if 0.
 	RequestTimeout time.Duration
-	// MaxBody is the greatest size of a request's body in bytes; 64 KB if 0:
+	// MaxBody is the greatest size of a request's body in bytes; 1 MB if 0:
 	// a question of the greatest length with a long conversation before it.
 	MaxBody int64
 }
 
 const (
 	defaultRequestTimeout = 30 * time.Second
-	defaultMaxBody        = 64 << 10
+	defaultMaxBody        = 1 << 20 // a long conversation with whole lists in it
 )
 
 // Server serves Svara. It is safe for concurrent use.
@@ -68,8 +68,8 @@ func New(opts Options) *Server {
 		s.accessLog,
 		secureHeaders,
 		s.recover(),
+		s.limitBody, // before gzip, whose writer cannot close the connection
 		middleware.GzipWithConfig(middleware.GzipConfig{MinLength: gzipFrom}),
-		s.limitBody,
 		s.limitTime(),
 	)
 	s.route()

@@ -29,9 +29,26 @@ func (d *Document) HeadingPath(at int) string {
 	}
 	var names []string
 	for _, b := range path {
-		if name := strings.Join(strings.Fields(b.In(d.Text)), " "); name != d.Title {
+		if name := headingName(b.In(d.Text)); name != d.Title {
 			names = append(names, name)
 		}
 	}
 	return strings.Join(names, HeadingSeparator)
+}
+
+// headingBytes is the greatest length of a heading in a path. What is longer is
+// a paragraph that was marked as a heading.
+const headingBytes = 200
+
+// headingName gives a heading on one line, cut at a word's end if it is long.
+func headingName(heading string) string {
+	name := strings.Join(strings.Fields(heading[:min(len(heading), 2*headingBytes)]), " ")
+	if len(name) <= headingBytes {
+		return strings.ToValidUTF8(name, "")
+	}
+	cut := strings.ToValidUTF8(name[:headingBytes], "")
+	if i := strings.LastIndexByte(cut, ' '); i > 0 {
+		cut = cut[:i]
+	}
+	return cut + "…"
 }

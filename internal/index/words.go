@@ -180,13 +180,7 @@ func eachPair(content []word, yield func(pair)) {
 			stems = append(stems, w.stem)
 		}
 	}
-	for i, a := range stems {
-		for _, b := range stems[i+1 : min(i+1+swedish.PairReach, len(stems))] {
-			if a != b {
-				yield(pair{min(a, b), max(a, b)})
-			}
-		}
-	}
+	swedish.Pairs(stems, func(a, b int32) { yield(pair{a, b}) })
 }
 
 // search gives the n best passages for a query, best first; equal scores in the

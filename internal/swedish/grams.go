@@ -1,6 +1,7 @@
 package swedish
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 )
@@ -57,29 +58,19 @@ func appendNew(grams []string, gram string) []string {
 
 func startsWithDigit(s string) bool { return s != "" && '0' <= s[0] && s[0] <= '9' }
 
-// PairReach is how many content words apart the two words of a pair may stand.
+// pairReach is how many content words apart the two words of a pair may stand.
 // Three measured best; one loses "takten … digitaliseringen", five adds noise.
-const PairReach = 3
+const pairReach = 3
 
-// Pair is two stems that stand near each other; the smaller comes first, so
-// that order does not matter.
-type Pair struct{ A, B string }
-
-// NewPair gives the pair of two stems.
-func NewPair(a, b string) Pair {
-	if b < a {
-		a, b = b, a
-	}
-	return Pair{a, b}
-}
-
-// Pairs calls yield with every pair of different stems at most three apart;
-// stems are those of the content words of one text, in order.
-func Pairs(stems []string, yield func(Pair)) {
+// Pairs calls yield with every pair of different stems at most three apart, the
+// smaller first, so that their order in the text does not matter. The stems are
+// those of the content words of one text, in order, as words or as numbers for
+// them.
+func Pairs[T cmp.Ordered](stems []T, yield func(a, b T)) {
 	for i, a := range stems {
-		for _, b := range stems[i+1 : min(i+1+PairReach, len(stems))] {
+		for _, b := range stems[i+1 : min(i+1+pairReach, len(stems))] {
 			if a != b {
-				yield(NewPair(a, b))
+				yield(min(a, b), max(a, b))
 			}
 		}
 	}

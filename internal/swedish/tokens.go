@@ -107,11 +107,16 @@ func isWordRune(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r))
 }
 
+// maxWord is the greatest length of a word in bytes. Longer runs of letters, as
+// in encoded data, are cut: nobody searches for them, and what is done with a
+// word may take the square of its length.
+const maxWord = 100
+
 // wordEnd gives the byte after the word that starts at start: letters and
 // digits, and the marks between them that belong to a word.
 func wordEnd(text string, start int) int {
 	at, last := start, rune(0)
-	for at < len(text) {
+	for at < len(text) && at-start < maxWord {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		if !isWordRune(r) && r != '\u00ad' {
 			next, _ := utf8.DecodeRuneInString(text[at+size:])
@@ -172,7 +177,7 @@ func join(text string, tokens []Token) []Token {
 		case t.Text == "§":
 			continue
 		case isNumber(t.Text) && len(t.Text) <= 3:
-			for i+1 < len(tokens) && isGroup(text, t, tokens[i+1]) {
+			for len(t.Text) < maxNumber && i+1 < len(tokens) && isGroup(text, t, tokens[i+1]) {
 				i++
 				t = Token{t.Text + tokens[i].Text, Span{t.Start, tokens[i].End}}
 			}
@@ -181,6 +186,9 @@ func join(text string, tokens []Token) []Token {
 	}
 	return joined
 }
+
+// maxNumber is the length at which digits grouped in threes end a number.
+const maxNumber = 18
 
 // adjoins reports whether b is a number written without a space after a: "4 §4".
 func adjoins(text string, a, b Token) bool {
