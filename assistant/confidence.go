@@ -52,7 +52,7 @@ func doubts(s *index.Snapshot, q query, passages []retrieved, e extract) doubt {
 			near[i] = max(near[i], x)
 		}
 	}
-	doc, p := s.Passage(passages[e.units[0].passage].passage)
+	doc, p := s.Passage(passages[e.units[0].place].passage)
 	d.passage = q.coverage(q.heldBy(s, doc.Title+"\n"+p.Heading+"\n"+p.Bytes.In(doc.Text)))
 	d.context = q.coverage(near)
 	for i, t := range q.terms {

@@ -61,7 +61,7 @@ func companion(units []unit, best unit) (unit, bool) {
 	var found unit
 	for _, u := range units {
 		together := u.block == best.block || u.kind == swedish.Paragraph && best.kind == swedish.Paragraph
-		if u.list || u.doc != best.doc || u.passage != best.passage || !together || !besides(u, best) {
+		if u.list || u.doc != best.doc || u.place != best.place || !together || !besides(u, best) {
 			continue
 		}
 		if u.score < share*best.score || u.words()+best.words() > maxWords {

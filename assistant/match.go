@@ -62,7 +62,7 @@ func (q query) heldByDocument(s *index.Snapshot, doc *index.Document) held {
 func (q query) about(h held, share float64) held {
 	counts := make(held, len(h))
 	for i, x := range h {
-		if q.terms[i].name {
+		if q.terms[i].exact {
 			counts[i] = aboutShare * x
 		} else {
 			counts[i] = share * x
@@ -78,7 +78,7 @@ func (q query) heldIn(s *index.Snapshot, has func(key string) bool, stems []stri
 	for i, t := range q.terms {
 		for _, f := range t.forms {
 			if f.share > h[i] {
-				h[i] = max(h[i], f.share*f.in(s, has, stems, t.name))
+				h[i] = max(h[i], f.share*f.in(s, has, stems, t.exact))
 			}
 		}
 	}
@@ -156,7 +156,7 @@ const (
 // in reports how much of the form is in what has reports on: 1 for its stem,
 // less for a compound of it and for words that share the information of its
 // grams.
-func (f form) in(s *index.Snapshot, has func(key string) bool, stems []string, name bool) float64 {
+func (f form) in(s *index.Snapshot, has func(key string) bool, stems []string, exact bool) float64 {
 	if f.key != "" {
 		return is(has(f.key))
 	}
@@ -166,7 +166,7 @@ func (f form) in(s *index.Snapshot, has func(key string) bool, stems []string, n
 	if strings.ContainsAny(f.stem, "0123456789") {
 		return 0
 	}
-	if utf8.RuneCountInString(f.stem) >= compoundEnd && !name {
+	if utf8.RuneCountInString(f.stem) >= compoundEnd && !exact {
 		for _, stem := range stems {
 			if strings.HasSuffix(stem, f.stem) {
 				return compoundShare
@@ -182,7 +182,7 @@ func (f form) in(s *index.Snapshot, has func(key string) bool, stems []string, n
 		}
 	}
 	least := leastShare
-	if name {
+	if exact {
 		least = leastNameShare
 	}
 	if all == 0 || shared/all < least {
