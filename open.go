@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
@@ -141,6 +142,7 @@ func progress(w io.Writer) func(ingest.Progress) {
 				progressbar.OptionSetWriter(w),
 				progressbar.OptionSetDescription("Reading documents"),
 				progressbar.OptionShowCount(),
+				progressbar.OptionThrottle(100*time.Millisecond),
 				progressbar.OptionSetPredictTime(true),
 				progressbar.OptionFullWidth(),
 				progressbar.OptionClearOnFinish())

@@ -51,16 +51,34 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 	svara.Use(assistant)
 	fmt.Fprintf(std.err, "Svara answers about %d documents at http://%s (stop with Ctrl-C)\n", len(assistant.Documents()), listener.Addr())
 
-	refresh := time.NewTicker(refreshEvery)
-	defer refresh.Stop()
+	refreshed := make(chan struct{})
+	go func() {
+		defer close(refreshed)
+		library.keepFresh(ctx, logger)
+	}()
+	err = <-served
+	cancel()
+	<-refreshed
+	return err
+}
+
+// refreshShare is the greatest share of its time, as one in so many, that a
+// server spends on seeing what others ingest.
+const refreshShare = 10
+
+// keepFresh sees what another process ingests, until ctx ends.
+func (l *library) keepFresh(ctx context.Context, logger *slog.Logger) {
+	pause := refreshEvery
 	for {
 		select {
-		case err := <-served:
-			return err
-		case <-refresh.C:
-			if err := library.index.Refresh(ctx); err != nil && ctx.Err() == nil {
-				logger.Error("cannot see the index anew; answering from what is in memory", "error", err)
-			}
+		case <-ctx.Done():
+			return
+		case <-time.After(pause):
 		}
+		start := time.Now()
+		if err := l.index.Refresh(ctx); err != nil && ctx.Err() == nil {
+			logger.Error("cannot see the index anew; answering from what is in memory", "error", err)
+		}
+		pause = max(refreshEvery, refreshShare*time.Since(start))
 	}
 }

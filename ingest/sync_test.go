@@ -477,7 +477,10 @@ func TestSyncSource(t *testing.T) {
 	idx := openIndex(t)
 	opts := options()
 	opts.Source = index.Source{Folder: "/ett"}
-	opts.Progress = func(Progress) {
+	opts.Progress = func(p Progress) {
+		if p.Done%batchDocuments != 0 {
+			return
+		}
 		idx.Refresh(context.Background())
 		if source, known := idx.Source(); !known || source.Folder != "/ett" {
 			t.Errorf("underway the source is %+v, %v", source, known)
