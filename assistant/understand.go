@@ -85,6 +85,9 @@ func (q *query) read(s *index.Snapshot, text string, factor float64, seen map[st
 			}
 			continue
 		}
+		if factor == 1 && q.isCount(token) {
+			continue // a list of six need not say that it is
+		}
 		stem := swedish.Stem(token.Text)
 		if seen[stem] || swedish.IsStopword(token.Text) || q.ask.English && swedish.IsEnglishStopword(token.Text) {
 			continue
@@ -96,6 +99,12 @@ func (q *query) read(s *index.Snapshot, text string, factor float64, seen map[st
 		t.forms = q.formsOf(s, t)
 		q.add(t)
 	}
+}
+
+// isCount reports whether a token says how many things are asked for.
+func (q *query) isCount(token swedish.Token) bool {
+	values := swedish.ValuesOf([]swedish.Token{token})
+	return q.ask.Count > 0 && len(values) == 1 && values[0].Amount == float64(q.ask.Count)
 }
 
 func (q *query) add(t term) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"path/filepath"
 
 	"modernc.org/sqlite"
@@ -23,7 +24,7 @@ const lockName = "svara.lock"
 // leave a mixture. Others may still read, and write in Updates of their own. It
 // does not wait. The caller calls release when it is done.
 func (ix *Index) Lock(ctx context.Context) (release func() error, err error) {
-	db, err := sql.Open("sqlite", dsn(filepath.Join(filepath.Dir(ix.path), lockName), "rwc", "busy_timeout(0)"))
+	db, err := sql.Open("sqlite", uri(filepath.Join(filepath.Dir(ix.path), lockName), url.Values{"mode": {"rwc"}}))
 	if err != nil {
 		return nil, fmt.Errorf("index: lock: %w", err)
 	}

@@ -189,14 +189,10 @@ func ensure(ctx context.Context, dir string) error {
 	return removeUnfinished(dir)
 }
 
-// dsn names the database file for the driver: as a URI, so that mode ("ro",
-// "rw") holds and no character of the path is taken for a parameter.
+// dsn names the database file for the driver, with what every connection to it
+// needs.
 func dsn(path, mode string, pragmas ...string) string {
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") {
-		path = "/" + path // C:/data becomes file:///C:/data
-	}
-	query := url.Values{
+	return uri(path, url.Values{
 		"mode":      {mode},
 		"_txlock":   {"immediate"},
 		"_error_rc": {"1"},
@@ -207,6 +203,15 @@ func dsn(path, mode string, pragmas ...string) string {
 			"secure_delete(1)",   // removed text is overwritten
 			"temp_store(MEMORY)", // and is never written to /tmp
 		}, pragmas...),
+	})
+}
+
+// uri names a file for the driver as a URI, so that mode ("ro", "rw", "rwc")
+// holds and no character of the path is taken for a parameter.
+func uri(path string, query url.Values) string {
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // C:/data becomes file:///C:/data
 	}
 	return (&url.URL{Scheme: "file", Path: path, RawQuery: query.Encode()}).String()
 }
