@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"svara/internal/index"
@@ -133,12 +134,12 @@ func (w *weigher) units(p *index.Passage) []unit {
 			continue
 		}
 		for _, sentence := range swedish.SentencesIn(w.doc.Text, block) {
-			own := w.held(sentence.In(w.doc.Text))
-			if w.query.ask.Kind != swedish.YesOrNo && w.query.restatedBy(sentence.In(w.doc.Text)) {
-				previous = own // it says nothing that the question does not say
+			if sentence.End-sentence.Start > maxSentence {
+				previous = nil
 				continue
 			}
-			if sentence.Start >= p.Bytes.Start && sentence.Start < p.Bytes.End && !w.introduces(sentence) {
+			own := w.held(sentence.In(w.doc.Text))
+			if p.Bytes.Start <= sentence.Start && sentence.Start < p.Bytes.End && w.mayAnswer(sentence) {
 				u := w.sentence(swedish.AfterMark(w.doc.Text, sentence), own, append(above, layer{previous, previousShare}))
 				u.kind, u.block = block.Kind, i
 				units = append(units, u)
@@ -149,15 +150,18 @@ func (w *weigher) units(p *index.Passage) []unit {
 	return units
 }
 
-// introduces reports whether a sentence is the introduction of a list, which
-// says nothing without it.
-func (w *weigher) introduces(sentence swedish.Span) bool {
-	for _, l := range w.lists {
-		if l.lead == sentence {
-			return true
-		}
+// maxSentence is the greatest length of a sentence that may be an answer, in
+// bytes. What is longer is data, or has lost its full stops.
+const maxSentence = 4000
+
+// mayAnswer reports whether a sentence can be an answer by itself: the
+// introduction of a list says nothing without it, and what the question says
+// already answers nothing but whether it is so.
+func (w *weigher) mayAnswer(sentence swedish.Span) bool {
+	if slices.ContainsFunc(w.lists, func(l list) bool { return l.lead == sentence }) {
+		return false
 	}
-	return false
+	return w.query.ask.Kind == swedish.YesOrNo || !w.query.restatedBy(sentence.In(w.doc.Text))
 }
 
 func (w *weigher) sentence(at swedish.Span, own held, around []layer) unit {
