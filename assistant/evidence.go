@@ -207,7 +207,7 @@ func (w *weigher) list(l list) unit {
 		carries: carries,
 		because: ifReason(w.query.ask.Kind, carries),
 		rank:    w.rank,
-		asList:  asList(w.query.ask.Kind),
+		asList:  asList(w.query.ask),
 		count:   is(w.query.ask.Kind == swedish.List && w.query.ask.Count == len(l.items)),
 		answers: is(w.asksAlike(u.heading)),
 	}
@@ -230,8 +230,11 @@ func mismatched(kind swedish.Kind, carries float64) bool {
 
 // asList says how well a list fits a kind of question: 1 where one is asked for,
 // -1 where one thing is, 0 where it may be.
-func asList(kind swedish.Kind) float64 {
-	switch kind {
+func asList(ask swedish.Question) float64 {
+	if ask.One {
+		return -1
+	}
+	switch ask.Kind {
 	case swedish.List:
 		return 1
 	case swedish.Amount, swedish.Time, swedish.Person, swedish.Place, swedish.YesOrNo:

@@ -3,6 +3,7 @@ package assistant
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"svara/internal/index"
 	"svara/internal/swedish"
@@ -69,9 +70,11 @@ func leadOf(doc *index.Document, i int) swedish.Span {
 	return last
 }
 
-// announces reports whether a sentence says that a list follows.
+// announces reports whether a sentence above a list introduces it: it says so,
+// or goes on in the list ("… den som är folkbokförd i kommunen och").
 func announces(sentence string) bool {
-	if strings.HasSuffix(sentence, ":") {
+	last, _ := utf8.DecodeLastRuneInString(sentence)
+	if !strings.ContainsRune(".!?…)”\"»", last) {
 		return true
 	}
 	return slices.ContainsFunc(swedish.Words(sentence), func(word string) bool {

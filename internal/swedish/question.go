@@ -1,6 +1,7 @@
 package swedish
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -31,6 +32,7 @@ func (k Kind) String() string {
 type Question struct {
 	Kind    Kind
 	Count   int  // of a List, how many are asked for; 0 where it is not said
+	One     bool // asks for one thing: "vilken", "vilket"
 	English bool // asked in English
 }
 
@@ -64,6 +66,7 @@ func Ask(question string) Question {
 	words := Words(question)
 	ask := Question{English: IsEnglish(question)}
 	ask.Kind = kindOf(words)
+	ask.One = ask.Kind == Open && slices.ContainsFunc(words, func(w string) bool { return w == "vilken" || w == "vilket" })
 	if ask.Kind == List || ask.Kind == Open || ask.Kind == Definition {
 		if n := countAfter(words); n > 1 {
 			ask.Kind, ask.Count = List, n

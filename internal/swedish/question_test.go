@@ -149,3 +149,18 @@ func TestWordListsAreFolded(t *testing.T) {
 		}
 	}
 }
+
+func TestAskOne(t *testing.T) {
+	for question, want := range map[string]bool{
+		"Vilken licens gäller?":                   true,
+		"Vilket verktyg används?":                 true,
+		"Vilka licenser gäller?":                  false,
+		"På vilket sätt gäller den?":              false, // how
+		"Vilken dag är mötet?":                    false, // when
+		"Är det oklart vilken licens som gäller?": false, // whether
+	} {
+		if got := Ask(question).One; got != want {
+			t.Errorf("%s: %v", question, got)
+		}
+	}
+}
