@@ -30,9 +30,16 @@ type Embedded struct{}
 // development questions' larger set, at half the memory.
 const dimensions = 384
 
-// embeddedFusionWeight is near zero as measured: on the development questions
-// no weight of hashed vectors raised hit@1 over words alone beyond noise. It
-// decides between passages that words rank alike.
+// embeddedFusionWeight is near zero as measured. On the development halves of
+// swequad, swefaq and squad, the right document came first for
+//
+//	weight 0     .955  .632  .830
+//	weight 0.05  .955  .644  .833
+//	weight 0.2   .957  .661  .832
+//	weight 0.5   .951  .615  .829
+//
+// and among the first five less often from 0.2 on: the vectors of words' letters
+// know little that the words' letters do not.
 const embeddedFusionWeight = 0.05
 
 // Describe gives the embedder's name, digest, dimensions and fusion weight.
