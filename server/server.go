@@ -12,7 +12,6 @@ package server
 
 import (
 	"log/slog"
-	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -101,9 +100,6 @@ func (s *Server) get(path string, handler echo.HandlerFunc) {
 
 // Use sets what answers questions from now on. It may be called at any time.
 func (s *Server) Use(a *assistant.Assistant) { s.current.Store(a) }
-
-// Handler gives all of the server but the listening, for tests.
-func (s *Server) Handler() http.Handler { return s.echo }
 
 // assistant gives what answers questions, or the problem that nothing does yet.
 func (s *Server) assistant() (*assistant.Assistant, error) {
