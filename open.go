@@ -68,6 +68,9 @@ func (l *library) assistant(ctx context.Context, errOut io.Writer) (*assistant.A
 	if len(l.index.Snapshot().Documents()) == 0 {
 		fmt.Fprintln(errOut, "The index holds no documents: run 'svara ingest FOLDER' to read some.")
 	}
+	if l.index.Manifest().Splitter != ingest.SplitterVersion { // of a folder that is not read again here
+		fmt.Fprintln(errOut, "The index was made by another version of Svara: run 'svara ingest' to read the documents anew.")
+	}
 	return assistant.New(l.index, l.embedder, assistant.Options{Contact: l.config.Contact})
 }
 
