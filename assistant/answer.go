@@ -25,7 +25,7 @@ type Answer struct {
 	Citations  []Citation `json:"citations"`  // in the order of their numbers; none when nothing was found
 	Nearest    []Nearest  `json:"nearest"`    // the documents that come closest when nothing was found
 	Model      string     `json:"model"`      // the language model that wrote the text; empty for extractive answers
-	Confidence float64    `json:"confidence"` // 0 to 1; below 0.5 the answer is that nothing was found
+	Confidence float64    `json:"confidence"` // 0 to 1; below Options.Confidence the answer is that nothing was found
 	Timings    Timings    `json:"timings"`
 	Notice     string     `json:"notice"` // tells the reader that a machine answers
 }

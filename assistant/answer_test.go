@@ -96,7 +96,7 @@ func TestDeclines(t *testing.T) {
 			if answer.Status != NotFound {
 				t.Fatalf("%.2f %s", answer.Confidence, answer.Text)
 			}
-			found, err := a.Search(t.Context(), question, 1)
+			found, err := a.Search(t.Context(), Question{Text: question}, 1)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -28,21 +28,36 @@ type Embedder interface {
 
 // Assistant answers questions. It is safe for concurrent use.
 type Assistant struct {
-	index    *index.Index
-	embedder Embedder
-	contact  string
+	index        *index.Index
+	embedder     Embedder
+	contact      string
+	confidence   float64 // from which it answers
+	vectorWeight float64 // of the vectors' score beside the words'
 }
 
-// Options are what an operator may decide.
+// Options are what an operator may decide. The zero value is a good choice.
 type Options struct {
 	// Contact is added where nothing was found: whom to ask instead. May be empty.
 	Contact string
+	// Confidence is that from which a question is answered, 0 to 1; nil for
+	// DefaultConfidence. Higher is more silent.
+	Confidence *float64
+	// VectorWeight is what the vectors' score weighs in retrieval beside the
+	// words', which weighs 1; nil for the embedder's own.
+	VectorWeight *float64
 }
 
 // New gives an assistant over an index whose passages the embedder embedded. An
 // index of another embedder is an error.
 func New(idx *index.Index, embedder Embedder, options Options) (*Assistant, error) {
-	a := &Assistant{index: idx, embedder: embedder, contact: options.Contact}
+	a := &Assistant{index: idx, embedder: embedder, contact: options.Contact,
+		confidence: DefaultConfidence, vectorWeight: embedder.Describe().FusionWeight}
+	if options.Confidence != nil {
+		a.confidence = *options.Confidence
+	}
+	if options.VectorWeight != nil {
+		a.vectorWeight = *options.VectorWeight
+	}
 	if _, err := a.snapshot(); err != nil {
 		return nil, err
 	}
@@ -96,7 +111,7 @@ func (a *Assistant) Ask(ctx context.Context, q Question) (Answer, error) {
 	}
 	extract := choose(query, evidence)
 	answer.Confidence = confidence(snapshot, query, passages, extract)
-	if answer.Confidence >= answerLine {
+	if len(extract.units) > 0 && answer.Confidence >= a.confidence {
 		answer.Status, answer.Notice = Answered, noticeAnswered
 		answer.Text, answer.Citations = extract.compose()
 	} else {

@@ -85,7 +85,7 @@ func TestErrorsOfTheEmbedder(t *testing.T) {
 	if _, err := a.Ask(ctx, Question{Text: "Vad kostar bygglov?"}); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
-	if _, err := a.Search(ctx, "bygglov", 3); !errors.Is(err, context.Canceled) {
+	if _, err := a.Search(ctx, Question{Text: "bygglov"}, 3); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }
@@ -141,7 +141,7 @@ func TestCopiesCountOnce(t *testing.T) {
 	page := "Hamnkontoret\n\nHamnkontoret har öppet måndag till torsdag klockan 7 till 15."
 	a, _ := open(t, joinedWith(t, map[string]string{
 		"a/hamn.txt": page, "b/hamn.txt": page, "c/hamn.txt": strings.ToUpper(page), "d/hamn.txt": strings.ReplaceAll(page, " ", "\n")}))
-	found, err := a.Search(t.Context(), "När har hamnkontoret öppet?", 10)
+	found, err := a.Search(t.Context(), Question{Text: "När har hamnkontoret öppet?"}, 10)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,7 +184,7 @@ func TestAskWhileDocumentsChange(t *testing.T) {
 						t.Errorf("%+v", c)
 					}
 				}
-				if _, err := a.Search(t.Context(), "torget", 3); err != nil {
+				if _, err := a.Search(t.Context(), Question{Text: "torget"}, 3); err != nil {
 					t.Error(err)
 				}
 				a.Documents()

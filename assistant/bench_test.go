@@ -18,7 +18,7 @@ func BenchmarkAsk(b *testing.B) {
 func BenchmarkSearch(b *testing.B) {
 	a, _ := open(b, corpus.Files)
 	for b.Loop() {
-		if _, err := a.Search(b.Context(), "Hur stor är potentialen med AI i offentlig förvaltning?", 10); err != nil {
+		if _, err := a.Search(b.Context(), Question{Text: "Hur stor är potentialen med AI i offentlig förvaltning?"}, 10); err != nil {
 			b.Fatal(err)
 		}
 	}

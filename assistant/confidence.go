@@ -6,9 +6,9 @@ import (
 	"svara/internal/index"
 )
 
-// answerLine is the confidence from which Svara answers: the weights below put
-// the line between right and wrong there.
-const answerLine = 0.5
+// DefaultConfidence is the confidence from which Svara answers unless told
+// otherwise: the weights below put the line between right and wrong there.
+const DefaultConfidence = 0.5
 
 // doubt is what tells a question that the documents answer from one that they
 // do not, each from 0 to 1.

@@ -11,11 +11,11 @@ import (
 	"svara/internal/swedish"
 )
 
-// Search gives the n passages that speak most of a text, best first: retrieval
-// alone, without an answer. n is clamped to 1 and MaxFound. Its errors are those
-// of Ask.
-func (a *Assistant) Search(ctx context.Context, text string, n int) ([]Found, error) {
-	text, err := clean(text)
+// Search gives the n passages that speak most of a question, best first: those
+// that Ask looks for an answer in. n is clamped to 1 and MaxFound. Its errors are
+// those of Ask.
+func (a *Assistant) Search(ctx context.Context, q Question, n int) ([]Found, error) {
+	text, err := clean(q.Text)
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +23,8 @@ func (a *Assistant) Search(ctx context.Context, text string, n int) ([]Found, er
 	if err != nil {
 		return nil, err
 	}
-	passages, err := a.retrieve(ctx, s, text, min(max(n, 1), MaxFound))
+	query := understand(s, text, background(text, q.Conversation))
+	passages, err := a.retrieve(ctx, s, query.text(), min(max(n, 1), MaxFound))
 	if err != nil {
 		return nil, err
 	}

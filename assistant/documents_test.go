@@ -10,7 +10,7 @@ import (
 
 func TestSearch(t *testing.T) {
 	a := lillevik(t)
-	found, err := a.Search(t.Context(), "renovering av Hamnbron", 5)
+	found, err := a.Search(t.Context(), Question{Text: "renovering av Hamnbron"}, 5)
 	if err != nil || len(found) == 0 || found[0].Document != "protokoll-2023-45.txt" {
 		t.Fatalf("%v, %v", found, err)
 	}
@@ -23,7 +23,7 @@ func TestSearch(t *testing.T) {
 			t.Errorf("%d: %v after %v", i, f.Score, found[i-1].Score)
 		}
 	}
-	if found, err := a.Search(t.Context(), "🎉", 5); err != nil || found == nil || len(found) > 0 {
+	if found, err := a.Search(t.Context(), Question{Text: "🎉"}, 5); err != nil || found == nil || len(found) > 0 {
 		t.Errorf("of nothing: %v, %v", found, err)
 	}
 }
@@ -35,7 +35,7 @@ func TestSearchClampsN(t *testing.T) {
 	}
 	a, _ := open(t, folder(texts))
 	for n, want := range map[int]int{-1: 1, 0: 1, 1: 1, 7: 7, MaxFound: MaxFound, MaxFound + 1: MaxFound, 1 << 40: MaxFound} {
-		if found, err := a.Search(t.Context(), "kommunens plan", n); err != nil || len(found) != want {
+		if found, err := a.Search(t.Context(), Question{Text: "kommunens plan"}, n); err != nil || len(found) != want {
 			t.Errorf("%d: %d found, %v", n, len(found), err)
 		}
 	}
@@ -46,7 +46,7 @@ func TestPages(t *testing.T) {
 	a, _ := open(t, folder(map[string]string{
 		"beslut.txt": "Beslut\n\nNämnden beslutar om snöröjning.\fBilaga\n\nTraktorerna startar klockan fyra på morgonen.",
 	}))
-	found, err := a.Search(t.Context(), "traktorerna startar", 1)
+	found, err := a.Search(t.Context(), Question{Text: "traktorerna startar"}, 1)
 	if err != nil || len(found) != 1 || found[0].Page == nil || *found[0].Page != 2 {
 		t.Fatalf("%+v, %v", found, err)
 	}

@@ -47,7 +47,7 @@ func TestQuestionErrors(t *testing.T) {
 		if answer, err := a.Ask(t.Context(), Question{Text: text}); !errors.As(err, &wrong) || answer.Text != "" {
 			t.Errorf("Ask gave %q, %v", answer.Text, err)
 		}
-		if found, err := a.Search(t.Context(), text, 3); !errors.As(err, &wrong) || len(found) > 0 {
+		if found, err := a.Search(t.Context(), Question{Text: text}, 3); !errors.As(err, &wrong) || len(found) > 0 {
 			t.Errorf("Search gave %v, %v", found, err)
 		}
 	}

@@ -37,7 +37,7 @@ func (a *Assistant) retrieve(ctx context.Context, s *index.Snapshot, text string
 	}
 	scores := make(map[int]float64)
 	add(scores, byWords, 1)
-	add(scores, byVectors, a.embedder.Describe().FusionWeight)
+	add(scores, byVectors, a.vectorWeight)
 	found := make([]retrieved, 0, len(scores))
 	for passage, score := range scores {
 		found = append(found, retrieved{passage, score})

@@ -51,7 +51,7 @@ func newSvara(ctx context.Context, docs []Doc) (Ranker, error) {
 		return nil, err
 	}
 	return func(ctx context.Context, question string, n int) ([]string, error) {
-		found, err := a.Search(ctx, question, assistant.MaxFound)
+		found, err := a.Search(ctx, assistant.Question{Text: question}, assistant.MaxFound)
 		if err != nil {
 			return nil, err
 		}
