@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 
 	"github.com/alecthomas/kong"
 	"github.com/goccy/go-yaml"
@@ -18,6 +19,38 @@ type Config struct {
 	Documents string `help:"Folder of documents to answer about. Default: the one ingested last, else the documents inside the binary." env:"SVARA_DOCUMENTS" placeholder:"FOLDER"`
 	Data      string `help:"Folder where the index lives. Default: svara in the place that the system has for a user's programs to keep data." env:"SVARA_DATA" placeholder:"FOLDER"`
 	Contact   string `help:"Sentence added when the documents do not say: whom to ask instead." env:"SVARA_CONTACT" placeholder:"TEXT"`
+
+	Confidence   *float64 `help:"Confidence from which a question is answered, 0 to 1: higher is more silent. Default: 0.5." env:"SVARA_CONFIDENCE" placeholder:"SHARE"`
+	VectorWeight *float64 `help:"What similarity of vectors weighs in retrieval beside the words, which weigh 1. Default: as measured for the embedder." env:"SVARA_VECTOR_WEIGHT" placeholder:"WEIGHT"`
+}
+
+// Validate reports a value that cannot be meant.
+func (c *Config) Validate() error {
+	switch {
+	case c.Confidence != nil && !(0 <= *c.Confidence && *c.Confidence <= 1):
+		return fmt.Errorf("confidence is %v: choose one from 0, answer always, to 1, answer never", *c.Confidence)
+	case c.VectorWeight != nil && !(0 <= *c.VectorWeight && *c.VectorWeight <= 1000):
+		return fmt.Errorf("vector-weight is %v: choose one from 0, words alone, to 1000, vectors alone", *c.VectorWeight)
+	}
+	return nil
+}
+
+// vary gives a copy of base with one flag set to another value. The flags are
+// the program's, which c is read by.
+func (c *Config) vary(base *Config, flags []*kong.Flag, name, value string) (*Config, error) {
+	i := slices.IndexFunc(flags, func(f *kong.Flag) bool { return f.Name == name && !f.IsBool() })
+	if i < 0 {
+		return nil, fmt.Errorf("there is no setting %q to vary", name)
+	}
+	before := *c
+	defer func() { *c = before }()
+	*c = *base
+	flags[i].Target.SetZero() // not through a pointer that base has, too
+	if err := flags[i].Parse(kong.ScanAsType(kong.FlagValueToken, value), flags[i].Target); err != nil {
+		return nil, err
+	}
+	changed := *c
+	return &changed, changed.Validate()
 }
 
 // configFile is read from the working folder if it is there.

@@ -6,120 +6,166 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
-	"text/tabwriter"
+	"path/filepath"
+	"time"
+
+	"github.com/alecthomas/kong"
 
 	"svara/eval"
+	"svara/eval/report"
 )
 
 type evalCommand struct {
-	Suites []string `arg:"" optional:"" help:"Suites of known facts, in YAML. Default: those inside the binary, about its own documents."`
-	Wrong  bool     `help:"Print each case that came out wrong, with its answer."`
+	Suites    []string `arg:"" optional:"" placeholder:"SUITE" help:"Suites of known facts, in YAML. Default: those inside the binary, about its own documents."`
+	Corpus    []string `placeholder:"FILE" help:"Ask about these documents instead: a JSONL file, with --questions. May be repeated."`
+	Questions []string `placeholder:"FILE" help:"The questions about --corpus: a JSONL file. May be repeated."`
+	Elsewhere bool     `help:"Also ask each question of --questions of the half of --corpus that lacks its documents."`
+
+	Vary     []string `sep:"none" placeholder:"SETTING=A,B" help:"Ask all with each of these values of a setting, as confidence=0.4,0.5. May be repeated: all combinations."`
+	Baseline string   `placeholder:"FILE" help:"A report made with --json: a drop from it by more than chance fails."`
+	Compare  string   `placeholder:"FILE" help:"Ask nothing: compare this report, made with --json, with the one named after it."`
+
+	Wrong    bool   `help:"Print each case that came out wrong, with its answer."`
+	JSON     string `name:"json" placeholder:"FILE" help:"Write the whole report for programs; - for standard output."`
+	JUnit    string `name:"junit" placeholder:"FILE" help:"Write the report that GitLab, Jenkins and GitHub show."`
+	Markdown string `name:"markdown" placeholder:"FILE" help:"Write a report to put in a pull request."`
+	HTML     string `name:"html" placeholder:"FILE" help:"Write a report to read: figures, charts, every case."`
 }
 
-// Run asks the suites' questions and compares the answers.
-func (c *evalCommand) Run(ctx context.Context, config *Config, std streams) error {
-	suites, err := c.load()
-	if err != nil {
-		return usageError{err.Error()}
+// errShort is that of an evaluation that was made and fell short.
+var errShort = errors.New("fell short: see above")
+
+// Run measures and reports. What keeps it from measuring has the exit status of
+// wrong usage, so that it does not look like a bad result.
+func (c *evalCommand) Run(ctx context.Context, program *kong.Kong, config *Config, std streams) error {
+	err := c.run(ctx, program.Model.Flags, config, std)
+	if err != nil && !errors.Is(err, errShort) {
+		return usageError{"svara: could not evaluate:\n" + err.Error()}
 	}
-	if len(c.Suites) == 0 { // the suites inside are about the documents inside
-		folder, err := os.MkdirTemp("", "svara-eval-")
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(folder)
-		config = &Config{Data: folder}
-		std.err = io.Discard
+	return err
+}
+
+func (c *evalCommand) run(ctx context.Context, flags []*kong.Flag, config *Config, std streams) error {
+	if err := c.check(); err != nil {
+		return err
 	}
-	library, err := config.openLibrary(ctx)
+	result := eval.Report{Format: eval.ReportFormat, Program: Version, Made: time.Now().UTC().Truncate(time.Second), Runs: []eval.Run{}}
+	if c.Compare != "" {
+		return c.compare(result, std)
+	}
+	baseline, err := c.loadBaseline()
 	if err != nil {
 		return err
 	}
-	defer library.Close()
-	svara, err := library.assistant(ctx, std.err)
+	variants, err := variantsOf(config, flags, c.Vary)
 	if err != nil {
 		return err
 	}
-	short := false
-	for _, suite := range suites {
-		results, err := eval.Run(ctx, svara, suite)
-		if err != nil {
-			return err
-		}
-		if c.Wrong {
-			printWrong(std.out, results)
-		}
-		failures := printScore(std.out, suite, results)
-		short = short || len(failures) > 0
+	exams, err := c.exams()
+	if err != nil {
+		return err
 	}
-	if short {
-		return errors.New("a suite fell short of its thresholds")
+	if result.Runs, err = sitAll(ctx, exams, variants, std.err); err != nil {
+		return err
+	}
+	if len(variants) > 1 {
+		result.Comparisons = eval.CompareVariants(result.Runs)
+	}
+	if baseline != nil {
+		if err := result.HoldAgainst(*baseline); err != nil {
+			return fmt.Errorf("--baseline %s: %w", c.Baseline, err)
+		}
+	}
+	if err := c.write(result, std.out); err != nil {
+		return err
+	}
+	for _, run := range result.Runs {
+		if !run.Passed() {
+			return errShort
+		}
 	}
 	return nil
 }
 
-// load reads the suites named, or those inside the binary.
-func (c *evalCommand) load() ([]eval.Suite, error) {
-	if len(c.Suites) == 0 {
-		return eval.BuiltIn()
+// check finds flags that do not go together, and reports that could not be
+// written when all is done.
+func (c *evalCommand) check() error {
+	switch {
+	case len(c.Corpus) != len(c.Questions):
+		return fmt.Errorf("%d --corpus and %d --questions: they go in pairs", len(c.Corpus), len(c.Questions))
+	case c.Elsewhere && len(c.Corpus) == 0:
+		return errors.New("--elsewhere needs --corpus and --questions")
+	case c.Compare != "" && len(c.Suites) != 1:
+		return errors.New("--compare takes two reports: svara eval --compare BEFORE.json AFTER.json")
+	case c.Compare != "" && (c.Baseline != "" || len(c.Vary)+len(c.Corpus) > 0 || c.JUnit != ""):
+		return errors.New("--compare asks nothing: leave out --baseline, --vary, --corpus, --questions and --junit")
 	}
-	suites := make([]eval.Suite, len(c.Suites))
-	for i, path := range c.Suites {
-		var err error
-		if suites[i], err = eval.Load(path); err != nil {
-			return nil, err
-		}
-	}
-	return suites, nil
-}
-
-// printScore prints a suite's table by category and what falls short.
-func printScore(w io.Writer, suite eval.Suite, results []eval.Result) []string {
-	fmt.Fprintf(w, "%s: %d cases\n", suite.Name, len(results))
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "category\tright\trefused\tof\t")
-	var categories []string
-	groups := make(map[string][]eval.Result)
-	for _, r := range results {
-		if groups[r.Case.Category] == nil {
-			categories = append(categories, r.Case.Category)
-		}
-		groups[r.Case.Category] = append(groups[r.Case.Category], r)
-	}
-	for _, name := range categories {
-		right, refused := 0, 0
-		for _, r := range groups[name] {
-			if r.Right() {
-				right++
-			}
-			if r.Refused {
-				refused++
-			}
-		}
-		fmt.Fprintf(table, "%s\t%d\t%d\t%d\t\n", name, right, refused, len(groups[name]))
-	}
-	table.Flush()
-	s := eval.Sum(results)
-	fmt.Fprintf(w, "correct %.3f of %d, refused %.3f of %d, false refusals %.3f, source hit %.3f, valid citations %.3f\n",
-		s.Correct, s.Answerable, s.Refused, s.Unanswerable, s.FalseRefusals, s.SourceHit, s.CitationsValid)
-	failures := s.Failures(suite.Thresholds)
-	for _, failure := range failures {
-		fmt.Fprintf(w, "fell short: %s\n", failure)
-	}
-	return failures
-}
-
-// printWrong prints the cases that came out wrong.
-func printWrong(w io.Writer, results []eval.Result) {
-	for _, r := range results {
-		if r.Right() {
+	for _, path := range []string{c.JSON, c.JUnit, c.Markdown, c.HTML} {
+		if path == "" || path == "-" {
 			continue
 		}
-		fmt.Fprintf(w, "%s (%s): %s\n", r.Case.ID, r.Case.Category, r.Case.Question)
-		fmt.Fprintf(w, "    %.2f %s\n", r.Answer.Confidence, strings.ReplaceAll(r.Answer.Text, "\n", "\n    "))
-		if len(r.Missing) > 0 {
-			fmt.Fprintf(w, "    missing: %s\n", strings.Join(r.Missing, "; "))
+		if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+			return fmt.Errorf("cannot write %s: there is no folder %s", path, filepath.Dir(path))
 		}
 	}
+	return nil
+}
+
+func (c *evalCommand) loadBaseline() (*eval.Report, error) {
+	if c.Baseline == "" {
+		return nil, nil
+	}
+	baseline, err := eval.LoadReport(c.Baseline)
+	return &baseline, err
+}
+
+// compare reports how one report differs from another.
+func (c *evalCommand) compare(result eval.Report, std streams) error {
+	before, err := eval.LoadReport(c.Compare)
+	if err != nil {
+		return err
+	}
+	after, err := eval.LoadReport(c.Suites[0])
+	if err != nil {
+		return err
+	}
+	if result.Comparisons, err = eval.CompareReports(before, after, c.Compare, c.Suites[0]); err != nil {
+		return err
+	}
+	return c.write(result, std.out)
+}
+
+// write writes the reports that were asked for. The terminal has its own unless
+// another goes there.
+func (c *evalCommand) write(r eval.Report, out io.Writer) error {
+	terminal := true
+	for _, form := range []struct {
+		path  string
+		write func(io.Writer, eval.Report) error
+	}{{c.JSON, report.JSON}, {c.JUnit, report.JUnit}, {c.Markdown, report.Markdown}, {c.HTML, report.HTML}} {
+		switch form.path {
+		case "":
+		case "-":
+			terminal = false
+			if err := form.write(out, r); err != nil {
+				return err
+			}
+		default:
+			if err := save(form.path, r, form.write); err != nil {
+				return err
+			}
+		}
+	}
+	if !terminal {
+		return nil
+	}
+	return report.Text(out, r, report.Options{Wrong: c.Wrong})
+}
+
+func save(path string, r eval.Report, write func(io.Writer, eval.Report) error) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(file, r), file.Close())
 }

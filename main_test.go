@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -19,6 +20,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/goccy/go-yaml"
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -42,6 +44,8 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"address":   address,   // address NAME: sets NAME to a free address to listen on
 	"http":      request,   // http [-until PATTERN] METHOD URL [BODY]: prints status, type and body
 	"clock":     clock,     // clock: starts; clock DURATION: not more has passed since
+	"program":   program,   // program URL SUM: sets URL to where svara can be fetched from, and SUM to its SHA-256
+	"job":       job,       // job FILE WORKFLOW: writes to FILE the commands of a CI workflow
 }
 
 // patience is how long 'http -until' waits: long beside refreshEvery and a
@@ -283,4 +287,45 @@ func usage(ts *testscript.TestScript, right bool, form string) {
 	if !right {
 		ts.Fatalf("usage: %s", form)
 	}
+}
+
+func program(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 2, "program URL SUM")
+	path, err := exec.LookPath("svara")
+	ts.Check(err)
+	data, err := os.ReadFile(path)
+	ts.Check(err)
+	ts.Setenv(args[0], "file://"+filepath.ToSlash(path))
+	ts.Setenv(args[1], fmt.Sprintf("%x", sha256.Sum256(data)))
+}
+
+// workflow is what a job of GitHub Actions or GitLab CI runs.
+type workflow struct {
+	Jobs map[string]struct {
+		Steps []struct{ Run string }
+	}
+	Svara struct {
+		BeforeScript []string `yaml:"before_script"`
+		Script       []string
+	}
+}
+
+func job(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 2, "job FILE WORKFLOW")
+	data, err := os.ReadFile(args[1])
+	ts.Check(err)
+	var w workflow
+	ts.Check(yaml.Unmarshal(data, &w))
+	commands := append(w.Svara.BeforeScript, w.Svara.Script...)
+	for _, job := range w.Jobs {
+		for _, step := range job.Steps {
+			if !strings.HasPrefix(step.Run, "gh ") { // which needs GitHub
+				commands = append(commands, step.Run)
+			}
+		}
+	}
+	if len(commands) < 4 {
+		ts.Fatalf("%s has only %d commands", args[1], len(commands))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Join(commands, "\n")+"\n"), 0o666))
 }

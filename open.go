@@ -2,15 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
-
-	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 
 	"svara/assistant"
 	"svara/corpus"
@@ -21,9 +18,10 @@ import (
 
 // library is an open index with what its documents came from.
 type library struct {
-	index    *index.Index
-	embedder model.Embedded
-	config   *Config
+	index     *index.Index
+	embedder  model.Embedded
+	config    *Config
+	temporary string // a folder that goes when it is closed; empty for none
 }
 
 // openLibrary opens the index in the configured data folder.
@@ -39,27 +37,63 @@ func (c *Config) openLibrary(ctx context.Context) (*library, error) {
 	return &library{index: idx, config: c}, nil
 }
 
-// Close closes the index.
-func (l *library) Close() error { return l.index.Close() }
-
-// assistant gives an assistant over the documents as they are: those of a
-// folder that the configuration names and those inside the binary are read again
-// if they changed; a folder that was ingested earlier is taken as it was then.
-func (l *library) assistant(ctx context.Context, errOut io.Writer) (*assistant.Assistant, error) {
-	if err := l.index.Refresh(ctx); err != nil {
+// openTemporary opens a library of files, in a new folder that goes when it is
+// closed.
+func (c *Config) openTemporary(ctx context.Context, files fs.FS, errOut io.Writer) (*library, error) {
+	folder, err := os.MkdirTemp("", "svara-")
+	if err != nil {
 		return nil, err
+	}
+	idx, err := index.Open(ctx, folder)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(folder))
+	}
+	l := &library{index: idx, config: c, temporary: folder}
+	report, err := l.read(ctx, files, "", errOut)
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	for _, skip := range report.Skipped {
+		fmt.Fprintf(errOut, "skipped  %s: %s\n", skip.Path, skip.Reason)
+	}
+	return l, nil
+}
+
+// Close closes the index.
+func (l *library) Close() error {
+	err := l.index.Close()
+	if l.temporary != "" {
+		err = errors.Join(err, os.RemoveAll(l.temporary))
+	}
+	return err
+}
+
+// assistant gives an assistant over the documents as they are; see prepare.
+func (l *library) assistant(ctx context.Context, errOut io.Writer) (*assistant.Assistant, error) {
+	if err := l.prepare(ctx, errOut); err != nil {
+		return nil, err
+	}
+	return l.assistantOver(l.config)
+}
+
+// prepare makes the index say what the documents say: those of a folder that the
+// configuration names and those inside the binary are read again if they changed;
+// a folder that was ingested earlier is taken as it was then.
+func (l *library) prepare(ctx context.Context, errOut io.Writer) error {
+	if err := l.index.Refresh(ctx); err != nil {
+		return err
 	}
 	source, known := l.index.Source()
 	if err := l.config.checkSource(source); err != nil {
-		return nil, err
+		return err
 	}
 	if l.config.Documents != "" || !known || source.Folder == "" {
 		if err := l.config.checkEmpty(known); err != nil {
-			return nil, err
+			return err
 		}
 		report, err := l.sync(ctx, l.config.Documents, errOut)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if len(report.Added)+len(report.Changed)+len(report.Removed) > 0 || report.Rebuilt != "" {
 			fmt.Fprint(errOut, report)
@@ -71,7 +105,13 @@ func (l *library) assistant(ctx context.Context, errOut io.Writer) (*assistant.A
 	if l.index.Manifest().Splitter != ingest.SplitterVersion { // of a folder that is not read again here
 		fmt.Fprintln(errOut, "The index was made by another version of Svara: run 'svara ingest' to read the documents anew.")
 	}
-	return assistant.New(l.index, l.embedder, assistant.Options{Contact: l.config.Contact})
+	return nil
+}
+
+// assistantOver gives an assistant over the index as it is, with the settings of
+// a configuration.
+func (l *library) assistantOver(c *Config) (*assistant.Assistant, error) {
+	return assistant.New(l.index, l.embedder, assistant.Options{Contact: c.Contact, Confidence: c.Confidence, VectorWeight: c.VectorWeight})
 }
 
 // checkSource refuses to let a question or a server replace the documents of one
@@ -104,52 +144,44 @@ func (c *Config) checkEmpty(indexed bool) error {
 // sync makes the index say what a folder says, or, for "", what the documents
 // inside the binary say. A progress bar shows on a terminal.
 func (l *library) sync(ctx context.Context, folder string, errOut io.Writer) (ingest.Report, error) {
-	var files fs.FS = corpus.Files
-	if folder != "" {
-		var err error
-		if folder, err = filepath.Abs(folder); err != nil {
-			return ingest.Report{}, err
-		}
-		info, err := os.Stat(folder)
-		if err != nil {
-			return ingest.Report{}, fmt.Errorf("the documents folder: %w", err)
-		}
-		if !info.IsDir() {
-			return ingest.Report{}, fmt.Errorf("%s is a file: name the folder that it is in", folder)
-		}
-		root, err := os.OpenRoot(folder) // no link leads out of it
-		if err != nil {
-			return ingest.Report{}, fmt.Errorf("the documents folder: %w", err)
-		}
-		defer root.Close()
-		files = root.FS()
+	if folder == "" {
+		return l.read(ctx, corpus.Files, "", errOut)
 	}
+	root, err := openFolder(folder)
+	if err != nil {
+		return ingest.Report{}, err
+	}
+	defer root.Close()
+	return l.read(ctx, root.FS(), root.Name(), errOut)
+}
+
+// openFolder opens a folder of documents by its absolute path. No link leads out
+// of it.
+func openFolder(folder string) (*os.Root, error) {
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		return nil, err
+	}
+	info, err := os.Stat(folder)
+	if err != nil {
+		return nil, fmt.Errorf("the documents folder: %w", err)
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("%s is a file: name the folder that it is in", folder)
+	}
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, fmt.Errorf("the documents folder: %w", err)
+	}
+	return root, nil
+}
+
+// read makes the index say what files say.
+func (l *library) read(ctx context.Context, files fs.FS, folder string, errOut io.Writer) (ingest.Report, error) {
+	bar := &bar{out: errOut, what: "Reading documents"}
 	return ingest.Sync(ctx, l.index, files, ingest.Options{
 		Embedder: l.embedder,
 		Source:   index.Source{Folder: folder},
-		Progress: progress(errOut),
+		Progress: func(p ingest.Progress) { bar.show(p.Done, p.Total) },
 	})
-}
-
-// progress gives a function that draws a progress bar on a terminal, nil for
-// anything else.
-func progress(w io.Writer) func(ingest.Progress) {
-	file, isFile := w.(*os.File)
-	if !isFile || !term.IsTerminal(int(file.Fd())) {
-		return nil
-	}
-	var bar *progressbar.ProgressBar
-	return func(p ingest.Progress) {
-		if bar == nil {
-			bar = progressbar.NewOptions(p.Total,
-				progressbar.OptionSetWriter(w),
-				progressbar.OptionSetDescription("Reading documents"),
-				progressbar.OptionShowCount(),
-				progressbar.OptionThrottle(100*time.Millisecond),
-				progressbar.OptionSetPredictTime(true),
-				progressbar.OptionFullWidth(),
-				progressbar.OptionClearOnFinish())
-		}
-		bar.Set(p.Done)
-	}
 }

@@ -1,41 +1,42 @@
 package eval
 
 import (
-	"regexp"
 	"slices"
 
 	"svara/internal/swedish"
 )
 
-// marks are the numbers of citations in an answer, which state no facts.
-var marks = regexp.MustCompile(`\[\d+\]`)
+// statement is a text as facts are compared with it.
+type statement struct {
+	words  []string // stems, in order
+	values []string // the keys of its numbers and dates
+}
 
-// holds reports whether an answer states a fact in one of its wordings. Words
+// stating reads a text for what it states.
+func stating(text string) statement {
+	tokens := swedish.Tokens(text)
+	s := statement{words: swedish.Stems(tokens)}
+	for _, v := range swedish.ValuesOf(tokens) {
+		s.values = append(s.values, v.Key())
+	}
+	return s
+}
+
+// holds reports whether a text states a fact in one of its wordings. Words
 // match by stem, whatever their case and inflection; numbers and dates match by
 // value ("en halv miljard" is "500 miljoner") and never inside other numbers.
-func holds(answer string, wordings []string) bool {
-	answer = marks.ReplaceAllString(answer, " ")
-	words, values := read(answer)
+func (s statement) holds(wordings []string) bool {
 	return slices.ContainsFunc(wordings, func(wording string) bool {
-		wanted, _ := read(wording)
 		value, whole := wholeValue(wording)
-		if whole && slices.Contains(values, value.Key()) {
+		if whole && slices.Contains(s.values, value.Key()) {
 			return true
 		}
 		if whole && value.Kind != swedish.Date { // "500" is not in "500 miljoner"
 			return false
 		}
-		return len(wanted) > 0 && contains(words, wanted)
+		wanted := stating(wording).words
+		return len(wanted) > 0 && contains(s.words, wanted)
 	})
-}
-
-// read gives the stems of a text and the keys of its values.
-func read(text string) (stems, values []string) {
-	tokens := swedish.Tokens(text)
-	for _, v := range swedish.ValuesOf(tokens) {
-		values = append(values, v.Key())
-	}
-	return swedish.Stems(tokens), values
 }
 
 // wholeValue gives the value that a wording is, if it is that and nothing else.

@@ -20,7 +20,7 @@ func TestHolds(t *testing.T) {
 		if !found || !parted || want != "yes" && want != "no" {
 			t.Fatalf("%q", line)
 		}
-		if got := holds(answer, strings.Split(wordings, " / ")); got != (want == "yes") {
+		if got := stating(unmarked(answer)).holds(strings.Split(wordings, " / ")); got != (want == "yes") {
 			t.Errorf("%s: %v", line, got)
 		}
 	}
@@ -28,7 +28,7 @@ func TestHolds(t *testing.T) {
 
 func TestHoldsNothing(t *testing.T) {
 	for _, wordings := range [][]string{nil, {}, {""}, {"."}, {"[1]"}, {"\xff"}} {
-		if holds("Planen antogs 2023. [1]", wordings) {
+		if stating("Planen antogs 2023. ").holds(wordings) {
 			t.Errorf("%q is held", wordings)
 		}
 	}

@@ -1,49 +1,37 @@
 // Package eval measures answers against known facts: a suite names questions,
 // the facts that a right answer holds, and what the documents do not answer.
 //
-// Start reading at Load and Run. Nothing here is stored.
+// Start reading at Load, LoadSet and Report. Nothing here is stored.
 package eval
 
 import (
-	"bytes"
 	"embed"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"slices"
-	"strings"
-
-	"github.com/goccy/go-yaml"
-
-	"svara/internal/swedish"
 )
 
-// Suite is a set of cases and the shares it must reach.
+// Suite is a set of cases and what they must reach together.
 type Suite struct {
-	Name       string     `yaml:"name"`
-	Thresholds Thresholds `yaml:"thresholds"`
-	Cases      []Case     `yaml:"cases"`
-}
-
-// Thresholds are shares from 0 to 1; see Score for what each measures.
-type Thresholds struct {
-	Correct        float64 `yaml:"correct"`
-	Refused        float64 `yaml:"refused"`
-	FalseRefusals  float64 `yaml:"false_refusals"` // at most; the others at least
-	SourceHit      float64 `yaml:"source_hit"`
-	CitationsValid float64 `yaml:"citations_valid"`
+	Name       string
+	File       string             // where it stands, as it was given
+	Thresholds map[string]float64 // by Metric.Name; a metric that is not named has no gate
+	Cases      []Case
 }
 
 // Case is one question and what is known of its answer.
 type Case struct {
-	ID           string     `yaml:"id"`
-	Category     string     `yaml:"category"`
-	Conversation []string   `yaml:"conversation"` // what the same person asked before
-	Question     string     `yaml:"question"`
-	Facts        [][]string `yaml:"facts"`   // every fact, in any of its wordings, must be in the answer
-	Sources      []string   `yaml:"sources"` // documents that a right answer may cite
-	Unanswerable bool       `yaml:"unanswerable"`
+	ID           string
+	Category     string
+	Conversation []string // what the same person asked before
+	Question     string
+	Facts        [][]string // every fact, in any of its wordings, must be in the answer
+	Sources      []string   // documents that a right answer may cite
+	Unanswerable bool       // the documents do not say
+	Line         int        // in the suite's file, from 1
+
+	sourcesAt []position // where Sources stand
 }
 
 // suites are the known facts about the documents inside the binary.
@@ -70,7 +58,8 @@ func BuiltIn() ([]Suite, error) {
 	return builtIn, nil
 }
 
-// Load reads a suite. Errors name the file and, where YAML is wrong, the line.
+// Load reads a suite from a YAML file. The error tells all that is wrong with
+// it, by line and field.
 func Load(path string) (Suite, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -79,43 +68,19 @@ func Load(path string) (Suite, error) {
 	return parse(path, data)
 }
 
-func parse(path string, data []byte) (Suite, error) {
-	var suite Suite
-	decoder := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
-	if err := decoder.Decode(&suite); err != nil {
-		return Suite{}, fmt.Errorf("%s: %s", path, yaml.FormatError(err, false, true))
-	}
-	if err := suite.check(); err != nil {
-		return Suite{}, fmt.Errorf("%s: %w", path, err)
-	}
-	return suite, nil
-}
-
-// check finds what makes a suite meaningless.
-func (s Suite) check() error {
-	if len(s.Cases) == 0 {
-		return errors.New("no cases")
-	}
-	seen := make(map[string]bool)
-	for i, c := range s.Cases {
-		switch {
-		case c.ID == "":
-			return fmt.Errorf("case %d has no id", i+1)
-		case seen[c.ID]:
-			return fmt.Errorf("two cases have the id %q", c.ID)
-		case strings.TrimSpace(c.Question) == "":
-			return fmt.Errorf("case %q has no question", c.ID)
-		case c.Unanswerable == (len(c.Facts) > 0):
-			return fmt.Errorf("case %q must have either facts or unanswerable: true", c.ID)
-		case slices.ContainsFunc(c.Facts, isEmpty):
-			return fmt.Errorf("case %q has a fact without words", c.ID)
+// CheckSources finds sources that are none of the documents, which are named
+// by their paths: no answer could be right that must cite what is not there.
+func (s Suite) CheckSources(documents []string) error {
+	found := problems{file: s.File}
+	names := slices.Sorted(slices.Values(documents))
+	for _, c := range s.Cases {
+		for i, source := range c.Sources {
+			at := position{c.Line, fmt.Sprintf("case %q: sources[%d]", c.ID, i)}
+			if i < len(c.sourcesAt) { // a case that was read, rather than made
+				at = c.sourcesAt[i]
+			}
+			found.checkDocument(at, source, names)
 		}
-		seen[c.ID] = true
 	}
-	return nil
-}
-
-// isEmpty reports whether a fact has no wording, or one without a word.
-func isEmpty(wordings []string) bool {
-	return len(wordings) == 0 || slices.ContainsFunc(wordings, func(w string) bool { return len(swedish.Words(w)) == 0 })
+	return found.err()
 }

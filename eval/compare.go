@@ -1,0 +1,178 @@
+package eval
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"slices"
+
+	"svara/eval/metrics"
+)
+
+// LoadReport reads a report that --json wrote.
+func LoadReport(path string) (Report, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return Report{}, fmt.Errorf("read report: %w (make one with 'svara eval --json FILE')", err)
+	}
+	var r Report
+	if err := json.Unmarshal(data, &r); err != nil || r.Format == 0 {
+		return Report{}, fmt.Errorf("%s is no report of 'svara eval --json'", path)
+	}
+	if r.Format != ReportFormat {
+		return Report{}, fmt.Errorf("%s is a report of form %d, and this Svara reads form %d: make it anew with 'svara eval --json'", path, r.Format, ReportFormat)
+	}
+	return r, nil
+}
+
+// CompareReports compares the runs of two reports that are of the same suite and
+// variant; of a suite that each has but one run of, those two. The labels name
+// the reports. It is an error if there is nothing to compare.
+func CompareReports(from, to Report, fromLabel, toLabel string) ([]Comparison, error) {
+	var comparisons []Comparison
+	for _, run := range to.Runs {
+		if other, found := counterpart(from.Runs, run, to.Runs); found {
+			comparisons = append(comparisons, Compare(other, run, fromLabel, toLabel))
+		}
+	}
+	if len(comparisons) == 0 {
+		return nil, fmt.Errorf("%s has no run of a suite that is in %s", fromLabel, toLabel)
+	}
+	return comparisons, nil
+}
+
+// HoldAgainst compares a report's runs with those of an earlier one, and counts
+// drops by more than chance among their failures. A suite that the baseline does
+// not have is let pass; it is an error if it has none of them.
+func (r *Report) HoldAgainst(baseline Report) error {
+	comparisons, err := CompareReports(baseline, *r, "baseline", "this report")
+	if err != nil {
+		return err
+	}
+	for _, c := range comparisons {
+		for i := range r.Runs {
+			if r.Runs[i].Suite == c.Suite && r.Runs[i].Variant == c.Variant {
+				r.Runs[i].Failures = append(r.Runs[i].Failures, c.Drops()...)
+			}
+		}
+	}
+	r.Comparisons = append(comparisons, r.Comparisons...)
+	return nil
+}
+
+// counterpart finds among runs the one to compare run with, which is of others.
+func counterpart(runs []Run, run Run, others []Run) (Run, bool) {
+	ofSuite := func(r Run) bool { return r.Suite == run.Suite }
+	for _, r := range runs {
+		if ofSuite(r) && r.Variant == run.Variant {
+			return r, true
+		}
+	}
+	if i := slices.IndexFunc(runs, ofSuite); i >= 0 && count(runs, ofSuite) == 1 && count(others, ofSuite) == 1 {
+		return runs[i], true
+	}
+	return Run{}, false
+}
+
+// CompareVariants compares each suite's later runs with its first.
+func CompareVariants(runs []Run) []Comparison {
+	var comparisons []Comparison
+	first := make(map[string]Run)
+	for _, run := range runs {
+		from, known := first[run.Suite]
+		if !known {
+			first[run.Suite] = run
+			continue
+		}
+		comparisons = append(comparisons, Compare(from, run, from.Variant, run.Variant))
+	}
+	return comparisons
+}
+
+// pair is a case in two runs.
+type pair struct{ from, to Result }
+
+// Compare compares two runs over the cases that both have: those with the same
+// id that ask the same.
+func Compare(from, to Run, fromLabel, toLabel string) Comparison {
+	c := Comparison{Suite: to.Suite, Variant: to.Variant, From: fromLabel, To: toLabel, Difference: []Difference{}}
+	earlier := make(map[string]Result, len(from.Results))
+	for _, r := range from.Results {
+		earlier[r.ID] = r
+	}
+	var pairs []pair
+	for _, r := range to.Results {
+		if before, found := earlier[r.ID]; found && before.asksLike(r) {
+			pairs = append(pairs, pair{before, r})
+		}
+	}
+	c.Shared, c.Added, c.Dropped = len(pairs), len(to.Results)-len(pairs), len(from.Results)-len(pairs)
+	for _, p := range pairs {
+		if was, is := p.from.Verdict.OK(), p.to.Verdict.OK(); was && !is {
+			c.Broken = append(c.Broken, p.change())
+		} else if is && !was {
+			c.Mended = append(c.Mended, p.change())
+		}
+	}
+	for _, m := range Metrics {
+		if d, applies := m.difference(pairs); applies {
+			c.Difference = append(c.Difference, d)
+		}
+	}
+	return c
+}
+
+// asksLike reports whether two results are of the same question.
+func (r Result) asksLike(other Result) bool {
+	return r.Question == other.Question && r.Unanswerable == other.Unanswerable && slices.Equal(r.Conversation, other.Conversation)
+}
+
+func (p pair) change() Change {
+	outcome := func(r Result) Outcome { return Outcome{Verdict: r.Verdict, Why: r.Why, Text: r.Answer.Text} }
+	return Change{ID: p.to.ID, Category: p.to.Category, Question: p.to.Question, From: outcome(p.from), To: outcome(p.to)}
+}
+
+// difference compares a metric over the cases that it applies to on both sides.
+func (m Metric) difference(pairs []pair) (Difference, bool) {
+	measure, statistic := m.statistic()
+	var both []metrics.Pair
+	var from, to []metrics.Sample
+	for _, p := range pairs {
+		a, before := p.from.Measures[measure]
+		b, after := p.to.Measures[measure]
+		if !before || !after {
+			continue
+		}
+		answerable := !p.to.Unanswerable
+		from = append(from, metrics.Sample{Value: a, Positive: answerable})
+		to = append(to, metrics.Sample{Value: b, Positive: answerable})
+		both = append(both, metrics.Pair{From: from[len(from)-1], To: to[len(to)-1]})
+	}
+	d := Difference{Metric: m.Name, From: statistic(from), To: statistic(to)}
+	if math.IsNaN(d.From) || math.IsNaN(d.To) {
+		return Difference{}, false
+	}
+	d.Paired = metrics.Compare(both, statistic)
+	return d, true
+}
+
+// noise is the chance that a drop as large arises between two systems that are
+// alike, below which a drop is no chance.
+const noise = 0.05
+
+// Drops says in English which metrics dropped by more than the noise of the
+// set. P counts differences to either side, a drop is to one: half of P is
+// compared. The metrics of effort are left out: time is the machine's as much as
+// Svara's, and a longer answer may be a better one.
+func (c Comparison) Drops() []string {
+	var drops []string
+	for _, d := range c.Difference {
+		m, known := MetricNamed(d.Metric)
+		if known && m.Group != "effort" && m.worse(d.To, d.From) && d.P/2 < noise {
+			drops = append(drops, fmt.Sprintf("%s went from %s to %s since the %s, more than chance does (p = %s)",
+				m.Name, m.Format(d.From), m.Format(d.To), c.From, FormatShare(d.P/2)))
+		}
+	}
+	return drops
+}

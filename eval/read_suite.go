@@ -1,0 +1,160 @@
+package eval
+
+import (
+	"fmt"
+	"math"
+	"path/filepath"
+	"strings"
+
+	"svara/internal/swedish"
+)
+
+var (
+	suiteFields = []string{"name", "thresholds", "cases"}
+	caseFields  = []string{"id", "category", "conversation", "question", "facts", "sources", "unanswerable"}
+)
+
+// parse reads a suite from YAML.
+func parse(file string, data []byte) (Suite, error) {
+	r := suiteReader{yamlReader{problems{file: file}}, make(map[string]int)}
+	var suite Suite
+	if top, ok := r.document(data); ok {
+		suite = r.suite(top)
+	}
+	if err := r.err(); err != nil {
+		return Suite{}, err
+	}
+	return suite, nil
+}
+
+// suiteReader reads a suite and notes what is wrong with it.
+type suiteReader struct {
+	yamlReader
+	ids map[string]int // the lines of the cases so far
+}
+
+func (r *suiteReader) suite(top yamlValue) Suite {
+	fields := r.fields(top, "a suite", suiteFields)
+	if fields == nil {
+		return Suite{}
+	}
+	suite := Suite{File: r.file, Thresholds: r.thresholds(fields["thresholds"])}
+	if suite.Name, _ = r.text(fields["name"]); isBlank(suite.Name) {
+		suite.Name = baseName(r.file)
+	}
+	if fields["cases"].isEmpty() {
+		r.add(fields["cases"].at, "no cases")
+	}
+	for _, v := range r.list(fields["cases"], "a list of cases") {
+		suite.Cases = append(suite.Cases, r.suiteCase(v))
+	}
+	return suite
+}
+
+// baseName gives the name of a file without folder and extension.
+func baseName(path string) string {
+	return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+}
+
+func (r *suiteReader) thresholds(v yamlValue) map[string]float64 {
+	thresholds := make(map[string]float64)
+	fields, _ := r.mapping(v, "metrics with the least or most that they may be, as {correct: 0.9}")
+	for _, f := range fields {
+		metric, known := MetricNamed(f.name)
+		if !known {
+			r.add(f.at, "there is no metric %q%s", f.name, hintAtMetric(f.name))
+			continue
+		}
+		number, ok := r.number(f.yamlValue)
+		limit, allowed := 1.0, "from 0 to 1"
+		if metric.Unit != Share {
+			limit, allowed = math.MaxFloat64, "a number from 0 up"
+		}
+		if ok && !(0 <= number && number <= limit) { // true of NaN, too
+			r.add(f.at, "%s is not %s", f.node.GetToken().Value, allowed)
+		}
+		thresholds[f.name] = number
+	}
+	return thresholds
+}
+
+// hintAtMetric says which metric may be meant, or else which there are.
+func hintAtMetric(wrong string) string {
+	var names []string
+	for _, m := range Metrics {
+		names = append(names, m.Name)
+	}
+	if hint := didYouMean(wrong, names); hint != "" {
+		return hint
+	}
+	return fmt.Sprintf(" (the metrics are %s)", strings.Join(names, ", "))
+}
+
+func (r *suiteReader) suiteCase(v yamlValue) Case {
+	f := r.fields(v, "a case", caseFields)
+	if f == nil {
+		return Case{}
+	}
+	c := Case{Line: v.at.line, Question: r.question(f["question"])}
+	c.Category, _ = r.text(f["category"])
+	if id, ok := r.text(f["id"]); ok {
+		c.ID = id
+		r.checkID(f["id"].at, id, "case", r.ids)
+	}
+	for _, earlier := range r.list(f["conversation"], `a list of questions, as ["Vem är vd?"]`) {
+		c.Conversation = append(c.Conversation, r.question(earlier))
+	}
+	for _, fact := range r.list(f["facts"], `a list of lists, as [["140 mdkr", "140 miljarder"], [2019]]`) {
+		c.Facts = append(c.Facts, r.fact(fact))
+	}
+	for _, source := range r.list(f["sources"], "a list of documents, as [digg.txt]") {
+		text, ok := r.text(source)
+		if ok && isBlank(text) {
+			r.add(source.at, "missing; name a document by its path")
+		}
+		c.Sources = append(c.Sources, text)
+		c.sourcesAt = append(c.sourcesAt, source.at)
+	}
+	c.Unanswerable = r.unanswerable(f)
+	return c
+}
+
+// unanswerable reads the field of that name, and holds it against what else a
+// case says.
+func (r *suiteReader) unanswerable(f map[string]yamlValue) bool {
+	unanswerable, ok := r.truth(f["unanswerable"])
+	switch {
+	case !ok:
+	case unanswerable && !f["facts"].isEmpty():
+		r.add(f["unanswerable"].at, "the case has facts, too; drop facts or unanswerable")
+	case !unanswerable && f["facts"].isEmpty():
+		r.add(f["facts"].at, "missing; give the facts of a right answer, or unanswerable: true")
+	}
+	if unanswerable && !f["sources"].isEmpty() {
+		r.add(f["sources"].at, "no document answers an unanswerable case; drop sources or unanswerable")
+	}
+	return unanswerable
+}
+
+func (r *suiteReader) question(v yamlValue) string {
+	text, ok := r.text(v)
+	if ok {
+		r.checkQuestion(v.at, text)
+	}
+	return text
+}
+
+func (r *suiteReader) fact(v yamlValue) []string {
+	if v.isEmpty() {
+		r.add(v.at, "no wordings; write the fact in one or more")
+	}
+	var wordings []string
+	for _, w := range r.list(v, `a list of wordings, as ["140 mdkr", "140 miljarder"]`) {
+		text, ok := r.text(w)
+		if ok && len(swedish.Words(text)) == 0 {
+			r.add(w.at, "%q has no words to look for in an answer", text)
+		}
+		wordings = append(wordings, text)
+	}
+	return wordings
+}

@@ -1,0 +1,345 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+
+	"svara/eval"
+)
+
+var update = flag.Bool("update", false, "write what the tests make to testdata")
+
+// forms are what a report is rendered as, by the ending of their golden files.
+var forms = map[string]func(io.Writer, eval.Report) error{
+	"txt":  func(w io.Writer, r eval.Report) error { return Text(w, r, Options{Wrong: true}) },
+	"md":   Markdown,
+	"xml":  JUnit,
+	"html": HTML,
+	"json": JSON,
+}
+
+// golden are the reports of which each form is kept as a file.
+var golden = map[string][]string{
+	"txt":  {"baseline", "variants", "two-reports", "good", "hostile"},
+	"md":   {"baseline", "variants", "two-reports", "hostile"},
+	"xml":  {"baseline", "variants", "two-reports", "hostile"},
+	"html": {"baseline", "variants"},
+}
+
+func render(t *testing.T, form string, r eval.Report) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := forms[form](&out, r); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func TestGolden(t *testing.T) {
+	all := reports()
+	for form, names := range golden {
+		for _, name := range names {
+			path := filepath.Join("testdata", name+"."+form)
+			got := strings.Replace(render(t, form, all[name]), string(style), "", 1)
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("%s differs: refresh with 'go test ./eval/report -update' and read the diff\n%s", path, got)
+			}
+		}
+	}
+}
+
+func TestNoFormShowsWhatIsNoNumber(t *testing.T) {
+	for name, r := range reports() {
+		for form := range forms {
+			if out := render(t, form, r); strings.Contains(out, "NaN") || strings.Contains(out, "%!") {
+				t.Errorf("%s as %s: %s", name, form, out)
+			}
+		}
+	}
+}
+
+func TestWhatBrokeStandsFirst(t *testing.T) {
+	for form, order := range map[string][]string{
+		"txt":  {"BROKEN", "SHORT", "Right answers"},
+		"md":   {"Broken", "Fell short ·", "Right answers"},
+		"html": {"1 broken", "<h2 id=\"short\"", "Right answers"},
+	} {
+		out := render(t, form, withBaseline())
+		last := -1
+		for _, part := range order {
+			at := strings.Index(out, part)
+			if at <= last {
+				t.Errorf("%s: %q stands at %d, after %d", form, part, at, last)
+			}
+			last = at
+		}
+	}
+}
+
+func TestTextFitsTheTerminal(t *testing.T) {
+	for name, r := range reports() {
+		for line := range strings.Lines(render(t, "txt", r)) {
+			line = strings.TrimSuffix(line, "\n")
+			if utf8.RuneCountInString(line) > columns {
+				t.Errorf("%s: %d columns: %s", name, utf8.RuneCountInString(line), line)
+			}
+			if strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || r == '\u202e' }) {
+				t.Errorf("%s moves the cursor: %q", name, line)
+			}
+		}
+	}
+}
+
+func TestTextMarksOnlyWhatIsSignificant(t *testing.T) {
+	for _, test := range []struct {
+		d    eval.Difference
+		want mark
+	}{
+		{paired("correct", .5, .6, 0, .2, .049), better},
+		{paired("correct", .6, .5, -.2, 0, .049), worse},
+		{paired("correct", .5, .6, 0, .2, .05), unsure},
+		{paired("false_refusals", .5, .6, 0, .2, .01), worse},
+		{paired("latency_p50_ms", 9, 6, -5, -1, .01), better},
+		{paired("correct", .5, .5, 0, 0, 0), unsure},
+	} {
+		if got := told(test.d).Mark; got != test.want {
+			t.Errorf("%+v: %q, want %q", test.d, got, test.want)
+		}
+	}
+}
+
+func TestJSONIsReadBack(t *testing.T) {
+	want := withBaseline()
+	out := render(t, "json", want)
+	var got eval.Report
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
+		t.Fatal(err)
+	}
+	if again := render(t, "json", got); again != out {
+		t.Errorf("read back as %s", again)
+	}
+	if out := render(t, "json", hostile()); !strings.Contains(out, "<script>") {
+		t.Error("markup is escaped")
+	}
+}
+
+func TestJUnitCountsAgree(t *testing.T) {
+	for name, r := range reports() {
+		var got junitReport
+		if err := xml.Unmarshal([]byte(render(t, "xml", r)), &got); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		tests, failures := 0, 0
+		for _, s := range got.Suites {
+			failed, skipped := 0, 0
+			for _, c := range s.Cases {
+				if c.Failure != nil {
+					failed++
+				}
+				if c.Skipped != nil {
+					skipped++
+				}
+				if strings.Count(c.Classname, ".") != 1 {
+					t.Errorf("%s: class %q does not split into two", name, c.Classname)
+				}
+			}
+			if s.Tests != len(s.Cases) || s.Failures != failed || s.Skipped != skipped || s.Errors != 0 {
+				t.Errorf("%s: %s says %d tests, %d failures, %d skipped; has %d, %d, %d", name, s.Name, s.Tests, s.Failures, s.Skipped, len(s.Cases), failed, skipped)
+			}
+			tests, failures = tests+s.Tests, failures+s.Failures
+		}
+		if got.Tests != tests || got.Failures != failures {
+			t.Errorf("%s: totals say %d tests and %d failures, suites %d and %d", name, got.Tests, got.Failures, tests, failures)
+		}
+	}
+}
+
+// A build is red when a run falls short, and only then.
+func TestJUnitFailsOnlyWhatFallsShort(t *testing.T) {
+	var got junitReport
+	if err := xml.Unmarshal([]byte(render(t, "xml", variants())), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Suites[0].Failures != 3 || got.Suites[0].Skipped != 0 { // the threshold and two cases
+		t.Errorf("the run that fell short has %d failures, %d skipped", got.Suites[0].Failures, got.Suites[0].Skipped)
+	}
+	if got.Suites[1].Failures != 0 || got.Suites[1].Skipped != 1 {
+		t.Errorf("the run that passed has %d failures, %d skipped", got.Suites[1].Failures, got.Suites[1].Skipped)
+	}
+}
+
+func TestJUnitKeepsHostileText(t *testing.T) {
+	var got junitReport
+	if err := xml.Unmarshal([]byte(render(t, "xml", hostile())), &got); err != nil {
+		t.Fatal(err)
+	}
+	name := got.Suites[0].Cases[len(got.Suites[0].Cases)-1].Name
+	for _, part := range []string{"<b>|id", "<script>alert(1)</script>", "]]>", "🙂", `"citat"`} {
+		if !strings.Contains(name, part) {
+			t.Errorf("%q lacks %q", name, part)
+		}
+	}
+	if strings.ContainsAny(name, "\x00\x1b") {
+		t.Errorf("%q has what XML does not allow", name)
+	}
+}
+
+func TestMarkdownStaysWithinGitHubsLimit(t *testing.T) {
+	many := long(5000)
+	for range 200 {
+		many.Runs = append(many.Runs, many.Runs[0])
+	}
+	for _, r := range []eval.Report{long(5000), many} {
+		out := render(t, "md", r)
+		if len(out) > mostBytes {
+			t.Errorf("%d bytes", len(out))
+		}
+		if !strings.Contains(out, "… and ") {
+			t.Error("does not say what is left out")
+		}
+		if open, closed := strings.Count(out, "<details>"), strings.Count(out, "</details>"); open != closed {
+			t.Errorf("%d details are opened, %d closed", open, closed)
+		}
+		for line := range strings.Lines(out) {
+			if strings.HasPrefix(line, "|") && !strings.HasSuffix(line, "|\n") {
+				t.Errorf("a row is cut: %s", line)
+			}
+		}
+	}
+}
+
+func TestMarkdownIsNoMarkup(t *testing.T) {
+	out := render(t, "md", hostile())
+	for _, markup := range []string{"<script", "@octocat", "#123", "[länk](", "</details> ", "\n# "} {
+		if strings.Contains(out, markup) {
+			t.Errorf("has %q:\n%s", markup, out)
+		}
+	}
+}
+
+// nodes gives the elements of a page in their order.
+func nodes(t *testing.T, page string) []*html.Node {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []*html.Node
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode {
+			found = append(found, n)
+		}
+	}
+	return found
+}
+
+func attribute(n *html.Node, key string) string {
+	i := slices.IndexFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
+	if i < 0 {
+		return ""
+	}
+	return n.Attr[i].Val
+}
+
+// loads finds what a browser would fetch.
+var loads = regexp.MustCompile(`url\(|@import`)
+
+func TestHTMLNeedsNothingElse(t *testing.T) {
+	if loads.MatchString(string(style)) {
+		t.Error("the style loads something")
+	}
+	for name, r := range reports() {
+		for _, n := range nodes(t, render(t, "html", r)) {
+			if slices.Contains([]string{"script", "link", "img", "iframe", "object", "base", "form"}, n.Data) {
+				t.Errorf("%s has <%s>", name, n.Data)
+			}
+			for _, a := range n.Attr {
+				local := a.Key == "href" && strings.HasPrefix(a.Val, "#")
+				if (a.Key == "src" || a.Key == "href" || a.Key == "style" || strings.HasPrefix(a.Key, "on")) && !local {
+					t.Errorf("%s: <%s %s=%q>", name, n.Data, a.Key, a.Val)
+				}
+			}
+		}
+	}
+}
+
+func TestHTMLIsWellBuilt(t *testing.T) {
+	for name, r := range reports() {
+		page := nodes(t, render(t, "html", r))
+		ids, level, tops := make(map[string]bool), 0, 0
+		for _, n := range page {
+			if id := attribute(n, "id"); id != "" && ids[id] {
+				t.Errorf("%s: two elements are %q", name, id)
+			} else {
+				ids[id] = true
+			}
+			switch n.Data {
+			case "h1", "h2", "h3", "h4", "h5", "h6":
+				is, _ := strconv.Atoi(n.Data[1:])
+				if is > level+1 {
+					t.Errorf("%s: h%d follows h%d", name, is, level)
+				}
+				if level = is; is == 1 {
+					tops++
+				}
+			case "th":
+				if attribute(n, "scope") == "" {
+					t.Errorf("%s: a th without scope", name)
+				}
+			case "table":
+				if n.FirstChild.NextSibling == nil || n.FirstChild.NextSibling.Data != "caption" {
+					t.Errorf("%s: a table without caption", name)
+				}
+			case "svg":
+				if attribute(n, "role") != "img" || !slices.ContainsFunc(page, func(c *html.Node) bool { return c.Parent == n && c.Data == "title" }) {
+					t.Errorf("%s: an svg without title", name)
+				}
+			}
+		}
+		if tops != 1 {
+			t.Errorf("%s: %d h1", name, tops)
+		}
+		for _, n := range page {
+			for _, key := range []string{"href", "aria-labelledby"} {
+				if to := strings.TrimPrefix(attribute(n, key), "#"); to != "" && !ids[to] {
+					t.Errorf("%s: %s leads to %q, which is nowhere", name, key, to)
+				}
+			}
+		}
+	}
+}
+
+func TestHTMLLeavesCasesOfALongRunOut(t *testing.T) {
+	articles, says := 0, false
+	for _, n := range nodes(t, render(t, "html", long(5000))) {
+		if n.Data == "article" {
+			articles++
+		}
+		says = says || n.Data == "p" && n.FirstChild != nil && strings.HasPrefix(n.FirstChild.Data, "4500 cases left out")
+	}
+	if articles != mostCases || !says {
+		t.Errorf("%d cases are shown; says how many are not: %v", articles, says)
+	}
+}

@@ -1,0 +1,148 @@
+// Package report renders what an evaluation found, for people and for the
+// systems that run it.
+//
+// Start reading at [Text], then at figures.go, which turns numbers into what
+// all forms show. What broke stands first everywhere, then what falls short,
+// then the figures. Nothing here is stored.
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"svara/eval"
+)
+
+// title names a run among those of a report.
+func title(r eval.Run) string {
+	if r.Variant == "" {
+		return r.Suite
+	}
+	return r.Suite + " · " + r.Variant
+}
+
+// size says how much a run asked.
+func size(r eval.Run) string {
+	return fmt.Sprintf("%s over %s · %.1f s", counted(len(r.Results), "case"), counted(r.Documents, "document"), r.Seconds)
+}
+
+// headline is the whole report in one line.
+func headline(r eval.Report) string {
+	if len(r.Runs) == 0 {
+		broken, mended := 0, 0
+		for _, c := range r.Comparisons {
+			broken += len(c.Broken)
+			mended += len(c.Mended)
+		}
+		if len(r.Comparisons) == 0 {
+			return "Nothing was asked"
+		}
+		return fmt.Sprintf("Compared: %d broken, %d mended", broken, mended)
+	}
+	noun, short := "suite", 0
+	for _, run := range r.Runs {
+		if run.Variant != "" {
+			noun = "run"
+		}
+		if !run.Passed() {
+			short++
+		}
+	}
+	if short > 0 {
+		return fmt.Sprintf("Fell short: %d of %s", short, counted(len(r.Runs), noun))
+	}
+	return "Passed: " + counted(len(r.Runs), noun)
+}
+
+// passed reports whether all runs reached what they must.
+func passed(r eval.Report) bool {
+	for _, run := range r.Runs {
+		if !run.Passed() {
+			return false
+		}
+	}
+	return true
+}
+
+// between says what a comparison compares.
+func between(c eval.Comparison) string {
+	words := fmt.Sprintf("from %s to %s", c.From, c.To)
+	if c.From == "baseline" {
+		words = "since baseline"
+	}
+	words += " · " + c.Suite
+	if c.Variant != "" && c.Variant != c.To {
+		words += " · " + c.Variant
+	}
+	return words
+}
+
+// shared says how many cases a comparison rests on.
+func shared(c eval.Comparison) string {
+	words := counted(c.Shared, "shared case")
+	if c.Added > 0 {
+		words += fmt.Sprintf(", %d new", c.Added)
+	}
+	if c.Dropped > 0 {
+		words += fmt.Sprintf(", %d gone", c.Dropped)
+	}
+	return words
+}
+
+// reasons says why an outcome is as it is: what the judge says or, without
+// that, the answer.
+func reasons(o eval.Outcome) string {
+	if len(o.Why) == 0 {
+		return o.Text
+	}
+	return strings.Join(o.Why, "; ")
+}
+
+// aboutVerdicts says in the glossary what the words for an outcome mean.
+var aboutVerdicts = []struct {
+	Verdict eval.Verdict
+	About   string
+}{
+	{eval.Right, "All facts are stated, from a right source."},
+	{eval.Declined, "The documents do not answer, and Svara says so."},
+	{eval.Wrong, "There is an answer, but it lacks a fact or its source is another."},
+	{eval.Refused, "The documents answer, but Svara says that they do not."},
+	{eval.Invented, "The documents do not answer, and yet there is an answer."},
+}
+
+// categoryName gives a name also to the category of cases that have none.
+func categoryName(name string) string {
+	if name == "" {
+		return "uncategorised"
+	}
+	return name
+}
+
+func counted(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
+
+// oneLine leaves what can be seen of a text, on one line: what a document says
+// must not move the cursor of a terminal or end a line of a table.
+func oneLine(text string) string {
+	fields := strings.Fields(strings.ToValidUTF8(text, "�"))
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsGraphic(r) {
+			return -1
+		}
+		return r
+	}, strings.Join(fields, " "))
+}
+
+// clip cuts a text to at most that many runes.
+func clip(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	return strings.TrimRight(string(runes[:most-1]), " ") + "…"
+}
