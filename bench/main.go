@@ -1,13 +1,12 @@
 // Package main compares Svara's retrieval with what an operator would
 // otherwise reach for: plain BM25 and bleve with its Swedish analyzer.
 //
-//	go -C bench run . [-answers] [-sets swequad_mc,swefaq] ../../shared/data
+//	go -C bench run . [-sets swequad_mc,swefaq] ../../shared/data
 //
-// With -answers it measures Svara's answers instead (see answers.go). Without,
-// it prints one table: for every question set alone, and for all sets' documents
+// It prints one table: for every question set alone, and for all sets' documents
 // mixed in one corpus, how well and how fast each ranker finds the document
 // that answers a question. Questions without an answer are left out; they say
-// nothing about ranking.
+// nothing about ranking. Svara's answers are what 'svara eval' measures.
 //
 // Start reading at [run]; a ranker is one line in [builders]. The program is
 // a module of its own so that the libraries compared with never enter Svara's
@@ -25,6 +24,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"svara/eval/metrics"
 )
 
 // defaultSets are the question sets described in the data folder's README.
@@ -52,9 +53,8 @@ var builders = []builder{
 
 func main() {
 	sets := flag.String("sets", defaultSets, "comma-separated question `sets` to measure")
-	answers := flag.Bool("answers", false, "measure answers and refusals instead of ranking")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: bench [-answers] [-sets a,b] FOLDER")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: bench [-sets a,b] FOLDER")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
@@ -64,11 +64,7 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	measureAll := run
-	if *answers {
-		measureAll = runAnswers
-	}
-	if err := measureAll(ctx, os.Stdout, flag.Arg(0), strings.Split(*sets, ",")); err != nil {
+	if err := run(ctx, os.Stdout, flag.Arg(0), strings.Split(*sets, ",")); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -103,7 +99,7 @@ func run(ctx context.Context, w io.Writer, folder string, names []string) error 
 			}
 			fmt.Fprintf(table, "%s\t%d\t%d\t%s\t%.3f\t%.3f\t%.3f\t%.2f\t%.2f\n",
 				set.Name, len(set.Docs), sum.Questions, b.name,
-				sum.Hit1, sum.Hit5, sum.MRR, milliseconds(sum.Median), milliseconds(sum.P95))
+				sum.Hit1, sum.Hit5, sum.MRR, sum.Median, sum.P95)
 		}
 	}
 	return table.Flush()
@@ -126,14 +122,10 @@ func measure(ctx context.Context, b builder, set Set) (Summary, error) {
 		if err != nil {
 			return Summary{}, fmt.Errorf("question %s: %w", q.ID, err)
 		}
-		outcomes = append(outcomes, Outcome{Rank: goldRank(ids, q.Gold), Took: took})
+		outcomes = append(outcomes, Outcome{Rank: metrics.Rank(ids, q.Gold), Took: took})
 	}
 	if len(outcomes) == 0 {
 		return Summary{}, errors.New("no answerable question; check questions.jsonl")
 	}
 	return summarize(outcomes), nil
-}
-
-func milliseconds(d time.Duration) float64 {
-	return float64(d) / float64(time.Millisecond)
 }

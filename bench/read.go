@@ -38,10 +38,6 @@ type Question struct {
 	Text       string `json:"question"`
 	Answerable bool   `json:"answerable"`
 
-	// Answers are the wordings of the right answer, each as it stands in a gold
-	// document.
-	Answers []string `json:"answers"`
-
 	// Gold are the right documents; any of them will do.
 	Gold []string `json:"gold"`
 
@@ -50,13 +46,11 @@ type Question struct {
 	GoldCross []string `json:"gold_cross"`
 }
 
-// Set is a corpus and its questions: those that it answers, and those that it
-// does not.
+// Set is a corpus and the questions that it answers.
 type Set struct {
-	Name         string
-	Docs         []Doc
-	Questions    []Question
-	Unanswerable []Question
+	Name      string
+	Docs      []Doc
+	Questions []Question
 }
 
 // readSet reads corpus.jsonl and questions.jsonl of the named set in folder.
@@ -73,8 +67,6 @@ func readSet(folder, name string) (Set, error) {
 	for _, q := range questions {
 		if q.Answerable {
 			set.Questions = append(set.Questions, q)
-		} else {
-			set.Unanswerable = append(set.Unanswerable, q)
 		}
 	}
 	if err := set.check(); err != nil {

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"math"
-	"slices"
 	"time"
+
+	"svara/eval/metrics"
 )
 
 // Outcome is how a ranker did on one question.
@@ -19,12 +19,7 @@ type Summary struct {
 	Questions   int
 	Hit1, Hit5  float64 // share of questions answered by the first 1 and 5 documents
 	MRR         float64 // MRR@10: mean of 1/rank, 0 beyond the tenth
-	Median, P95 time.Duration
-}
-
-// goldRank is the place, from 1, of the first id that is gold; 0 if none is.
-func goldRank(ids, gold []string) int {
-	return 1 + slices.IndexFunc(ids, func(id string) bool { return slices.Contains(gold, id) })
+	Median, P95 float64 // milliseconds
 }
 
 // summarize computes the figures over all outcomes. No outcomes, no figures:
@@ -33,40 +28,24 @@ func summarize(outcomes []Outcome) Summary {
 	if len(outcomes) == 0 {
 		return Summary{}
 	}
-	var hit1, hit5 int
-	var reciprocal float64
-	times := make([]time.Duration, 0, len(outcomes))
+	var s Summary
+	var times []metrics.Sample
+	n := float64(len(outcomes))
 	for _, o := range outcomes {
-		times = append(times, o.Took)
+		times = append(times, metrics.Sample{Value: float64(o.Took) / float64(time.Millisecond)})
 		if o.Rank == 0 {
 			continue
 		}
 		if o.Rank <= 1 {
-			hit1++
+			s.Hit1 += 1 / n
 		}
 		if o.Rank <= 5 {
-			hit5++
+			s.Hit5 += 1 / n
 		}
 		if o.Rank <= resultCount {
-			reciprocal += 1 / float64(o.Rank)
+			s.MRR += 1 / float64(o.Rank) / n
 		}
 	}
-	slices.Sort(times)
-	n := float64(len(outcomes))
-	return Summary{
-		Questions: len(outcomes),
-		Hit1:      float64(hit1) / n,
-		Hit5:      float64(hit5) / n,
-		MRR:       reciprocal / n,
-		Median:    percentile(times, 50),
-		P95:       percentile(times, 95),
-	}
-}
-
-// percentile is the nearest-rank percentile of sorted, non-empty times: the
-// smallest time that at least p percent of them do not exceed. Nearest rank
-// because it is always a time that was measured.
-func percentile(sorted []time.Duration, p float64) time.Duration {
-	place := int(math.Ceil(p / 100 * float64(len(sorted))))
-	return sorted[max(place, 1)-1]
+	s.Questions, s.Median, s.P95 = len(outcomes), metrics.Percentile(50)(times), metrics.Percentile(95)(times)
+	return s
 }
