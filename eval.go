@@ -17,8 +17,8 @@ import (
 
 type evalCommand struct {
 	Suites    []string `arg:"" optional:"" placeholder:"SUITE" help:"Suites of known facts, in YAML. Default: those inside the binary, about its own documents."`
-	Corpus    []string `placeholder:"FILE" help:"Ask about these documents instead: a JSONL file, with --questions. May be repeated."`
-	Questions []string `placeholder:"FILE" help:"The questions about --corpus: a JSONL file. May be repeated."`
+	Corpus    []string `sep:"none" placeholder:"FILE" help:"Ask about these documents instead: a JSONL file, with --questions. May be repeated."`
+	Questions []string `sep:"none" placeholder:"FILE" help:"The questions about --corpus: a JSONL file. May be repeated."`
 	Elsewhere bool     `help:"Also ask each question of --questions of the half of --corpus that lacks its documents."`
 
 	Vary     []string `sep:"none" placeholder:"SETTING=A,B" help:"Ask all with each of these values of a setting, as confidence=0.4,0.5. May be repeated: all combinations."`

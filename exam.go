@@ -12,17 +12,18 @@ import (
 
 	"svara/corpus"
 	"svara/eval"
+	"svara/eval/suites"
 )
 
 // exam is a suite and what its cases are asked about.
 type exam struct {
-	suite eval.Suite // of the cases of all parts
+	suite suites.Suite // of the cases of all parts
 	parts []part
 }
 
 // part is cases that are asked of one library.
 type part struct {
-	cases []eval.Case
+	cases []suites.Case
 	files fs.FS // read into a library of their own; nil for the one configured
 }
 
@@ -60,7 +61,7 @@ func variantsOf(config *Config, flags []*kong.Flag, vary []string) ([]variant, e
 func (c *evalCommand) exams() ([]exam, error) {
 	var exams []exam
 	for i := range c.Corpus {
-		set, err := eval.LoadSet(c.Corpus[i], c.Questions[i])
+		set, err := suites.LoadSet(c.Corpus[i], c.Questions[i])
 		if err != nil {
 			return nil, err
 		}
@@ -70,7 +71,7 @@ func (c *evalCommand) exams() ([]exam, error) {
 		}
 	}
 	for _, path := range c.Suites {
-		suite, err := eval.Load(path)
+		suite, err := suites.Load(path)
 		if err != nil {
 			return nil, err
 		}
@@ -79,8 +80,8 @@ func (c *evalCommand) exams() ([]exam, error) {
 	if len(exams) > 0 {
 		return exams, nil
 	}
-	suites, err := eval.BuiltIn()
-	for _, suite := range suites {
+	builtIn, err := suites.BuiltIn()
+	for _, suite := range builtIn {
 		exams = append(exams, exam{suite, []part{{suite.Cases, corpus.Files}}})
 	}
 	return exams, err
@@ -88,8 +89,8 @@ func (c *evalCommand) exams() ([]exam, error) {
 
 // elsewhere gives the answerable questions of a set, asked of all its documents
 // and of the half that lacks theirs.
-func elsewhere(set eval.Set) exam {
-	e := exam{suite: eval.Suite{Name: set.Suite.Name + ", elsewhere", File: set.Suite.File}}
+func elsewhere(set suites.Set) exam {
+	e := exam{suite: suites.Suite{Name: set.Suite.Name + ", elsewhere", File: set.Suite.File}}
 	answerable := part{files: set.Files()}
 	for _, c := range set.Suite.Cases {
 		if !c.Unanswerable {

@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"svara/assistant"
+	"svara/eval/suites"
 )
 
 // Ask asks every case and gives the results in the cases' order. After each it
 // calls done, which may be nil. The error is that of a question that could not be
 // asked at all.
-func Ask(ctx context.Context, a *assistant.Assistant, cases []Case, done func()) ([]Result, error) {
+func Ask(ctx context.Context, a *assistant.Assistant, cases []suites.Case, done func()) ([]Result, error) {
 	results := make([]Result, len(cases))
 	for i, c := range cases {
 		o, err := observe(ctx, a, c)
@@ -36,7 +37,7 @@ type observed struct {
 }
 
 // observe asks a case's question after those that came before it.
-func observe(ctx context.Context, a *assistant.Assistant, c Case) (observed, error) {
+func observe(ctx context.Context, a *assistant.Assistant, c suites.Case) (observed, error) {
 	q := assistant.Question{Text: c.Question}
 	for _, earlier := range c.Conversation {
 		answer, err := a.Ask(ctx, assistant.Question{Text: earlier, Conversation: q.Conversation})

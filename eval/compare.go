@@ -26,18 +26,18 @@ func LoadReport(path string) (Report, error) {
 	return r, nil
 }
 
-// CompareReports compares the runs of two reports that are of the same suite and
-// variant; of a suite that each has but one run of, those two. The labels name
-// the reports. It is an error if there is nothing to compare.
+// CompareReports compares each run of a report with that of an earlier one which
+// is of the same suite and variant, or is the suite's only one there. The labels
+// name the reports. It is an error if there is nothing to compare.
 func CompareReports(from, to Report, fromLabel, toLabel string) ([]Comparison, error) {
 	var comparisons []Comparison
 	for _, run := range to.Runs {
-		if other, found := counterpart(from.Runs, run, to.Runs); found {
+		if other, found := counterpart(from.Runs, run); found {
 			comparisons = append(comparisons, Compare(other, run, fromLabel, toLabel))
 		}
 	}
 	if len(comparisons) == 0 {
-		return nil, fmt.Errorf("%s has no run of a suite that is in %s", fromLabel, toLabel)
+		return nil, fmt.Errorf("%s has no run of the suites in %s, or several and none with the same settings", fromLabel, toLabel)
 	}
 	return comparisons, nil
 }
@@ -61,15 +61,15 @@ func (r *Report) HoldAgainst(baseline Report) error {
 	return nil
 }
 
-// counterpart finds among runs the one to compare run with, which is of others.
-func counterpart(runs []Run, run Run, others []Run) (Run, bool) {
+// counterpart finds among runs the one to compare run with.
+func counterpart(runs []Run, run Run) (Run, bool) {
 	ofSuite := func(r Run) bool { return r.Suite == run.Suite }
 	for _, r := range runs {
 		if ofSuite(r) && r.Variant == run.Variant {
 			return r, true
 		}
 	}
-	if i := slices.IndexFunc(runs, ofSuite); i >= 0 && count(runs, ofSuite) == 1 && count(others, ofSuite) == 1 {
+	if i := slices.IndexFunc(runs, ofSuite); i >= 0 && count(runs, ofSuite) == 1 {
 		return runs[i], true
 	}
 	return Run{}, false
@@ -96,7 +96,7 @@ type pair struct{ from, to Result }
 // Compare compares two runs over the cases that both have: those with the same
 // id that ask the same.
 func Compare(from, to Run, fromLabel, toLabel string) Comparison {
-	c := Comparison{Suite: to.Suite, Variant: to.Variant, From: fromLabel, To: toLabel, Difference: []Difference{}}
+	c := Comparison{Suite: to.Suite, Variant: to.Variant, From: fromLabel, To: toLabel, Differences: []Difference{}}
 	earlier := make(map[string]Result, len(from.Results))
 	for _, r := range from.Results {
 		earlier[r.ID] = r
@@ -115,9 +115,9 @@ func Compare(from, to Run, fromLabel, toLabel string) Comparison {
 			c.Mended = append(c.Mended, p.change())
 		}
 	}
-	for _, m := range Metrics {
-		if d, applies := m.difference(pairs); applies {
-			c.Difference = append(c.Difference, d)
+	for _, m := range metrics.All {
+		if d, applies := difference(m, pairs); applies {
+			c.Differences = append(c.Differences, d)
 		}
 	}
 	return c
@@ -134,8 +134,8 @@ func (p pair) change() Change {
 }
 
 // difference compares a metric over the cases that it applies to on both sides.
-func (m Metric) difference(pairs []pair) (Difference, bool) {
-	measure, statistic := m.statistic()
+func difference(m metrics.Metric, pairs []pair) (Difference, bool) {
+	measure, statistic := m.Statistic()
 	var both []metrics.Pair
 	var from, to []metrics.Sample
 	for _, p := range pairs {
@@ -161,17 +161,18 @@ func (m Metric) difference(pairs []pair) (Difference, bool) {
 // alike, below which a drop is no chance.
 const noise = 0.05
 
-// Drops says in English which metrics dropped by more than the noise of the
-// set. P counts differences to either side, a drop is to one: half of P is
-// compared. The metrics of effort are left out: time is the machine's as much as
-// Svara's, and a longer answer may be a better one.
-func (c Comparison) Drops() []string {
-	var drops []string
-	for _, d := range c.Difference {
-		m, known := MetricNamed(d.Metric)
-		if known && m.Group != "effort" && m.worse(d.To, d.From) && d.P/2 < noise {
-			drops = append(drops, fmt.Sprintf("%s went from %s to %s since the %s, more than chance does (p = %s)",
-				m.Name, m.Format(d.From), m.Format(d.To), c.From, FormatShare(d.P/2)))
+// Drops gives the metrics that dropped by more than the noise of the set. P
+// counts differences to either side, a drop is to one: half of P is compared. The
+// metrics of effort are left out: time is the machine's as much as Svara's, and a
+// longer answer may be a better one.
+func (c Comparison) Drops() []Failure {
+	var drops []Failure
+	for _, d := range c.Differences {
+		m, known := metrics.Named(d.Metric)
+		if known && m.Group != "effort" && m.Worse(d.To, d.From) && d.P/2 < noise {
+			drops = append(drops, Failure{Metric: m.Name, Baseline: true,
+				Text: fmt.Sprintf("%s went from %s to %s since the %s, more than chance does (p = %s)",
+					m.Name, m.Format(d.From), m.Format(d.To), c.From, metrics.FormatShare(d.P/2))})
 		}
 	}
 	return drops

@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"svara/eval/suites"
 )
 
 func run(suite, variant string, results []Result) Run {
-	r := NewRun(Suite{Name: suite}, results)
+	r := NewRun(suites.Suite{Name: suite}, results)
 	r.Variant = variant
 	return r
 }
@@ -20,6 +22,14 @@ func ids(changes []Change) string {
 		all = append(all, c.ID)
 	}
 	return strings.Join(all, " ")
+}
+
+func texts(failures []Failure) string {
+	var all []string
+	for _, f := range failures {
+		all = append(all, f.Text)
+	}
+	return strings.Join(all, "; ")
 }
 
 func TestCompare(t *testing.T) {
@@ -39,8 +49,8 @@ func TestCompare(t *testing.T) {
 		t.Errorf("%+v", b)
 	}
 	// Of four shared cases three were right and two are.
-	if len(c.Difference) != 1 || c.Difference[0].From != 0.75 || c.Difference[0].To != 0.5 || math.Abs(c.Difference[0].Difference+0.25) > 1e-12 {
-		t.Errorf("%+v", c.Difference)
+	if len(c.Differences) != 1 || c.Differences[0].From != 0.75 || c.Differences[0].To != 0.5 || math.Abs(c.Differences[0].Difference+0.25) > 1e-12 {
+		t.Errorf("%+v", c.Differences)
 	}
 }
 
@@ -67,12 +77,12 @@ func TestDrops(t *testing.T) {
 		{"effort", "answer_words", 0, 40, ""},
 	} {
 		before, after := eighty(test.metric, 0, test.good), eighty(test.metric, test.lost, test.good)
-		got := strings.Join(Compare(before, after, "baseline", "").Drops(), "\n")
+		got := texts(Compare(before, after, "baseline", "").Drops())
 		if (got == "") != (test.want == "") || !strings.HasPrefix(got, test.want) {
 			t.Errorf("%s: %q", test.name, got)
 		}
 		if got := Compare(after, before, "baseline", "").Drops(); got != nil {
-			t.Errorf("%s, mended: %q", test.name, got)
+			t.Errorf("%s, mended: %q", test.name, texts(got))
 		}
 	}
 }
@@ -85,7 +95,7 @@ func TestHoldAgainst(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(report.Comparisons) != 2 || report.Runs[0].Passed() || !report.Runs[1].Passed() || !report.Runs[2].Passed() {
-		t.Errorf("%d comparisons, %q", len(report.Comparisons), report.Runs[0].Failures)
+		t.Errorf("%d comparisons, %q", len(report.Comparisons), texts(report.Runs[0].Failures))
 	}
 	other := Report{Runs: []Run{run("c", "", good)}}
 	if err := other.HoldAgainst(baseline); err == nil {
@@ -113,6 +123,7 @@ func TestCompareReports(t *testing.T) {
 		{"another variant", of(""), of("confidence=0.4"), 1},
 		{"the same variants", of("a", "b"), of("a", "b"), 2},
 		{"one of several", of("a", "b"), of("b"), 1},
+		{"each with the only one", of(""), of("a", "b"), 2},
 		{"no telling which", of("a", "b"), of("c"), 0},
 	} {
 		got, err := CompareReports(test.from, test.to, "x", "y")

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"svara/assistant"
 	"svara/eval/metrics"
+	"svara/eval/suites"
 	"svara/internal/swedish"
 )
 
@@ -20,7 +22,7 @@ const contextRunes = 200
 // judge compares what an assistant did with what is known. Each measure that
 // applies to the case is in Measures, under the name of its Metric where that is
 // a mean; the others are "confidence" and "latency_ms".
-func judge(c Case, o observed) Result {
+func judge(c suites.Case, o observed) Result {
 	r := Result{
 		ID: c.ID, Line: c.Line, Category: c.Category, Conversation: c.Conversation, Question: c.Question,
 		Sources: c.Sources, Unanswerable: c.Unanswerable, Answer: o.answer, Retrieved: o.documents(retrievedDepth),
@@ -38,7 +40,7 @@ func (r *Result) answered() bool { return r.Answer.Status == assistant.Answered 
 
 // judgeRetrieval looks at whether the right documents, and passages that state
 // the facts, come first.
-func (r *Result) judgeRetrieval(c Case, o observed) {
+func (r *Result) judgeRetrieval(c suites.Case, o observed) {
 	if c.Unanswerable {
 		return
 	}
@@ -62,7 +64,7 @@ func (r *Result) judgeRetrieval(c Case, o observed) {
 }
 
 // judgeAnswer gives the verdict, and why.
-func (r *Result) judgeAnswer(c Case) {
+func (r *Result) judgeAnswer(c suites.Case) {
 	if c.Unanswerable {
 		r.Verdict, r.Measures["refused"] = Declined, 1
 		if r.answered() {
@@ -152,9 +154,27 @@ func prove(c assistant.Citation, text []rune) Proof {
 	}
 	return Proof{
 		Valid:  true,
-		Before: string(text[max(0, c.Start-contextRunes):c.Start]),
-		After:  string(text[c.End:min(len(text), c.End+contextRunes)]),
+		Before: lastWords(text[:c.Start]),
+		After:  firstWords(text[c.End:]),
 	}
+}
+
+// lastWords gives the whole words among the last contextRunes of a text.
+func lastWords(text []rune) string {
+	from := max(0, len(text)-contextRunes)
+	for 0 < from && from < len(text) && !unicode.IsSpace(text[from-1]) {
+		from++
+	}
+	return string(text[from:])
+}
+
+// firstWords gives the whole words among the first contextRunes of a text.
+func firstWords(text []rune) string {
+	to := min(len(text), contextRunes)
+	for 0 < to && to < len(text) && !unicode.IsSpace(text[to]) {
+		to--
+	}
+	return string(text[:to])
 }
 
 // count is how many of items there are for which is holds.

@@ -9,20 +9,21 @@ import (
 	"time"
 
 	"svara/assistant"
+	"svara/eval/suites"
 )
 
 // The documents of these tests.
-var texts = map[string]string{
+var library = map[string]string{
 	"hall.txt":   "Simhallen\n\nSimhallen öppnade 1962. Inträdet är 90 kronor.",
 	"skola.txt":  "Skolan\n\nSkolan har 300 elever.",
 	"budget.txt": "Budget\n\nBudgeten antogs av kommunfullmäktige.",
 }
 
-func text(document string) []rune { return []rune(texts[document]) }
+func text(document string) []rune { return []rune(library[document]) }
 
 // cite gives the citation of a quote that stands in a document.
 func cite(n int, document, quote string) assistant.Citation {
-	before, _, found := strings.Cut(texts[document], quote)
+	before, _, found := strings.Cut(library[document], quote)
 	if !found {
 		panic(quote)
 	}
@@ -43,15 +44,15 @@ func declined() observed {
 func observe0(a assistant.Answer) observed {
 	o := observed{answer: a, took: 12500 * time.Microsecond, text: text}
 	for _, document := range []string{"skola.txt", "hall.txt", "skola.txt", "budget.txt"} {
-		o.passages = append(o.passages, assistant.Found{Document: document, Text: texts[document]})
+		o.passages = append(o.passages, assistant.Found{Document: document, Text: library[document]})
 	}
 	return o
 }
 
-func answerable() Case {
-	return Case{ID: "a", Facts: [][]string{{"1962"}, {"90 kronor", "nittio kronor"}}, Sources: []string{"hall.txt"}}
+func answerable() suites.Case {
+	return suites.Case{ID: "a", Facts: [][]string{{"1962"}, {"90 kronor", "nittio kronor"}}, Sources: []string{"hall.txt"}}
 }
-func unanswerable() Case { return Case{ID: "u", Unanswerable: true} }
+func unanswerable() suites.Case { return suites.Case{ID: "u", Unanswerable: true} }
 
 func TestJudge(t *testing.T) {
 	opened, costs := cite(1, "hall.txt", "Simhallen öppnade 1962."), cite(2, "hall.txt", "Inträdet är 90 kronor.")
@@ -60,7 +61,7 @@ func TestJudge(t *testing.T) {
 	retrieval := map[string]float64{"hit_1": 0, "hit_5": 1, "recall_10": 1, "mrr_10": 0.5, "ndcg_10": 0.6309297535714575, "context_recall_5": 1}
 	for _, test := range []struct {
 		name    string
-		c       Case
+		c       suites.Case
 		o       observed
 		verdict Verdict
 		why     string // part of it; empty where nothing is wrong
@@ -72,7 +73,7 @@ func TestJudge(t *testing.T) {
 		{"a fact is lacking", answerable(), answered("Simhallen öppnade 1962. [1]", opened), Wrong, `lacks "90 kronor"`,
 			map[string]float64{"correct": 0, "all_facts": 0, "fact_recall": 0.5, "source_hit": 1, "false_refusals": 0,
 				"citations_valid": 1, "citation_recall": 1, "citation_precision": 1, "faithfulness": 1, "answer_words": 3}},
-		{"another source", Case{Facts: [][]string{{"300"}}, Sources: []string{"hall.txt"}},
+		{"another source", suites.Case{Facts: [][]string{{"300"}}, Sources: []string{"hall.txt"}},
 			answered("Skolan har 300 elever. [1]", cite(1, "skola.txt", "Skolan har 300 elever.")), Wrong, "cites no right source",
 			map[string]float64{"correct": 0, "all_facts": 1, "fact_recall": 1, "source_hit": 0, "false_refusals": 0,
 				"citations_valid": 1, "citation_recall": 1, "citation_precision": 1, "faithfulness": 1, "answer_words": 4}},
@@ -112,7 +113,7 @@ func TestJudgeUnanswerable(t *testing.T) {
 
 // A question set may know the right document and no wording.
 func TestJudgeWithoutFacts(t *testing.T) {
-	r := judge(Case{Sources: []string{"skola.txt"}}, answered("Skolan har 300 elever. [1]", cite(1, "skola.txt", "Skolan har 300 elever.")))
+	r := judge(suites.Case{Sources: []string{"skola.txt"}}, answered("Skolan har 300 elever. [1]", cite(1, "skola.txt", "Skolan har 300 elever.")))
 	if _, found := r.Measures["fact_recall"]; found || r.Verdict != Right || r.Measures["correct"] != 1 {
 		t.Errorf("%s, %v", r.Verdict, r.Measures)
 	}

@@ -1,3 +1,10 @@
+// Package eval measures answers against known facts: it asks the cases of a
+// suite, judges each answer, sums up, and compares with what was before.
+//
+// Start reading at Ask, then judge, which holds what each measure is of one case.
+// A Report is all that was found; package report shows it. The suites are in
+// suites, the arithmetic and the list of all metrics in metrics. Nothing here is
+// stored.
 package eval
 
 import (
@@ -23,18 +30,25 @@ const ReportFormat = 1
 
 // Run is one suite, asked with one choice of settings.
 type Run struct {
-	Suite     string   `json:"suite"`             // its name
-	File      string   `json:"file"`              // where it stands
-	Variant   string   `json:"variant,omitempty"` // the settings that --vary chose: "confidence=0.4"
-	Documents int      `json:"documents"`         // how many were asked
-	Seconds   float64  `json:"seconds"`           // that all cases took together
-	Scores    []Score  `json:"scores"`            // in the order of Metrics; those that apply
-	Failures  []string `json:"failures"`          // what falls short of thresholds or baseline, in English
-	Results   []Result `json:"cases"`             // in the suite's order
+	Suite     string    `json:"suite"`             // its name
+	File      string    `json:"file"`              // where it stands
+	Variant   string    `json:"variant,omitempty"` // the settings that --vary chose: "confidence=0.4"
+	Documents int       `json:"documents"`         // how many were asked
+	Seconds   float64   `json:"seconds"`           // that all cases took together
+	Scores    []Score   `json:"scores"`            // in the order of Metrics; those that apply
+	Failures  []Failure `json:"failures"`          // what falls short
+	Results   []Result  `json:"cases"`             // in the suite's order
 }
 
 // Passed reports whether a run reached all that it must.
 func (r Run) Passed() bool { return len(r.Failures) == 0 }
+
+// Failure is a metric that falls short of what it must be.
+type Failure struct {
+	Metric   string `json:"metric"`
+	Baseline bool   `json:"baseline,omitempty"` // of what it was; else of the suite's threshold
+	Text     string `json:"text"`               // in English
+}
 
 // Score is one metric over the cases of a run that it applies to.
 type Score struct {
@@ -97,16 +111,16 @@ type Proof struct {
 
 // Comparison is how one run differs from another over the cases that both have.
 type Comparison struct {
-	Suite      string       `json:"suite"`
-	Variant    string       `json:"variant,omitempty"` // of To's run
-	From       string       `json:"from"`              // what is compared with: "baseline", a variant, a file
-	To         string       `json:"to"`
-	Shared     int          `json:"shared"`            // cases that both have
-	Added      int          `json:"added,omitempty"`   // cases that only To has
-	Dropped    int          `json:"dropped,omitempty"` // cases that only From has
-	Broken     []Change     `json:"broken,omitempty"`  // cases that were OK
-	Mended     []Change     `json:"mended,omitempty"`  // cases that became OK
-	Difference []Difference `json:"differences"`       // in the order of Metrics
+	Suite       string       `json:"suite"`
+	Variant     string       `json:"variant,omitempty"` // of To's run
+	From        string       `json:"from"`              // what is compared with: "baseline", a variant, a file
+	To          string       `json:"to"`
+	Shared      int          `json:"shared"`            // cases that both have
+	Added       int          `json:"added,omitempty"`   // cases that only To has
+	Dropped     int          `json:"dropped,omitempty"` // cases that only From has
+	Broken      []Change     `json:"broken,omitempty"`  // cases that were OK
+	Mended      []Change     `json:"mended,omitempty"`  // cases that became OK
+	Differences []Difference `json:"differences"`       // in the order of Metrics
 }
 
 // Change is a case that came out otherwise.

@@ -3,8 +3,9 @@ package eval
 import (
 	"math"
 	"slices"
-	"strings"
 	"testing"
+
+	"svara/eval/suites"
 )
 
 // withMeasure gives results that have one measure, of answerable questions.
@@ -28,7 +29,7 @@ func TestNewRun(t *testing.T) {
 	for _, confidence := range []float64{0.5, 0.1} {
 		results = append(results, Result{Unanswerable: true, Measures: map[string]float64{"refused": 1, "confidence": confidence}})
 	}
-	run := NewRun(Suite{Name: "Prov", File: "prov.yaml"}, results)
+	run := NewRun(suites.Suite{Name: "Prov", File: "prov.yaml"}, results)
 	if run.Suite != "Prov" || run.File != "prov.yaml" || len(run.Results) != 6 || !run.Passed() {
 		t.Errorf("%+v", run)
 	}
@@ -72,34 +73,12 @@ func TestThresholds(t *testing.T) {
 		{"too long", "answer_words", []float64{70, 60}, 60, "answer_words is 65.0 words, the suite asks for at most 60.0 words"},
 		{"nothing to judge", "refused", nil, 0.95, ""},
 	} {
-		run := NewRun(Suite{Thresholds: map[string]float64{test.metric: test.threshold}}, withMeasure(test.metric, test.values...))
-		if got := strings.Join(run.Failures, "; "); got != test.want || run.Passed() != (test.want == "") {
+		run := NewRun(suites.Suite{Thresholds: map[string]float64{test.metric: test.threshold}}, withMeasure(test.metric, test.values...))
+		if got := texts(run.Failures); got != test.want || run.Passed() != (test.want == "") {
 			t.Errorf("%s: %q", test.name, got)
 		}
 		if s, found := run.Score(test.metric); found && (*s.Threshold != test.threshold || s.Short != (test.want != "")) {
 			t.Errorf("%s: %+v", test.name, s)
 		}
-	}
-}
-
-func TestFormatShare(t *testing.T) {
-	for value, want := range map[float64]string{0: ".000", 1: "1.000", 0.8625: ".863", -0.0125: "−.013", -0.0001: ".000", 0.9996: "1.000", -1: "−1.000"} {
-		if got := FormatShare(value); got != want {
-			t.Errorf("%v: %q, want %q", value, got, want)
-		}
-	}
-}
-
-// Whoever reads a name finds what it means.
-func TestCatalogue(t *testing.T) {
-	seen := make(map[string]bool)
-	for _, m := range Metrics {
-		if m.Name == "" || seen[m.Name] || m.Title == "" || !strings.HasSuffix(m.About, ".") || !slices.Contains(Groups, m.Group) {
-			t.Errorf("%+v", m)
-		}
-		seen[m.Name] = true
-	}
-	if _, found := MetricNamed("corect"); found {
-		t.Error("a metric that there is not")
 	}
 }

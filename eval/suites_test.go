@@ -11,6 +11,7 @@ import (
 	"svara/assistant"
 	"svara/corpus"
 	"svara/eval/metrics"
+	"svara/eval/suites"
 	"svara/ingest"
 	"svara/internal/index"
 	"svara/internal/model"
@@ -41,9 +42,9 @@ func open(t *testing.T) *assistant.Assistant {
 // how the case comes out. A change in either is a diff to read before it is
 // committed; 'go test ./eval -update' writes it.
 func TestSuites(t *testing.T) {
-	suites, err := BuiltIn()
-	if err != nil || len(suites) == 0 {
-		t.Fatalf("%d suites, %v", len(suites), err)
+	builtIn, err := suites.BuiltIn()
+	if err != nil || len(builtIn) == 0 {
+		t.Fatalf("%d suites, %v", len(builtIn), err)
 	}
 	a := open(t)
 	var documents []string
@@ -52,7 +53,7 @@ func TestSuites(t *testing.T) {
 	}
 	var seed strings.Builder
 	seed.WriteString("# rank of the right document, rank of a passage that states a fact, verdict, case\n")
-	for _, suite := range suites {
+	for _, suite := range builtIn {
 		if err := suite.CheckSources(documents); err != nil {
 			t.Fatal(err)
 		}
@@ -65,7 +66,7 @@ func TestSuites(t *testing.T) {
 			fmt.Fprintf(&seed, "%2s %2s  %-9s %s\n", place(metrics.Rank(r.Retrieved, r.Sources)), place(r.PassageRank), r.Verdict, r.ID)
 		}
 		for _, failure := range NewRun(suite, results).Failures {
-			t.Errorf("%s: %s", suite.Name, failure)
+			t.Errorf("%s: %s", suite.Name, failure.Text)
 		}
 	}
 	if *update {

@@ -8,6 +8,7 @@ import (
 
 	"svara/assistant"
 	"svara/eval"
+	"svara/eval/metrics"
 )
 
 // chartWidth is about the width of a phone, in CSS pixels: so charts are never
@@ -145,7 +146,7 @@ func (c *certainty) lay() {
 
 // lineAt puts the label of a line on the side that has more room.
 func lineAt(confidence float64, bottom int) *line {
-	l := &line{X: tenth(confidence * chartWidth), Bottom: bottom, Value: eval.FormatShare(confidence), Anchor: "start"}
+	l := &line{X: tenth(confidence * chartWidth), Bottom: bottom, Value: metrics.FormatShare(confidence), Anchor: "start"}
 	l.Label = l.X + 5
 	if confidence > .5 {
 		l.Anchor, l.Label = "end", l.X-5
@@ -234,7 +235,7 @@ type scale struct {
 
 // scaleOf gives the scale of a share; other figures have no end to draw to.
 func scaleOf(f figure) *scale {
-	if f.Metric.Unit != eval.Share {
+	if f.Metric.Unit != metrics.Share {
 		return nil
 	}
 	const width, margin = 100, 2

@@ -1,11 +1,13 @@
 package report
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
 
 	"svara/eval"
+	"svara/eval/metrics"
 )
 
 // significance is the chance of a difference without a cause from which one is
@@ -35,7 +37,7 @@ func (m mark) Word() string {
 // figure is one metric of a run as reports show it.
 type figure struct {
 	eval.Score
-	Metric   eval.Metric
+	Metric   metrics.Metric
 	Shown    string // the value
 	Interval string
 	Gate     string      // the threshold: "≥ .820"; empty without
@@ -51,7 +53,7 @@ func figures(run eval.Run, baseline *eval.Comparison) []figure {
 		if baseline == nil {
 			continue
 		}
-		for _, d := range baseline.Difference {
+		for _, d := range baseline.Differences {
 			if d.Metric == s.Metric {
 				found := told(d)
 				shown[i].Against = &found
@@ -63,7 +65,7 @@ func figures(run eval.Run, baseline *eval.Comparison) []figure {
 
 // difference is one metric of a comparison as reports show it.
 type difference struct {
-	Metric                        eval.Metric
+	Metric                        metrics.Metric
 	From, To, Change, Interval, P string
 	Mark                          mark
 }
@@ -87,7 +89,7 @@ func told(d eval.Difference) difference {
 // differences gives the metrics of a comparison in which its sides differ, and
 // how many are the same.
 func differences(c eval.Comparison) (differ []difference, same int) {
-	for _, d := range c.Difference {
+	for _, d := range c.Differences {
 		if d.Difference == 0 {
 			same++
 			continue
@@ -102,10 +104,15 @@ type matrix struct {
 	Suite    string
 	Variants []string
 	Rows     []matrixRow
+	Changes  []changes // of each variant against the first
 }
 
+// changes counts the cases that came out otherwise, as text; of the first
+// variant there are none.
+type changes struct{ Broken, Mended string }
+
 type matrixRow struct {
-	Metric eval.Metric
+	Metric metrics.Metric
 	Cells  []cell // one for each variant
 }
 
@@ -136,8 +143,9 @@ func matrixOf(variants []eval.Run, comparisons []eval.Comparison) matrix {
 	m := matrix{Suite: variants[0].Suite}
 	for _, run := range variants {
 		m.Variants = append(m.Variants, run.Variant)
+		m.Changes = append(m.Changes, changesOf(variants[0], run, comparisons))
 	}
-	for _, metric := range eval.Metrics {
+	for _, metric := range metrics.All {
 		row := matrixRow{Metric: metric}
 		measured := false
 		for _, run := range variants {
@@ -155,13 +163,22 @@ func matrixOf(variants []eval.Run, comparisons []eval.Comparison) matrix {
 	return m
 }
 
+func changesOf(first, run eval.Run, comparisons []eval.Comparison) changes {
+	for _, c := range comparisons {
+		if compares(c, run) && c.From == first.Variant {
+			return changes{fmt.Sprint(len(c.Broken)), fmt.Sprint(len(c.Mended))}
+		}
+	}
+	return changes{"–", "–"}
+}
+
 // markOf says whether a variant differs from the first of its suite.
 func markOf(metric string, first, run eval.Run, comparisons []eval.Comparison) mark {
 	for _, c := range comparisons {
 		if !compares(c, run) || c.From != first.Variant {
 			continue
 		}
-		for _, d := range c.Difference {
+		for _, d := range c.Differences {
 			if d.Metric == metric {
 				return told(d).Mark
 			}
@@ -233,14 +250,14 @@ func notOK(results []eval.Result) []eval.Result {
 
 // metric gives the metric of a name, also of one that only another version of
 // Svara knows.
-func metric(name string) eval.Metric {
-	if m, found := eval.MetricNamed(name); found {
+func metric(name string) metrics.Metric {
+	if m, found := metrics.Named(name); found {
 		return m
 	}
-	return eval.Metric{Name: name, Title: name}
+	return metrics.Metric{Name: name, Title: name}
 }
 
-func number(m eval.Metric, value float64) string {
+func number(m metrics.Metric, value float64) string {
 	if math.IsNaN(value) || math.IsInf(value, 0) {
 		return "–"
 	}
@@ -248,18 +265,18 @@ func number(m eval.Metric, value float64) string {
 }
 
 // interval writes both ends, with one unit.
-func interval(m eval.Metric, low, high float64) string {
+func interval(m metrics.Metric, low, high float64) string {
 	return strings.TrimSuffix(number(m, low), " "+string(m.Unit)) + "–" + number(m, high)
 }
 
-func signed(m eval.Metric, value float64) string {
+func signed(m metrics.Metric, value float64) string {
 	if value > 0 {
 		return "+" + number(m, value)
 	}
 	return number(m, value)
 }
 
-func gate(m eval.Metric, s eval.Score) string {
+func gate(m metrics.Metric, s eval.Score) string {
 	switch {
 	case s.Threshold == nil:
 		return ""
@@ -274,5 +291,5 @@ func chance(p float64) string {
 	if p < .001 {
 		return "p < .001"
 	}
-	return "p = " + eval.FormatShare(p)
+	return "p = " + metrics.FormatShare(p)
 }

@@ -102,7 +102,7 @@ func run() eval.Run {
 			score("refused", 1, 1, 1, 1),
 			score("latency_p50_ms", 2.07, 2.07, 9.5, 4), score("latency_p95_ms", 9.5, 2.07, 9.5, 4),
 		},
-		Failures: []string{"correct is .333, the suite asks for at least .820"},
+		Failures: []eval.Failure{{Metric: "correct", Text: "correct is .333, the suite asks for at least .820"}},
 		Results:  []eval.Result{wrongCase(), rightCase(), refusedCase(), declinedCase()},
 	}
 }
@@ -117,7 +117,7 @@ func comparison(from, to string) eval.Comparison {
 		Suite: "Kända fakta", From: from, To: to, Shared: 4, Added: 1,
 		Broken: []eval.Change{{ID: wrong.ID, Category: wrong.Category, Question: wrong.Question, From: was, To: outcome(wrong)}},
 		Mended: []eval.Change{{ID: mended.ID, Category: mended.Category, Question: mended.Question, From: outcome(refusedCase()), To: outcome(mended)}},
-		Difference: []eval.Difference{
+		Differences: []eval.Difference{
 			paired("correct", .667, .333, -.667, -.01, .031), paired("false_refusals", .333, .333, 0, 0, 1),
 			paired("latency_p50_ms", 4.5, 2.07, -5, -.2, .0005),
 		},

@@ -11,6 +11,7 @@ import (
 
 	"svara/assistant"
 	"svara/eval"
+	"svara/eval/metrics"
 )
 
 // mostCases is how many cases of a run a page holds before it gets slow to
@@ -23,7 +24,7 @@ var templateFiles embed.FS
 // What is embedded cannot be broken in a binary that passed its tests.
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"title": title, "size": size, "between": between, "shared": shared, "reasons": reasons,
-	"counted": counted, "categoryName": categoryName, "share": eval.FormatShare,
+	"counted": counted, "categoryName": categoryName, "share": metrics.FormatShare,
 	"scale": scaleOf, "join": strings.Join,
 	"mostCases": func() int { return mostCases },
 	"change":    viewChange, "bars": barsOf, "certainty": certaintyOf, "latency": latencyOf,
@@ -100,7 +101,7 @@ type citationView struct {
 // group is one group of metrics in the glossary.
 type group struct {
 	Name    string
-	Metrics []eval.Metric
+	Metrics []metrics.Metric
 }
 
 // HTML writes a report as one file that needs nothing else: no script, no
@@ -204,10 +205,10 @@ func (p page) places(c eval.Comparison) map[string]string {
 }
 
 func glossary() []group {
-	groups := make([]group, len(eval.Groups))
-	for i, name := range eval.Groups {
+	groups := make([]group, len(metrics.Groups))
+	for i, name := range metrics.Groups {
 		groups[i].Name = name
-		for _, m := range eval.Metrics {
+		for _, m := range metrics.All {
 			if m.Group == name {
 				groups[i].Metrics = append(groups[i].Metrics, m)
 			}

@@ -4,10 +4,12 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"svara/eval"
+	"svara/eval/metrics"
 )
 
 // The elements and attributes are those that both GitLab and Jenkins read
@@ -98,18 +100,7 @@ func (r *junitReport) add(s junitSuite, made time.Time) {
 
 func junitRun(run eval.Run, baseline *eval.Comparison) junitSuite {
 	suite := junitSuite{Name: title(run), Time: seconds(run.Seconds)}
-	gates := classname(title(run), "thresholds")
-	for _, failure := range run.Failures {
-		suite.Cases = append(suite.Cases, junitCase{
-			Name: failure, Classname: gates, File: run.File,
-			Failure: &junitMessage{Message: failure, Type: "threshold", Detail: failure},
-		})
-	}
-	for _, f := range figures(run, nil) {
-		if f.Gate != "" && !f.Short {
-			suite.Cases = append(suite.Cases, junitCase{Name: f.Metric.Name + " " + f.Gate, Classname: gates, File: run.File})
-		}
-	}
+	suite.Cases = junitGates(run, baseline)
 	broken := make(map[string]bool)
 	if baseline != nil {
 		for _, change := range baseline.Broken {
@@ -120,6 +111,34 @@ func junitRun(run eval.Run, baseline *eval.Comparison) junitSuite {
 		suite.Cases = append(suite.Cases, junitResult(run, result, broken[result.ID]))
 	}
 	return suite
+}
+
+// junitGates gives a case for each threshold, and for each metric that a
+// baseline holds. Their names stay the same from red to green.
+func junitGates(run eval.Run, baseline *eval.Comparison) []junitCase {
+	var cases []junitCase
+	add := func(name, class string, isIt func(eval.Failure) bool) {
+		c := junitCase{Name: name, Classname: classname(title(run), class), File: run.File}
+		if i := slices.IndexFunc(run.Failures, isIt); i >= 0 {
+			failure := run.Failures[i].Text
+			c.Failure = &junitMessage{Message: failure, Type: class, Detail: failure}
+		}
+		cases = append(cases, c)
+	}
+	for _, f := range figures(run, nil) {
+		if f.Gate != "" {
+			add(f.Metric.Name+" "+f.Gate, "thresholds", func(x eval.Failure) bool { return x.Metric == f.Metric.Name && !x.Baseline })
+		}
+	}
+	if baseline == nil {
+		return cases
+	}
+	for _, d := range baseline.Differences {
+		if metric(d.Metric).Group != "effort" {
+			add(d.Metric+" since the baseline", "baseline", func(x eval.Failure) bool { return x.Metric == d.Metric && x.Baseline })
+		}
+	}
+	return cases
 }
 
 func junitResult(run eval.Run, r eval.Result, broken bool) junitCase {
@@ -149,7 +168,7 @@ func detail(r eval.Result) string {
 	for _, earlier := range r.Conversation {
 		fmt.Fprintf(&b, "before: %s\n", earlier)
 	}
-	fmt.Fprintf(&b, "question: %s\nanswer: %s\nconfidence: %s\n", r.Question, r.Answer.Text, eval.FormatShare(r.Answer.Confidence))
+	fmt.Fprintf(&b, "question: %s\nanswer: %s\nconfidence: %s\n", r.Question, r.Answer.Text, metrics.FormatShare(r.Answer.Confidence))
 	for _, why := range r.Why {
 		fmt.Fprintf(&b, "why: %s\n", why)
 	}

@@ -136,7 +136,7 @@ func failuresBlock(run eval.Run) block {
 	}
 	b := block{head: fmt.Sprintf("### Fell short · %s\n\n", markdown(title(run))), more: "- … and %d more\n", tail: "\n"}
 	for _, failure := range run.Failures {
-		b.items = append(b.items, "- "+markdown(failure)+"\n")
+		b.items = append(b.items, "- "+markdown(failure.Text)+"\n")
 	}
 	return b
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"svara/eval"
+	"svara/eval/metrics"
 )
 
 // columns is the width of what Text writes.
@@ -29,6 +30,9 @@ type Options struct {
 func Text(w io.Writer, r eval.Report, o Options) error {
 	var t text
 	for _, c := range r.Comparisons { // also if nothing broke: that is the news
+		if betweenVariants(c, r.Runs) {
+			continue // the matrix counts them: each case may change with each variant
+		}
 		t.changes("BROKEN", c, c.Broken)
 		if len(c.Mended) > 0 {
 			t.changes("MENDED", c, c.Mended)
@@ -83,7 +87,7 @@ func (t *text) failures(runs []eval.Run) {
 		}
 		t.line(0, "SHORT %s (%d)", title(run), len(run.Failures))
 		for _, failure := range run.Failures {
-			t.wrapped("", failure)
+			t.wrapped("", failure.Text)
 		}
 		t.WriteByte('\n')
 	}
@@ -156,6 +160,11 @@ func (t *text) matrix(m matrix) {
 			}
 			rows = append(rows, line)
 		}
+		broken, mended := []string{"broken"}, []string{"mended"}
+		for _, c := range m.Changes[start:end] {
+			broken, mended = append(broken, c.Broken+"  "), append(mended, c.Mended+"  ")
+		}
+		rows = append(rows, broken, mended)
 		t.table("<"+strings.Repeat(">", end-start), rows)
 	}
 	t.line(2, "%s", marksMeaning)
@@ -169,7 +178,7 @@ func (t *text) wrong(run eval.Run) {
 	t.line(0, "NOT OK %s (%d)", title(run), len(cases))
 	for _, r := range cases {
 		t.line(2, "%s:%d: %s · %s · %s · confidence %s", run.File, r.Line,
-			r.ID, categoryName(r.Category), r.Verdict, eval.FormatShare(r.Answer.Confidence))
+			r.ID, categoryName(r.Category), r.Verdict, metrics.FormatShare(r.Answer.Confidence))
 		for _, earlier := range r.Conversation {
 			t.wrapped("before: ", earlier)
 		}
@@ -206,7 +215,7 @@ func (t *text) verdicts(r eval.Report) {
 		if run.Passed() {
 			t.line(0, "PASSED: %s", title(run))
 		} else {
-			t.line(0, "FELL SHORT: %s: %s", title(run), strings.Join(run.Failures, "; "))
+			t.line(0, "FELL SHORT: %s: %s", title(run), failureTexts(run))
 		}
 	}
 	if len(r.Runs) == 0 {

@@ -55,6 +55,15 @@ func headline(r eval.Report) string {
 	return "Passed: " + counted(len(r.Runs), noun)
 }
 
+// failureTexts says what a run falls short of.
+func failureTexts(r eval.Run) string {
+	var all []string
+	for _, f := range r.Failures {
+		all = append(all, f.Text)
+	}
+	return strings.Join(all, "; ")
+}
+
 // passed reports whether all runs reached what they must.
 func passed(r eval.Report) bool {
 	for _, run := range r.Runs {

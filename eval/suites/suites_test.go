@@ -1,4 +1,4 @@
-package eval
+package suites
 
 import (
 	"bytes"
@@ -78,7 +78,7 @@ func TestLoadNamesAfterTheFile(t *testing.T) {
 // Whoever writes a suite learns in one go what is wrong with it, where and how.
 // The cases stand in testdata; a new one needs no Go.
 func TestLoadErrors(t *testing.T) {
-	files := archive(t, "suites/wrong.txtar")
+	files := archive(t, "wrong.txtar")
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		name, isSuite := strings.CutSuffix(name, ".yaml")
 		if !isSuite {
@@ -184,7 +184,7 @@ func TestSuitesHaveTheLinesOfTheirCases(t *testing.T) {
 		t.Fatalf("%d suites, %v", len(builtIn), err)
 	}
 	for _, suite := range builtIn {
-		data, err := os.ReadFile(suite.File)
+		data, err := os.ReadFile(filepath.Base(suite.File))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -200,7 +200,7 @@ func TestSuitesHaveTheLinesOfTheirCases(t *testing.T) {
 // FuzzSuite reads anything: an error that names a line, or a suite that can run.
 func FuzzSuite(f *testing.F) {
 	f.Add([]byte(whole))
-	for name, data := range archive(f, "suites/wrong.txtar") {
+	for name, data := range archive(f, "wrong.txtar") {
 		if strings.HasSuffix(name, ".yaml") {
 			f.Add(data)
 		}

@@ -1,8 +1,10 @@
-// Package eval measures answers against known facts: a suite names questions,
-// the facts that a right answer holds, and what the documents do not answer.
+// Package suites reads suites of known facts: questions, the facts that a right
+// answer holds, and what the documents do not answer; and question sets of JSON
+// lines. The suites about the documents inside the binary lie here, too.
 //
-// Start reading at Load, LoadSet and Report. Nothing here is stored.
-package eval
+// Start reading at Load and LoadSet. What is wrong with a file is told all at
+// once, with line and field. Nothing here is stored.
+package suites
 
 import (
 	"embed"
@@ -34,24 +36,24 @@ type Case struct {
 	sourcesAt []position // where Sources stand
 }
 
-// suites are the known facts about the documents inside the binary.
+// files are the known facts about the documents inside the binary.
 //
-//go:embed suites/*.yaml
-var suites embed.FS
+//go:embed *.yaml
+var files embed.FS
 
 // BuiltIn gives the suites about the documents inside the binary.
 func BuiltIn() ([]Suite, error) {
-	paths, err := fs.Glob(suites, "suites/*.yaml")
+	paths, err := fs.Glob(files, "*.yaml")
 	if err != nil {
 		return nil, err
 	}
 	builtIn := make([]Suite, len(paths))
 	for i, path := range paths {
-		data, err := suites.ReadFile(path)
+		data, err := files.ReadFile(path)
 		if err != nil {
 			return nil, err
 		}
-		if builtIn[i], err = parse(path, data); err != nil {
+		if builtIn[i], err = parse("eval/suites/"+path, data); err != nil {
 			return nil, err
 		}
 	}

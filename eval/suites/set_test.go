@@ -1,4 +1,4 @@
-package eval
+package suites
 
 import (
 	"errors"
@@ -30,7 +30,7 @@ func loadSet(t testing.TB, files map[string][]byte, name string) (Set, error) {
 }
 
 func TestLoadSet(t *testing.T) {
-	files := archive(t, "suites/sets.txtar")
+	files := archive(t, "sets.txtar")
 	folder := t.TempDir()
 	t.Chdir(folder)
 	got, err := loadSet(t, files, "right")
@@ -89,7 +89,7 @@ func write(t *testing.T, path, text string) {
 
 // The cases stand in testdata; a new one needs no Go.
 func TestLoadSetErrors(t *testing.T) {
-	files := archive(t, "suites/sets.txtar")
+	files := archive(t, "sets.txtar")
 	t.Chdir(t.TempDir())
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		name, isWant := strings.CutSuffix(name, ".want")
@@ -224,7 +224,7 @@ func TestElsewhere(t *testing.T) {
 // FuzzSet reads anything: an error that names a file and a line, or a set whose
 // questions can be asked of its documents.
 func FuzzSet(f *testing.F) {
-	files := archive(f, "suites/sets.txtar")
+	files := archive(f, "sets.txtar")
 	for name := range files {
 		if name, isWant := strings.CutSuffix(name, ".want"); isWant {
 			f.Add(files[name+".corpus"], files[name+".questions"])

@@ -1,4 +1,4 @@
-package eval
+package suites
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"svara/eval/metrics"
 	"svara/internal/swedish"
 )
 
@@ -60,14 +61,14 @@ func (r *suiteReader) thresholds(v yamlValue) map[string]float64 {
 	thresholds := make(map[string]float64)
 	fields, _ := r.mapping(v, "metrics with the least or most that they may be, as {correct: 0.9}")
 	for _, f := range fields {
-		metric, known := MetricNamed(f.name)
+		metric, known := metrics.Named(f.name)
 		if !known {
 			r.add(f.at, "there is no metric %q%s", f.name, hintAtMetric(f.name))
 			continue
 		}
 		number, ok := r.number(f.yamlValue)
 		limit, allowed := 1.0, "from 0 to 1"
-		if metric.Unit != Share {
+		if metric.Unit != metrics.Share {
 			limit, allowed = math.MaxFloat64, "a number from 0 up"
 		}
 		if ok && !(0 <= number && number <= limit) { // true of NaN, too
@@ -81,7 +82,7 @@ func (r *suiteReader) thresholds(v yamlValue) map[string]float64 {
 // hintAtMetric says which metric may be meant, or else which there are.
 func hintAtMetric(wrong string) string {
 	var names []string
-	for _, m := range Metrics {
+	for _, m := range metrics.All {
 		names = append(names, m.Name)
 	}
 	if hint := didYouMean(wrong, names); hint != "" {

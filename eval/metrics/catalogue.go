@@ -1,11 +1,11 @@
-package eval
+package metrics
 
 import (
 	"fmt"
 	"slices"
 )
 
-// Metric is one figure over the cases of a run. Metrics has them all.
+// Metric is one figure over the cases of a run. All has them.
 type Metric struct {
 	Name  string // in suites' thresholds, in JSON and on the command line
 	Title string // for people
@@ -13,6 +13,30 @@ type Metric struct {
 	Group string // "answers", "refusals", "citations", "retrieval" or "effort"
 	Unit  Unit
 	Lower bool // lower is better
+}
+
+// Statistic gives the name of the measure of a case that the metric is made of,
+// and how one figure is made of many. Samples of answerable questions are
+// positive.
+func (m Metric) Statistic() (measure string, statistic Statistic) {
+	switch m.Name {
+	case "auroc":
+		return "confidence", AUROC
+	case "latency_p50_ms":
+		return "latency_ms", Percentile(50)
+	case "latency_p95_ms":
+		return "latency_ms", Percentile(95)
+	default:
+		return m.Name, Mean
+	}
+}
+
+// Worse reports whether a value of the metric is worse than another.
+func (m Metric) Worse(value, than float64) bool {
+	if m.Lower {
+		return value > than
+	}
+	return value < than
 }
 
 // Unit says what a metric counts in.
@@ -51,21 +75,21 @@ func FormatShare(value float64) string {
 	return sign + text
 }
 
-// MetricNamed gives the metric of that name.
-func MetricNamed(name string) (Metric, bool) {
-	i := slices.IndexFunc(Metrics, func(m Metric) bool { return m.Name == name })
+// Named gives the metric of that name.
+func Named(name string) (Metric, bool) {
+	i := slices.IndexFunc(All, func(m Metric) bool { return m.Name == name })
 	if i < 0 {
 		return Metric{}, false
 	}
-	return Metrics[i], true
+	return All[i], true
 }
 
-// Groups are the groups of Metrics, in their order.
+// Groups are the groups of metrics, in their order.
 var Groups = []string{"answers", "refusals", "citations", "retrieval", "effort"}
 
-// Metrics are all metrics, in the order in which reports show them. What each
-// measures of one case is in measure.go.
-var Metrics = []Metric{
+// All are all metrics, in the order in which reports show them. What each
+// measures of one case is in eval/judge.go.
+var All = []Metric{
 	{Name: "correct", Group: "answers", Title: "Right answers",
 		About: "Of the answerable questions, the share answered with all facts and with a citation of a right source."},
 	{Name: "all_facts", Group: "answers", Title: "All facts stated",
