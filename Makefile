@@ -1,15 +1,21 @@
 # Svara's errands. 'make help' lists them; each says above itself what it needs.
 
 .DEFAULT_GOAL := help
-.PHONY: help test format race bench build
+.PHONY: help test setup format race bench build
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-test: format ## Check and test everything; downloads Go modules, installs nothing
+test: format setup ## Check and test everything
 	go vet ./...
 	go test ./...
 	go -C bench test ./...
+
+setup: ## Install what tests lack: npm packages and, as root on Debian, Chromium
+	@if command -v npm >/dev/null && ! test -d internal/browsertest/node_modules/playwright-core; then \
+		npm ci --prefix internal/browsertest --no-audit --no-fund; fi
+	@if command -v apt-get >/dev/null && ! command -v chromium >/dev/null && test "$$(id -u)" = 0; then \
+		apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; fi
 
 format: ## Fail if gofmt would change a file, and name it
 	@unformatted=$$(gofmt -l .) && test -z "$$unformatted" || \

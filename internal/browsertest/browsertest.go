@@ -1,0 +1,84 @@
+// Package browsertest looks at pages in a real browser, for tests.
+//
+// Start reading at Look. It needs Node.js, Chromium, and the packages in
+// package.json; 'make test' installs what is missing where it may.
+package browsertest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"testing"
+	"time"
+
+	"svara/internal/needed"
+)
+
+// patience is how long a browser may take over all pages: long, on a loaded
+// machine.
+const patience = 3 * time.Minute
+
+// Look opens each address in windows as wide as a desk, a tablet and a phone,
+// light and dark, and fails the test for each thing that is wrong: what axe-core
+// finds, scrolling sideways, requests elsewhere, errors in the console. It skips
+// where a browser is lacking.
+func Look(t *testing.T, urls ...string) {
+	t.Helper()
+	wrong, err := look(t, urls)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range wrong {
+		t.Error(w)
+	}
+}
+
+// look gives what is wrong with pages.
+func look(t *testing.T, urls []string) ([]string, error) {
+	t.Helper()
+	chromium, err := find()
+	if err != nil {
+		needed.Skip(t, "browser", err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	command := exec.CommandContext(ctx, "node", append([]string{"look.mjs", chromium}, urls...)...)
+	command.Dir = folder()
+	command.Stderr = os.Stderr
+	output, err := command.Output()
+	if err != nil {
+		return nil, fmt.Errorf("look.mjs: %w", err)
+	}
+	var wrong []string
+	if err := json.Unmarshal(output, &wrong); err != nil {
+		return nil, fmt.Errorf("look.mjs printed %q: %w", output, err)
+	}
+	return wrong, nil
+}
+
+// find gives the path of Chromium, if all that is needed is there.
+func find() (string, error) {
+	if _, err := exec.LookPath("node"); err != nil {
+		return "", err
+	}
+	if _, err := os.Stat(filepath.Join(folder(), "node_modules", "playwright-core")); err != nil {
+		return "", errors.New("no packages from npm: run 'npm ci --prefix internal/browsertest'")
+	}
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", errors.New("no Chromium on PATH")
+}
+
+// folder is where this package's source lies.
+func folder() string {
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Dir(file)
+}
