@@ -20,7 +20,12 @@
 //
 //	svara eval [SUITE.yaml ...]
 //
-// asks a suite's questions and compares the answers with the facts it knows.
+// asks a suite's questions, compares the answers with the facts it knows, and
+// reports: on the terminal, and with --json, --junit, --markdown and --html. It
+// fails where a suite's thresholds are not reached, or where something dropped
+// from a --baseline by more than chance. --vary tries other settings, --corpus and
+// --questions take public question sets. Its exit status is 1 for answers that
+// fell short, 2 for an evaluation that could not be made.
 //
 // Every flag can be set by its environment variable or in svara.yaml; see
 // config.go, or 'svara COMMAND --help'. Exit status: 0 done, 1 failed, 2 wrong
