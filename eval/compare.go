@@ -171,8 +171,8 @@ func (c Comparison) Drops() []Failure {
 		m, known := metrics.Named(d.Metric)
 		if known && m.Group != "effort" && m.Worse(d.To, d.From) && d.P/2 < noise {
 			drops = append(drops, Failure{Metric: m.Name, Baseline: true,
-				Text: fmt.Sprintf("%s went from %s to %s since the %s, more than chance does (p = %s)",
-					m.Name, m.Format(d.From), m.Format(d.To), c.From, metrics.FormatShare(d.P/2))})
+				Text: fmt.Sprintf("%s went from %s to %s since the %s, more than chance does (%s)",
+					m.Name, m.Format(d.From), m.Format(d.To), c.From, metrics.FormatP(d.P/2))})
 		}
 	}
 	return drops

@@ -75,6 +75,14 @@ func FormatShare(value float64) string {
 	return sign + text
 }
 
+// FormatP writes the p of a difference: "p = .035", "p < .001".
+func FormatP(p float64) string {
+	if p < .001 {
+		return "p < .001"
+	}
+	return "p = " + FormatShare(p)
+}
+
 // Named gives the metric of that name.
 func Named(name string) (Metric, bool) {
 	i := slices.IndexFunc(All, func(m Metric) bool { return m.Name == name })

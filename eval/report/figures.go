@@ -74,10 +74,10 @@ func told(d eval.Difference) difference {
 	m := metric(d.Metric)
 	shown := difference{
 		Metric: m, From: number(m, d.From), To: number(m, d.To),
-		Change: signed(m, d.Difference), P: chance(d.P),
+		Change: signed(m, d.Difference), P: metrics.FormatP(d.P),
 		Interval: number(m, d.Low) + " to " + number(m, d.High), // a dash would run into a minus
 	}
-	if d.P < significance && d.Difference != 0 {
+	if d.P < significance && d.Difference != 0 && m.Unit != metrics.Milliseconds { // time is the machine's, too
 		shown.Mark = worse
 		if (d.Difference > 0) != m.Lower {
 			shown.Mark = better
@@ -284,12 +284,4 @@ func gate(m metrics.Metric, s eval.Score) string {
 		return "≤ " + number(m, *s.Threshold)
 	}
 	return "≥ " + number(m, *s.Threshold)
-}
-
-// chance writes the p of a difference.
-func chance(p float64) string {
-	if p < .001 {
-		return "p < .001"
-	}
-	return "p = " + metrics.FormatShare(p)
 }

@@ -19,7 +19,7 @@ const columns = 100
 const barWidth = 20
 
 // marksMeaning explains the marks of a matrix.
-const marksMeaning = "▲ better, ▼ worse than the first, p < .05 over the cases that both have"
+const marksMeaning = "▲ better, ▼ worse than the first, p < .05 over the cases that both have; times are not marked"
 
 // Options choose what Text writes.
 type Options struct {
