@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 	"github.com/goccy/go-yaml"
@@ -40,7 +41,13 @@ func (c *Config) Validate() error {
 func (c *Config) vary(base *Config, flags []*kong.Flag, name, value string) (*Config, error) {
 	i := slices.IndexFunc(flags, func(f *kong.Flag) bool { return f.Name == name && !f.IsBool() })
 	if i < 0 {
-		return nil, fmt.Errorf("there is no setting %q to vary", name)
+		var names []string
+		for _, f := range flags {
+			if !f.IsBool() {
+				names = append(names, f.Name)
+			}
+		}
+		return nil, fmt.Errorf("there is no setting %q to vary: choose among %s", name, strings.Join(names, ", "))
 	}
 	before := *c
 	defer func() { *c = before }()

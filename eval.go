@@ -61,11 +61,11 @@ func (c *evalCommand) run(ctx context.Context, flags []*kong.Flag, config *Confi
 	if err != nil {
 		return err
 	}
-	exams, err := c.exams()
+	exams, err := c.exams(config)
 	if err != nil {
 		return err
 	}
-	if result.Runs, err = sitAll(ctx, exams, variants, std.err); err != nil {
+	if result.Runs, err = sit(ctx, exams, variants, std.err); err != nil {
 		return err
 	}
 	if len(variants) > 1 {
@@ -74,6 +74,9 @@ func (c *evalCommand) run(ctx context.Context, flags []*kong.Flag, config *Confi
 	if baseline != nil {
 		if err := result.HoldAgainst(*baseline); err != nil {
 			return fmt.Errorf("--baseline %s: %w", c.Baseline, err)
+		}
+		for _, run := range result.Unheld() {
+			fmt.Fprintf(std.err, "%s is not in the baseline and was held against nothing.\n", run)
 		}
 	}
 	if err := c.write(result, std.out); err != nil {
@@ -100,12 +103,29 @@ func (c *evalCommand) check() error {
 	case c.Compare != "" && (c.Baseline != "" || len(c.Vary)+len(c.Corpus) > 0 || c.JUnit != ""):
 		return errors.New("--compare asks nothing: leave out --baseline, --vary, --corpus, --questions and --junit")
 	}
+	return c.checkReports()
+}
+
+// checkReports finds reports that could not be written, or would write over each
+// other.
+func (c *evalCommand) checkReports() error {
+	seen := make(map[string]bool)
 	for _, path := range []string{c.JSON, c.JUnit, c.Markdown, c.HTML} {
-		if path == "" || path == "-" {
+		if path == "" {
+			continue
+		}
+		if seen[path] {
+			return fmt.Errorf("two reports are to be written to %s: name another file", path)
+		}
+		seen[path] = true
+		if path == "-" {
 			continue
 		}
 		if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
 			return fmt.Errorf("cannot write %s: there is no folder %s", path, filepath.Dir(path))
+		}
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			return fmt.Errorf("cannot write %s: it is a folder", path)
 		}
 	}
 	return nil
@@ -135,10 +155,11 @@ func (c *evalCommand) compare(result eval.Report, std streams) error {
 	return c.write(result, std.out)
 }
 
-// write writes the reports that were asked for. The terminal has its own unless
-// another goes there.
+// write writes the reports that were asked for, each that can be. The terminal
+// has its own unless another goes there.
 func (c *evalCommand) write(r eval.Report, out io.Writer) error {
 	terminal := true
+	var failed error
 	for _, form := range []struct {
 		path  string
 		write func(io.Writer, eval.Report) error
@@ -147,19 +168,15 @@ func (c *evalCommand) write(r eval.Report, out io.Writer) error {
 		case "":
 		case "-":
 			terminal = false
-			if err := form.write(out, r); err != nil {
-				return err
-			}
+			failed = errors.Join(failed, form.write(out, r))
 		default:
-			if err := save(form.path, r, form.write); err != nil {
-				return err
-			}
+			failed = errors.Join(failed, save(form.path, r, form.write))
 		}
 	}
-	if !terminal {
-		return nil
+	if terminal {
+		failed = errors.Join(failed, report.Text(out, r, report.Options{Wrong: c.Wrong}))
 	}
-	return report.Text(out, r, report.Options{Wrong: c.Wrong})
+	return failed
 }
 
 func save(path string, r eval.Report, write func(io.Writer, eval.Report) error) error {

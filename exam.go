@@ -1,30 +1,29 @@
 package main
 
 import (
-	"context"
+	"errors"
 	"fmt"
-	"io"
 	"io/fs"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/alecthomas/kong"
 
 	"svara/corpus"
-	"svara/eval"
 	"svara/eval/suites"
 )
 
 // exam is a suite and what its cases are asked about.
 type exam struct {
-	suite suites.Suite // of the cases of all parts
+	suite suites.Suite
 	parts []part
 }
 
 // part is cases that are asked of one library.
 type part struct {
 	cases []suites.Case
-	files fs.FS // read into a library of their own; nil for the one configured
+	from  string // what the documents are read from, for people; empty for the library configured
+	files fs.FS  // the documents; nil for the library configured
 }
 
 // variant is one choice of settings.
@@ -44,6 +43,7 @@ func variantsOf(config *Config, flags []*kong.Flag, vary []string) ([]variant, e
 		var next []variant
 		for _, base := range variants {
 			for value := range strings.SplitSeq(values, ",") {
+				value = strings.TrimSpace(value)
 				changed, err := config.vary(base.config, flags, name, value)
 				if err != nil {
 					return nil, fmt.Errorf("--vary %s: %w", v, err)
@@ -53,189 +53,81 @@ func variantsOf(config *Config, flags []*kong.Flag, vary []string) ([]variant, e
 		}
 		variants = next
 	}
+	for i, v := range variants {
+		if slices.ContainsFunc(variants[:i], func(other variant) bool { return other.name == v.name }) {
+			return nil, fmt.Errorf("--vary has %s twice", v.name)
+		}
+	}
 	return variants, nil
 }
 
 // exams gives what the command line asks for: suites, question sets, or the
 // suites inside the binary.
-func (c *evalCommand) exams() ([]exam, error) {
+func (c *evalCommand) exams(config *Config) ([]exam, error) {
 	var exams []exam
 	for i := range c.Corpus {
 		set, err := suites.LoadSet(c.Corpus[i], c.Questions[i])
 		if err != nil {
 			return nil, err
 		}
-		exams = append(exams, exam{set.Suite, []part{{set.Suite.Cases, set.Files()}}})
+		exams = append(exams, exam{set.Suite, []part{{set.Suite.Cases, c.Corpus[i], set.Files()}}})
 		if c.Elsewhere {
-			exams = append(exams, elsewhere(set))
+			exams = append(exams, elsewhere(set, c.Corpus[i]))
 		}
 	}
 	for _, path := range c.Suites {
+		if strings.HasSuffix(path, ".json") {
+			return nil, fmt.Errorf("%s is no suite: to compare two reports, say 'svara eval --compare BEFORE.json AFTER.json'", path)
+		}
 		suite, err := suites.Load(path)
 		if err != nil {
 			return nil, err
 		}
-		exams = append(exams, exam{suite, []part{{suite.Cases, nil}}})
+		exams = append(exams, exam{suite, []part{{cases: suite.Cases}}})
+	}
+	for i, e := range exams {
+		if slices.ContainsFunc(exams[:i], func(other exam) bool { return other.suite.Name == e.suite.Name }) {
+			return nil, fmt.Errorf("two suites are called %q: give each a name of its own", e.suite.Name)
+		}
 	}
 	if len(exams) > 0 {
 		return exams, nil
 	}
-	builtIn, err := suites.BuiltIn()
-	for _, suite := range builtIn {
-		exams = append(exams, exam{suite, []part{{suite.Cases, corpus.Files}}})
+	return builtInExams(config, c.Vary)
+}
+
+// builtInExams gives the suites inside the binary, which are about the documents
+// inside it and no others.
+func builtInExams(config *Config, vary []string) ([]exam, error) {
+	if config.Documents != "" || slices.ContainsFunc(vary, func(v string) bool { return strings.HasPrefix(v, "documents=") || strings.HasPrefix(v, "data=") }) {
+		return nil, errors.New("name a suite about these documents: the suites inside the binary are about the documents inside it")
 	}
-	return exams, err
+	builtIn, err := suites.BuiltIn()
+	if err != nil {
+		return nil, err
+	}
+	var exams []exam
+	for _, suite := range builtIn {
+		exams = append(exams, exam{suite, []part{{suite.Cases, "the binary", corpus.Files}}})
+	}
+	return exams, nil
 }
 
 // elsewhere gives the answerable questions of a set, asked of all its documents
 // and of the half that lacks theirs.
-func elsewhere(set suites.Set) exam {
+func elsewhere(set suites.Set, from string) exam {
 	e := exam{suite: suites.Suite{Name: set.Suite.Name + ", elsewhere", File: set.Suite.File}}
-	answerable := part{files: set.Files()}
+	answerable := part{from: from, files: set.Files()}
 	for _, c := range set.Suite.Cases {
 		if !c.Unanswerable {
 			answerable.cases = append(answerable.cases, c)
 		}
 	}
 	e.parts = append(e.parts, answerable)
-	for _, half := range set.Elsewhere() {
-		e.parts = append(e.parts, part{half.Suite.Cases, half.Files()})
+	for i, half := range set.Elsewhere() {
+		if len(half.Documents) > 0 { // of five documents and fewer there is one half
+			e.parts = append(e.parts, part{half.Suite.Cases, fmt.Sprintf("%s, half %d", from, i+1), half.Files()})
+		}
 	}
 	return e
-}
-
-// sitAll asks every exam with every variant. Runs come suite by suite, in each in
-// the order of the variants.
-func sitAll(ctx context.Context, exams []exam, variants []variant, errOut io.Writer) ([]eval.Run, error) {
-	total := 0
-	for _, e := range exams {
-		for _, p := range e.parts {
-			total += len(p.cases) * len(variants)
-		}
-	}
-	asked := 0
-	bar := &bar{out: errOut, what: "Asking questions"}
-	done := func() {
-		asked++
-		bar.show(asked, total)
-	}
-	var runs []eval.Run
-	for _, e := range exams {
-		ofExam, err := e.sit(ctx, variants, done, errOut)
-		if err != nil {
-			return nil, err
-		}
-		runs = append(runs, ofExam...)
-	}
-	return runs, nil
-}
-
-// sheet is what one variant answered in an exam.
-type sheet struct {
-	results   []eval.Result
-	documents int
-	took      time.Duration
-}
-
-// sit asks one exam with every variant.
-func (e exam) sit(ctx context.Context, variants []variant, done func(), errOut io.Writer) ([]eval.Run, error) {
-	sheets := make([]sheet, len(variants))
-	for _, p := range e.parts {
-		if err := e.sitPart(ctx, p, variants, sheets, done, errOut); err != nil {
-			return nil, err
-		}
-	}
-	runs := make([]eval.Run, len(variants))
-	for i, s := range sheets {
-		runs[i] = eval.NewRun(e.suite, s.results)
-		runs[i].Variant, runs[i].Documents, runs[i].Seconds = variants[i].name, s.documents, s.took.Seconds()
-	}
-	return runs, nil
-}
-
-// sitPart asks a part with every variant and adds to their sheets.
-func (e exam) sitPart(ctx context.Context, p part, variants []variant, sheets []sheet, done func(), errOut io.Writer) error {
-	var shelf shelf
-	defer shelf.close()
-	for i, v := range variants {
-		library, err := shelf.open(ctx, p.files, v.config, errOut)
-		if err != nil {
-			return err
-		}
-		a, err := library.assistantOver(v.config)
-		if err != nil {
-			return err
-		}
-		var documents []string
-		for _, d := range a.Documents() {
-			documents = append(documents, d.Document)
-		}
-		if err := e.suite.CheckSources(documents); err != nil {
-			return err
-		}
-		start := time.Now()
-		results, err := eval.Ask(ctx, a, p.cases, done)
-		if err != nil {
-			return err
-		}
-		s := &sheets[i]
-		s.took += time.Since(start)
-		s.results = append(s.results, results...)
-		s.documents = max(s.documents, len(documents))
-	}
-	return nil
-}
-
-// shelf holds the library opened last, for variants that differ in other things.
-type shelf struct {
-	library         *library
-	documents, data string // as configured for it
-}
-
-// open gives a library of files or, where they are nil, of what is configured.
-func (s *shelf) open(ctx context.Context, files fs.FS, config *Config, errOut io.Writer) (*library, error) {
-	if s.library != nil && (files != nil || s.documents == config.Documents && s.data == config.Data) {
-		return s.library, nil
-	}
-	s.close()
-	library, err := openToEvaluate(ctx, files, config, errOut)
-	if err != nil {
-		return nil, err
-	}
-	s.library, s.documents, s.data = library, config.Documents, config.Data
-	return library, nil
-}
-
-func (s *shelf) close() {
-	if s.library != nil {
-		s.library.Close() // nothing in it is needed any more
-		s.library = nil
-	}
-}
-
-// openToEvaluate opens a library of files or, where they are nil, of what is
-// configured. A folder of documents is read into a temporary index unless the
-// configuration says where to keep one: a measurement leaves the operator's own
-// index alone.
-func openToEvaluate(ctx context.Context, files fs.FS, config *Config, errOut io.Writer) (*library, error) {
-	if files == nil && config.Documents != "" && config.Data == "" {
-		root, err := openFolder(config.Documents)
-		if err != nil {
-			return nil, err
-		}
-		defer root.Close()
-		files = root.FS()
-	}
-	if files != nil {
-		return config.openTemporary(ctx, files, errOut)
-	}
-	library, err := config.openLibrary(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := library.prepare(ctx, errOut); err != nil {
-		library.Close()
-		return nil, err
-	}
-	return library, nil
 }

@@ -17,6 +17,13 @@ type bar struct {
 	drawn *progressbar.ProgressBar
 }
 
+// clear takes the bar away, also where not all is done.
+func (b *bar) clear() {
+	if b.drawn != nil {
+		b.drawn.Clear()
+	}
+}
+
 // show draws the bar. When all is done it goes away.
 func (b *bar) show(done, total int) {
 	if b.drawn == nil {

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"fmt"
 	"math"
 	"path/filepath"
 	"slices"
@@ -141,5 +142,30 @@ func TestLoadReportErrors(t *testing.T) {
 		if _, err := LoadReport(filepath.Join("testdata", name)); err == nil || !strings.Contains(err.Error(), filepath.Base(name)) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// A system whose confidences are on another scale tells questions apart as well:
+// only the order counts, and swaps between scales must not hide a drop.
+func TestAUROCIsComparedByRank(t *testing.T) {
+	confidences := func(scale, shift float64, wrong int) []Result {
+		var results []Result
+		for i := range 40 {
+			value := 0.9 - float64(i)/1000
+			if i < wrong {
+				value = 0.1 // as unsure as of the unanswerable
+			}
+			results = append(results, Result{ID: fmt.Sprint("a", i), Measures: map[string]float64{"confidence": value*scale + shift}})
+			results = append(results, Result{ID: fmt.Sprint("u", i), Unanswerable: true,
+				Measures: map[string]float64{"confidence": (0.3-float64(i)/1000)*scale + shift}})
+		}
+		return results
+	}
+	before := run("s", "", confidences(1, 0, 0))
+	if drops := Compare(before, run("s", "", confidences(0.1, 0.9, 0)), "baseline", "").Drops(); drops != nil {
+		t.Errorf("another scale: %s", texts(drops))
+	}
+	if drops := Compare(before, run("s", "", confidences(0.1, 0.9, 12)), "baseline", "").Drops(); len(drops) != 1 {
+		t.Errorf("a drop on another scale is not seen: %s", texts(drops))
 	}
 }

@@ -40,7 +40,10 @@ type stretch struct {
 // quote alone supports it or the others without it do not.
 func weighSupport(answer string, quotes map[int]string) support {
 	s := support{needed: make(map[int]bool)}
-	all := slices.Collect(maps.Values(quotes))
+	var all []string
+	for _, n := range slices.Sorted(maps.Keys(quotes)) {
+		all = append(all, quotes[n])
+	}
 	for _, part := range stretches(answer) {
 		s.marks += len(part.marks)
 		s.sentences += len(part.sentences)
@@ -125,11 +128,12 @@ var negations = map[string]bool{"inte": true, "ej": true, "icke": true, "aldrig"
 // stands in for the entailment model of ALCE: it needs no model and gives the same
 // verdict everywhere, but takes a paraphrase in other words for unsupported.
 func supports(sentence string, texts []string) bool {
-	text := strings.Join(texts, "\n\n")
-	claim, evidence := stating(sentence), stating(text)
-	if contains(evidence.words, claim.words) {
+	claim := stating(sentence)
+	if slices.ContainsFunc(texts, func(text string) bool { return contains(stating(text).words, claim.words) }) {
 		return true
 	}
+	text := strings.Join(texts, "\n\n")
+	evidence := stating(text)
 	for _, value := range claim.values {
 		if !slices.Contains(evidence.values, value) {
 			return false
@@ -155,7 +159,7 @@ func tellingStems(text string) []string {
 	return swedish.Stems(words)
 }
 
-// nearest gives the sentence of text that holds most of the stems.
+// nearest gives the first sentence of those of text that hold most of the stems.
 func nearest(stems []string, text string) string {
 	best, most := "", -1
 	for _, sentence := range sentencesOf(text) {

@@ -69,3 +69,15 @@ func TestWeighSupport(t *testing.T) {
 		}
 	}
 }
+
+// The verdict does not depend on the order in which quotes come to mind.
+func TestSupportIsTheSameEachTime(t *testing.T) {
+	quotes := map[int]string{1: "Kommunen erbjuder gratis parkering på torget för alla besökare.",
+		2: "Kommunen erbjuder inte gratis parkering på torget för alla besökare."}
+	first := weighSupport("Kommunen erbjuder gratis parkering på torget för besökare. [1] [2]", quotes)
+	for range 100 {
+		if got := weighSupport("Kommunen erbjuder gratis parkering på torget för besökare. [1] [2]", quotes); !reflect.DeepEqual(got, first) {
+			t.Fatalf("%+v, then %+v", first, got)
+		}
+	}
+}

@@ -48,6 +48,23 @@ func AUROC(samples []Sample) float64 {
 	return float64(twiceU) / 2 / float64(len(positives)*len(negatives))
 }
 
+// Ranks gives the samples with their values' ranks for values, from 1; values that
+// tie share the mean of their ranks. AUROC is the same of both.
+func Ranks(samples []Sample) []Sample {
+	sorted := make([]float64, len(samples))
+	for i, s := range samples {
+		sorted[i] = s.Value
+	}
+	slices.Sort(sorted)
+	ranked := slices.Clone(samples)
+	for i, s := range samples {
+		first, _ := slices.BinarySearch(sorted, s.Value)
+		next, _ := slices.BinarySearch(sorted, math.Nextafter(s.Value, math.Inf(1)))
+		ranked[i].Value = float64(first+1+next) / 2
+	}
+	return ranked
+}
+
 // sortedGroups gives the values of the positive and of the negative samples, each
 // in rising order.
 func sortedGroups(samples []Sample) (positives, negatives []float64) {

@@ -124,3 +124,15 @@ func all(values []float64, positive bool) []Sample {
 	}
 	return samples
 }
+
+// Of 3, 1, 3, 2 the ranks are 3 and 4 for the threes, which share 3.5.
+func TestRanks(t *testing.T) {
+	samples := []Sample{{3, true}, {1, false}, {3, false}, {2, true}}
+	want := []Sample{{3.5, true}, {1, false}, {3.5, false}, {2, true}}
+	if got := Ranks(samples); !slices.Equal(got, want) {
+		t.Errorf("%v", got)
+	}
+	if AUROC(samples) != AUROC(want) {
+		t.Error("the ranks have another AUROC")
+	}
+}

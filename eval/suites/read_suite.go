@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"svara/eval/metrics"
@@ -17,7 +18,7 @@ var (
 
 // parse reads a suite from YAML.
 func parse(file string, data []byte) (Suite, error) {
-	r := suiteReader{yamlReader{problems{file: file}}, make(map[string]int)}
+	r := suiteReader{yamlReader{problems{file: file}}, make(map[string]int), make(map[string]position)}
 	var suite Suite
 	if top, ok := r.document(data); ok {
 		suite = r.suite(top)
@@ -31,7 +32,8 @@ func parse(file string, data []byte) (Suite, error) {
 // suiteReader reads a suite and notes what is wrong with it.
 type suiteReader struct {
 	yamlReader
-	ids map[string]int // the lines of the cases so far
+	ids          map[string]int // the lines of the cases so far
+	thresholdsAt map[string]position
 }
 
 func (r *suiteReader) suite(top yamlValue) Suite {
@@ -49,7 +51,32 @@ func (r *suiteReader) suite(top yamlValue) Suite {
 	for _, v := range r.list(fields["cases"], "a list of cases") {
 		suite.Cases = append(suite.Cases, r.suiteCase(v))
 	}
+	r.checkThresholds(suite)
 	return suite
+}
+
+// checkThresholds notes thresholds that no case can fall short of: they would
+// pass for reached.
+func (r *suiteReader) checkThresholds(suite Suite) {
+	has := func(is func(Case) bool) bool { return slices.ContainsFunc(suite.Cases, is) }
+	unanswerable := has(func(c Case) bool { return c.Unanswerable })
+	answerable := has(func(c Case) bool { return !c.Unanswerable })
+	sources := has(func(c Case) bool { return len(c.Sources) > 0 })
+	for name, at := range r.thresholdsAt {
+		metric, _ := metrics.Named(name)
+		lacking := ""
+		switch {
+		case (name == "refused" || name == "auroc") && !unanswerable:
+			lacking = "is unanswerable"
+		case (metric.Group == "answers" || name == "false_refusals" || name == "auroc") && !answerable:
+			lacking = "is answerable"
+		case (metric.Group == "retrieval" && name != "context_recall_5" || name == "source_hit") && !sources:
+			lacking = "has sources"
+		}
+		if lacking != "" && len(suite.Cases) > 0 {
+			r.add(at, "no case %s, so nothing would be measured; add one, or drop the threshold", lacking)
+		}
+	}
 }
 
 // baseName gives the name of a file without folder and extension.
@@ -71,10 +98,13 @@ func (r *suiteReader) thresholds(v yamlValue) map[string]float64 {
 		if metric.Unit != metrics.Share {
 			limit, allowed = math.MaxFloat64, "a number from 0 up"
 		}
-		if ok && !(0 <= number && number <= limit) { // true of NaN, too
+		switch {
+		case !ok:
+		case !(0 <= number && number <= limit): // true of NaN, too
 			r.add(f.at, "%s is not %s", f.node.GetToken().Value, allowed)
+		default:
+			thresholds[f.name], r.thresholdsAt[f.name] = number, f.at
 		}
-		thresholds[f.name] = number
 	}
 	return thresholds
 }

@@ -93,8 +93,12 @@ func (r *yamlReader) addSyntax(err error) {
 		return
 	}
 	_, excerpt, _ := strings.Cut(syntax.FormatError(false, true), "\n")
-	r.add(position{line: syntax.GetToken().Position.Line}, "not YAML: %s; text with a colon, # or brackets needs quotes\n%s",
-		syntax.GetMessage(), strings.TrimRight(excerpt, "\n"))
+	hint := "text with a colon, # or brackets needs quotes"
+	if strings.Contains(excerpt, "\t") {
+		hint = "YAML is indented with spaces, not tabs"
+	}
+	r.add(position{line: syntax.GetToken().Position.Line}, "not YAML: %s; %s\n%s",
+		syntax.GetMessage(), hint, strings.TrimRight(excerpt, "\n"))
 }
 
 // fields gives the fields of a map that has no others than those known, or nil
