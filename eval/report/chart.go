@@ -192,28 +192,28 @@ type quantile struct{ Share, Value string }
 func latencyOf(run eval.Run) latency {
 	const height, top = 200, 30
 	l := latency{Width: chartWidth, Height: top + height + 20, Base: top + height, Axis: top + height + 16}
-	var took []float64
+	var took []metrics.Sample
 	for _, r := range run.Results {
 		if ms, measured := r.Measures["latency_ms"]; measured {
-			took = append(took, ms)
+			took = append(took, metrics.Sample{Value: ms})
 		}
 	}
 	if len(took) == 0 {
 		return l
 	}
-	slices.Sort(took)
-	slowest := max(took[len(took)-1], math.SmallestNonzeroFloat32)
-	y := func(ms float64) float64 { return tenth(float64(l.Base) - ms/slowest*height) }
+	fastest, slowest := metrics.Percentile(0)(took), metrics.Percentile(100)(took)
+	highest := max(slowest, math.SmallestNonzeroFloat32)
+	y := func(ms float64) float64 { return tenth(float64(l.Base) - ms/highest*height) }
 	var points []string
 	for i := range 101 { // as fine as the eye sees, however many cases there are
-		ms := took[i*(len(took)-1)/100]
+		ms := metrics.Percentile(float64(i))(took) // as the metrics that the marks are of
 		points = append(points, fmt.Sprintf("%g,%g", tenth(float64(i)/100*chartWidth), y(ms)))
 		if i%25 == 0 || i == 90 || i == 95 || i == 99 {
 			l.Quantiles = append(l.Quantiles, quantile{fmt.Sprintf("%d%%", i), fmt.Sprintf("%.1f ms", ms)})
 		}
 	}
 	l.Points = strings.Join(points, " ")
-	l.Fastest, l.Slowest = fmt.Sprintf("fastest: %.1f ms", took[0]), fmt.Sprintf("slowest: %.1f ms", took[len(took)-1])
+	l.Fastest, l.Slowest = fmt.Sprintf("fastest: %.1f ms", fastest), fmt.Sprintf("slowest: %.1f ms", slowest)
 	for _, s := range run.Scores {
 		at := map[string]float64{"latency_p50_ms": .5, "latency_p95_ms": .95}[s.Metric]
 		if at > 0 {

@@ -41,6 +41,7 @@ type figure struct {
 	Shown    string // the value
 	Interval string
 	Gate     string      // the threshold: "≥ .820"; empty without
+	Failed   bool        // falls short of its threshold or of the baseline
 	Against  *difference // from the baseline; nil without
 }
 
@@ -49,7 +50,10 @@ func figures(run eval.Run, baseline *eval.Comparison) []figure {
 	shown := make([]figure, len(run.Scores))
 	for i, s := range run.Scores {
 		m := metric(s.Metric)
-		shown[i] = figure{Score: s, Metric: m, Shown: number(m, s.Value), Interval: interval(m, s.Low, s.High), Gate: gate(m, s)}
+		shown[i] = figure{
+			Score: s, Metric: m, Shown: number(m, s.Value), Interval: interval(m, s.Low, s.High), Gate: gate(m, s),
+			Failed: s.Short || slices.ContainsFunc(run.Failures, func(f eval.Failure) bool { return f.Metric == s.Metric }),
+		}
 		if baseline == nil {
 			continue
 		}
@@ -105,6 +109,7 @@ type matrix struct {
 	Variants []string
 	Rows     []matrixRow
 	Changes  []changes // of each variant against the first
+	Unbroken []string  // the variants with which nothing broke
 }
 
 // changes counts the cases that came out otherwise, as text; of the first
@@ -143,7 +148,11 @@ func matrixOf(variants []eval.Run, comparisons []eval.Comparison) matrix {
 	m := matrix{Suite: variants[0].Suite}
 	for _, run := range variants {
 		m.Variants = append(m.Variants, run.Variant)
-		m.Changes = append(m.Changes, changesOf(variants[0], run, comparisons))
+		changed := changesOf(variants[0], run, comparisons)
+		m.Changes = append(m.Changes, changed)
+		if changed.Broken == "0" {
+			m.Unbroken = append(m.Unbroken, run.Variant)
+		}
 	}
 	for _, metric := range metrics.All {
 		row := matrixRow{Metric: metric}
@@ -193,6 +202,30 @@ func betweenVariants(c eval.Comparison, runs []eval.Run) bool {
 	return slices.ContainsFunc(runs, func(r eval.Run) bool {
 		return r.Suite == c.Suite && r.Variant != "" && r.Variant == c.From
 	})
+}
+
+// unbroken are comparisons of the same two sides in which nothing broke.
+type unbroken struct {
+	Span string   // the sides: "since baseline"
+	Of   []string // what is compared, and over how many cases
+}
+
+// unbrokenOf gives together what would be empty sections. Those between variants
+// are told by their matrix.
+func unbrokenOf(r eval.Report) []unbroken {
+	var found []unbroken
+	for _, c := range r.Comparisons {
+		if len(c.Broken) > 0 || betweenVariants(c, r.Runs) {
+			continue
+		}
+		i := slices.IndexFunc(found, func(u unbroken) bool { return u.Span == span(c) })
+		if i < 0 {
+			found = append(found, unbroken{Span: span(c)})
+			i = len(found) - 1
+		}
+		found[i].Of = append(found[i].Of, fmt.Sprintf("%s (%s)", compared(c), shared(c)))
+	}
+	return found
 }
 
 // compares reports whether a comparison leads to a run.

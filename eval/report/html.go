@@ -49,17 +49,39 @@ type page struct {
 	Comparisons []comparisonView
 	Runs        []runView
 	Matrices    []matrixView
+	Unbroken    []unbroken
 	Groups      []group
 	Verdicts    any
+}
+
+// Changes gives the comparisons in which cases came out otherwise: those between
+// variants, or the others.
+func (p page) Changes(ofVariants bool) []comparisonView {
+	var found []comparisonView
+	for _, c := range p.Comparisons {
+		if c.OfVariants == ofVariants && len(c.Broken)+len(c.Mended) > 0 {
+			found = append(found, c)
+		}
+	}
+	return found
 }
 
 type comparisonView struct {
 	eval.Comparison
 	ID          string
-	Told        bool // by a matrix, or in a column beside a run's figures
+	OfVariants  bool // told by a matrix
+	InColumn    bool // told beside a run's figures
 	Differences []difference
 	Same        int
 	Places      map[string]string // the anchors of cases on this page, by id
+}
+
+// Heading says how many cases broke or, where none did, were mended.
+func (c comparisonView) Heading() string {
+	if len(c.Broken) == 0 {
+		return fmt.Sprintf("%d mended %s", len(c.Mended), between(c.Comparison))
+	}
+	return fmt.Sprintf("%d broken %s", len(c.Broken), between(c.Comparison))
 }
 
 type changeView struct {
@@ -109,17 +131,17 @@ type group struct {
 func HTML(w io.Writer, r eval.Report) error {
 	p := page{
 		Style: style, Headline: headline(r), Passed: passed(r), Program: r.Program, Made: r.Made.UTC(),
-		Groups: glossary(), Verdicts: aboutVerdicts,
+		Unbroken: unbrokenOf(r), Groups: glossary(), Verdicts: aboutVerdicts,
 	}
 	for i, run := range r.Runs {
 		p.Runs = append(p.Runs, viewRun(run, baselineOf(run, r), fmt.Sprintf("run-%d", i+1)))
 	}
 	for i, c := range r.Comparisons {
-		view := comparisonView{Comparison: c, ID: fmt.Sprintf("comparison-%d", i+1), Told: betweenVariants(c, r.Runs)}
+		view := comparisonView{Comparison: c, ID: fmt.Sprintf("comparison-%d", i+1), OfVariants: betweenVariants(c, r.Runs)}
 		view.Differences, view.Same = differences(c)
 		view.Places = p.places(c)
 		for _, run := range r.Runs {
-			view.Told = view.Told || baselineOf(run, r) == &r.Comparisons[i]
+			view.InColumn = view.InColumn || baselineOf(run, r) == &r.Comparisons[i]
 		}
 		p.Comparisons = append(p.Comparisons, view)
 	}

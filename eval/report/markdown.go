@@ -24,24 +24,28 @@ func Markdown(w io.Writer, r eval.Report) error {
 	} else if len(r.Runs) == 0 {
 		sign = "🔎"
 	}
-	blocks := []block{{head: fmt.Sprintf("## %s Svara evaluation · %s\n\n", sign, headline(r))}}
+	blocks := []block{{head: fmt.Sprintf("## %s Svara evaluation · %s\n\n", sign, headline(r))}, brokenBlock(r), failuresBlock(r.Runs), unbrokenBlock(r)}
+	var ofVariants []block
 	for _, c := range r.Comparisons {
-		blocks = append(blocks, changesBlock("Broken", c, c.Broken), changesBlock("Mended", c, c.Mended))
+		changed := []block{changesBlock("Broken", c, c.Broken), changesBlock("Mended", c, c.Mended)}
+		if betweenVariants(c, r.Runs) {
+			ofVariants = append(ofVariants, changed...)
+		} else {
+			blocks = append(blocks, changed...)
+		}
 	}
-	for _, run := range r.Runs {
-		blocks = append(blocks, failuresBlock(run))
-	}
-	var figures []block
+	var matrices, figures []block
 	told := make(map[*eval.Comparison]bool) // in a column beside a run's figures
 	for _, runs := range suites(r.Runs) {
 		if len(runs) > 1 {
-			figures = append(figures, matrixBlock(matrixOf(runs, r.Comparisons)))
+			matrices = append(matrices, matrixBlock(matrixOf(runs, r.Comparisons)))
 			continue
 		}
 		baseline := baselineOf(runs[0], r)
 		told[baseline] = true
 		figures = append(figures, figuresBlock(runs[0], baseline), categoriesBlock(runs[0]))
 	}
+	blocks = append(append(blocks, matrices...), ofVariants...)
 	for i, c := range r.Comparisons {
 		if !told[&r.Comparisons[i]] && !betweenVariants(c, r.Runs) {
 			blocks = append(blocks, differencesBlock(c))
@@ -115,7 +119,7 @@ func most[T any](list []T) ([]T, int) {
 
 func changesBlock(heading string, c eval.Comparison, changes []eval.Change) block {
 	if len(changes) == 0 {
-		return block{head: fmt.Sprintf("**%s %s:** none\n\n", heading, markdown(between(c)))}
+		return block{}
 	}
 	b := block{
 		head: fmt.Sprintf("### %s %s (%d)\n\n", heading, markdown(between(c)), len(changes)),
@@ -130,15 +134,59 @@ func changesBlock(heading string, c eval.Comparison, changes []eval.Change) bloc
 	return b
 }
 
-func failuresBlock(run eval.Run) block {
-	if run.Passed() {
-		return block{}
+// failuresBlock says under the headline what runs fall short of.
+func failuresBlock(runs []eval.Run) block {
+	var b block
+	for _, run := range runs {
+		for _, failure := range run.Failures {
+			b.items = append(b.items, fmt.Sprintf("- **%s:** %s\n", markdown(title(run)), markdown(failure.Text)))
+		}
 	}
-	b := block{head: fmt.Sprintf("### Fell short · %s\n\n", markdown(title(run))), more: "- … and %d more\n", tail: "\n"}
-	for _, failure := range run.Failures {
-		b.items = append(b.items, "- "+markdown(failure.Text)+"\n")
+	if len(b.items) > 0 {
+		b.more, b.tail = "- … and %d more\n", "\n"
+	}
+	b.items, b.rest = most(b.items)
+	return b
+}
+
+// brokenBlock names the cases that broke, before anything else is said.
+func brokenBlock(r eval.Report) block {
+	var b block
+	for _, c := range r.Comparisons {
+		var ids []string
+		for _, change := range c.Broken {
+			ids = append(ids, change.ID)
+		}
+		if !betweenVariants(c, r.Runs) {
+			b.head += namesLine("Broken "+between(c), ids)
+		}
 	}
 	return b
+}
+
+func unbrokenBlock(r eval.Report) block {
+	var b block
+	for _, u := range unbrokenOf(r) {
+		b.head += namesLine("Nothing broken "+u.Span, u.Of)
+	}
+	return b
+}
+
+// namesLine names things after what is said of them; of nothing it is empty.
+func namesLine(said string, of []string) string {
+	if len(of) == 0 {
+		return ""
+	}
+	shown, rest := most(of)
+	names := make([]string, len(shown))
+	for i, name := range shown {
+		names[i] = markdown(name)
+	}
+	line := fmt.Sprintf("**%s:** %s", markdown(said), strings.Join(names, ", "))
+	if rest > 0 {
+		line += fmt.Sprintf(" … and %d more", rest)
+	}
+	return line + "\n\n"
 }
 
 func figuresBlock(run eval.Run, baseline *eval.Comparison) block {
@@ -146,14 +194,14 @@ func figuresBlock(run eval.Run, baseline *eval.Comparison) block {
 		head: fmt.Sprintf("### %s\n\n%s\n\n", markdown(title(run)), size(run)),
 		more: "| … and %d more |\n", tail: "\n",
 	}
-	columns := []string{"Metric", ">Value", "95% interval", ">Of", "Threshold"}
+	columns := []string{"Metric", ">Value", "Threshold", "95% interval", ">Of"}
 	if baseline != nil {
 		columns = append(columns, "Since "+markdown(baseline.From))
 	}
 	b.head += head(columns...)
 	for _, f := range figures(run, baseline) {
 		cells := []string{
-			fmt.Sprintf("%s `%s`", f.Metric.Title, f.Metric.Name), f.Shown, f.Interval, fmt.Sprint(f.Of), gateMark(f),
+			fmt.Sprintf("%s `%s`", f.Metric.Title, f.Metric.Name), f.Shown, gateMark(f), f.Interval, fmt.Sprint(f.Of),
 		}
 		if f.Against != nil {
 			cells = append(cells, strings.TrimSpace(fmt.Sprintf("%s %s (%s)", f.Against.Mark, f.Against.Change, f.Against.P)))
@@ -191,7 +239,7 @@ func matrixBlock(m matrix) block {
 	}
 	b := block{
 		head: fmt.Sprintf("### %s · %s\n\n", markdown(m.Suite), counted(len(m.Variants), "variant")) + head(columns...),
-		more: "| … and %d more |\n", tail: "\n" + marksMeaning + "\n\n",
+		more: "| … and %d more |\n", tail: "\n" + marksMeaning + "\n\n" + namesLine("Nothing broken", m.Unbroken),
 	}
 	for _, r := range m.Rows {
 		cells := []string{fmt.Sprintf("%s `%s`", r.Metric.Title, r.Metric.Name)}
@@ -200,6 +248,11 @@ func matrixBlock(m matrix) block {
 		}
 		b.items = append(b.items, row(cells...))
 	}
+	broken, mended := []string{"Cases broken"}, []string{"Cases mended"}
+	for _, c := range m.Changes {
+		broken, mended = append(broken, c.Broken), append(mended, c.Mended)
+	}
+	b.items = append(b.items, row(broken...), row(mended...))
 	return b
 }
 

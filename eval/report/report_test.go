@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 	"golang.org/x/net/html"
 
 	"svara/eval"
+	"svara/eval/metrics"
 )
 
 var update = flag.Bool("update", false, "write what the tests make to testdata")
@@ -83,8 +85,8 @@ func TestNoFormShowsWhatIsNoNumber(t *testing.T) {
 func TestWhatBrokeStandsFirst(t *testing.T) {
 	for form, order := range map[string][]string{
 		"txt":  {"BROKEN", "SHORT", "Right answers"},
-		"md":   {"Broken", "Fell short ·", "Right answers"},
-		"html": {"1 broken", "<h2 id=\"short\"", "Right answers"},
+		"md":   {"Fell short", "**Broken since baseline", "asks for at least", "### Broken", "Right answers"},
+		"html": {"<h1>", "1 broken since baseline", "asks for at least", "<h2 id=\"comparison-1\">1 broken", "Right answers"},
 	} {
 		out := render(t, form, withBaseline())
 		last := -1
@@ -94,6 +96,90 @@ func TestWhatBrokeStandsFirst(t *testing.T) {
 				t.Errorf("%s: %q stands at %d, after %d", form, part, at, last)
 			}
 			last = at
+		}
+	}
+}
+
+func TestVariantsStandBesideOneAnotherFirst(t *testing.T) {
+	r := variants()
+	quiet := comparison(r.Runs[0].Variant, "confidence=0.6") // a variant with which nothing changed
+	quiet.Variant, quiet.Broken, quiet.Mended = quiet.To, nil, nil
+	third := r.Runs[1]
+	third.Variant = quiet.To
+	r.Runs, r.Comparisons = append(r.Runs, third), append(r.Comparisons, quiet)
+	for form, order := range map[string][]string{
+		"md": {
+			"**Nothing broken since baseline:** Kända fakta · confidence=0.5 (4", "· 3 variants",
+			"| Cases broken | – | 1 | 0 |\n| Cases mended | – | 1 | 0 |\n", "**Nothing broken:** confidence=0.6\n", "### Broken from",
+		},
+		"html": {
+			"Nothing broken since baseline: Kända fakta · confidence=0.5 (4", "href=\"#matrix-1\"", "id=\"matrix-1\"",
+			"Cases broken</th><td class=\"n\">–</td><td class=\"n\">1</td><td class=\"n\">0</td>",
+			"Nothing broken: confidence=0.6<", "1 broken from",
+		},
+	} {
+		out := render(t, form, r)
+		rest := out
+		for _, part := range order {
+			_, after, found := strings.Cut(rest, part)
+			if !found {
+				t.Fatalf("%s: %q is not where it should be:\n%s", form, part, out)
+			}
+			rest = after
+		}
+		if heading := "from confidence=0.5 to confidence=0.6"; strings.Contains(out, heading) {
+			t.Errorf("%s has a section of what is the same", form)
+		}
+	}
+}
+
+// A comparison that only mended has nothing broken to head it.
+func TestHTMLHeadsWhatIsOnlyMended(t *testing.T) {
+	r := twoReports()
+	r.Comparisons[0].Broken = nil
+	out := render(t, "html", r)
+	for _, part := range []string{"<p>Nothing broken from old.json to new.json: Kända fakta (4 shared cases, 1 new)</p>", ">1 mended from old.json to new.json · Kända fakta</h2>"} {
+		if !strings.Contains(out, part) {
+			t.Errorf("lacks %q:\n%s", part, out)
+		}
+	}
+}
+
+func TestFiguresFailByThresholdAndByBaseline(t *testing.T) {
+	r := run()
+	r.Failures = append(r.Failures, eval.Failure{Metric: "refused", Baseline: true, Text: "refused went down"})
+	for _, f := range figures(r, nil) {
+		if want := f.Score.Metric == "correct" || f.Score.Metric == "refused"; f.Failed != want {
+			t.Errorf("%s failed: %v", f.Score.Metric, f.Failed)
+		}
+	}
+}
+
+func TestLatencyHasOneAnswerForEachShare(t *testing.T) {
+	r := run()
+	r.Results = nil
+	var samples []metrics.Sample
+	for i := range 30 { // of which the 95th percentile is the 29th, and 95% of the way is not
+		c := rightCase()
+		c.Measures["latency_ms"] = float64(i + 1)
+		r.Results, samples = append(r.Results, c), append(samples, metrics.Sample{Value: float64(i + 1)})
+	}
+	for i, s := range r.Scores {
+		if m := metric(s.Metric); m.Unit == metrics.Milliseconds {
+			_, statistic := m.Statistic()
+			r.Scores[i].Value = statistic(samples)
+		}
+	}
+	l := latencyOf(r)
+	points := strings.Fields(l.Points)
+	for _, m := range l.Marks {
+		if !slices.Contains(points, fmt.Sprintf("%g,%g", m.X, m.Y)) {
+			t.Errorf("%s stands beside the curve", m.Label)
+		}
+	}
+	for _, want := range []quantile{{"50%", "15.0 ms"}, {"95%", "29.0 ms"}, {"100%", "30.0 ms"}} {
+		if len(l.Marks) != 2 || !slices.Contains(l.Quantiles, want) {
+			t.Errorf("%d marks; the table lacks %v: %v", len(l.Marks), want, l.Quantiles)
 		}
 	}
 }

@@ -2,8 +2,9 @@
 // systems that run it.
 //
 // Start reading at [Text], then at figures.go, which turns numbers into what
-// all forms show. What broke stands first everywhere, then what falls short,
-// then the figures. Nothing here is stored.
+// all forms show. What broke stands first everywhere, below a page's or a
+// comment's headline, which says what falls short; then come the figures.
+// Nothing here is stored.
 package report
 
 import (
@@ -75,16 +76,22 @@ func passed(r eval.Report) bool {
 }
 
 // between says what a comparison compares.
-func between(c eval.Comparison) string {
-	words := fmt.Sprintf("from %s to %s", c.From, c.To)
+func between(c eval.Comparison) string { return span(c) + " · " + compared(c) }
+
+// span names the two sides of a comparison.
+func span(c eval.Comparison) string {
 	if c.From == "baseline" {
-		words = "since baseline"
+		return "since baseline"
 	}
-	words += " · " + c.Suite
+	return fmt.Sprintf("from %s to %s", c.From, c.To)
+}
+
+// compared names the run of which a comparison has two sides.
+func compared(c eval.Comparison) string {
 	if c.Variant != "" && c.Variant != c.To {
-		words += " · " + c.Variant
+		return c.Suite + " · " + c.Variant
 	}
-	return words
+	return c.Suite
 }
 
 // shared says how many cases a comparison rests on.
