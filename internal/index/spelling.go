@@ -1,9 +1,12 @@
 package index
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"svara/internal/swedish"
 )
 
 // Correct gives the word of the documents that a folded word was most likely
@@ -30,13 +33,17 @@ func slipsIn(word string) int {
 }
 
 func (w *words) correct(word string, slips int) (string, bool) {
-	if _, known := w.vocabulary.words[word]; known || slips == 0 {
+	if _, known := w.vocabulary.numbers[word]; known || slips == 0 || swedish.IsStopword(word) {
 		return "", false
 	}
 	wanted, best, bestCount := []rune(word), slips+1, 0
-	corrected := ""
-	for candidate, info := range w.vocabulary.words {
-		if info.grams == nil || abs(len(candidate)-len(word)) > 2*slips { // å, ä and ö are two bytes
+	letters, corrected := lettersOf(word), ""
+	for n, info := range w.vocabulary.words {
+		if letters.apart(info.letters) > 2*slips { // so all but one in a hundred
+			continue
+		}
+		candidate := w.vocabulary.forms[n]
+		if isValue(candidate) || abs(len(candidate)-len(word)) > 2*slips { // å, ä and ö are two bytes
 			continue
 		}
 		distance := editDistance(wanted, []rune(candidate), best)
@@ -51,11 +58,26 @@ func (w *words) correct(word string, slips int) (string, bool) {
 	return corrected, corrected != ""
 }
 
+// letters is the set of letters in a word, each by its last six bits. One slip
+// changes two of them at most.
+type letters uint64
+
+func lettersOf(word string) letters {
+	var set letters
+	for _, r := range word {
+		set |= 1 << (r & 63)
+	}
+	return set
+}
+
+// apart gives how many letters stand in one set only.
+func (l letters) apart(other letters) int { return bits.OnesCount64(uint64(l ^ other)) }
+
 // holding gives at most how many passages hold a word: those of its rarest gram.
 func (w *words) holding(info word) int {
 	least := len(w.documentOf)
 	for _, g := range info.grams {
-		least = min(least, len(w.passages.lists[g]))
+		least = min(least, len(w.passages.list(g)))
 	}
 	return least
 }

@@ -1,0 +1,143 @@
+package index
+
+import (
+	"strings"
+
+	"svara/internal/swedish"
+)
+
+// vocabulary numbers words, grams and stems, and knows what each word gives.
+type vocabulary struct {
+	forms   []string
+	numbers map[string]int32 // of forms
+	words   []word           // what each form is
+	grams   map[string]term
+	stemOf  map[string]int32
+	stems   int
+}
+
+// term is the number of a gram.
+type term int32
+
+// word is what search knows of one word form. A value is a word of one gram and
+// has no stem.
+type word struct {
+	grams   []term
+	stem    int32   // or noStem
+	letters letters // to find what is spelt almost so
+}
+
+const noStem = -1
+
+// newVocabulary numbers the words of all readings, and replaces the readings'
+// own numbers of words by its own.
+func newVocabulary(readings []*reading) vocabulary {
+	v := vocabulary{numbers: map[string]int32{}, grams: map[string]term{}, stemOf: map[string]int32{}}
+	for _, r := range readings {
+		r.numbers = make([]int32, len(r.forms))
+		for i, f := range r.forms {
+			n, found := v.numbers[f]
+			if !found {
+				f = strings.Clone(f) // not to keep all of what was read
+				n = int32(len(v.forms))
+				v.numbers[f] = n
+				v.forms = append(v.forms, f)
+			}
+			r.numbers[i] = n
+		}
+	}
+	v.words = make([]word, len(v.forms))
+	for i, parts := range partsOf(v.forms) {
+		w := &v.words[i]
+		w.stem, w.letters = noStem, lettersOf(v.forms[i])
+		w.grams = make([]term, len(parts.grams))
+		for j, g := range parts.grams {
+			w.grams[j] = number(v.grams, g)
+		}
+		if !isValue(v.forms[i]) {
+			w.stem = number(v.stemOf, parts.stem)
+		}
+	}
+	v.stems = len(v.stemOf)
+	return v
+}
+
+// parts are what search makes of a form.
+type parts struct {
+	grams []string
+	stem  string
+}
+
+// partsOf takes words apart, which is most of the work of making a vocabulary.
+func partsOf(forms []string) []parts {
+	all := make([]parts, len(forms))
+	inParts(len(forms), func(_, from, to int) {
+		for i := from; i < to; i++ {
+			if key, found := strings.CutPrefix(forms[i], valueMark); found {
+				all[i] = parts{grams: []string{key}}
+				continue
+			}
+			all[i] = parts{swedish.Grams(forms[i]), swedish.Stem(forms[i])}
+		}
+	})
+	return all
+}
+
+// number gives the number of key in m, the next free one for a new key.
+func number[N ~int32](m map[string]N, key string) N {
+	n, found := m[key]
+	if !found {
+		n = N(len(m))
+		m[strings.Clone(key)] = n
+	}
+	return n
+}
+
+// appendStems appends the stems of a document, in order.
+func (v *vocabulary) appendStems(stems []int32, r *reading) []int32 {
+	r.eachRun(func(part []int32) {
+		for _, w := range part {
+			if stem := v.words[r.numbers[w]].stem; stem != noStem {
+				stems = append(stems, stem)
+			}
+		}
+	})
+	return stems
+}
+
+// lookup gives the known words of a query: what the vocabulary does not know,
+// no passage holds.
+func (v *vocabulary) lookup(text string) []word {
+	tokens := swedish.Tokens(text)
+	var content []word
+	for _, t := range tokens {
+		if swedish.IsStopword(t.Text) {
+			continue
+		}
+		w := word{stem: noStem}
+		for _, g := range swedish.Grams(t.Text) {
+			if n, found := v.grams[g]; found {
+				w.grams = append(w.grams, n)
+			}
+		}
+		if n, found := v.stemOf[swedish.Stem(t.Text)]; found {
+			w.stem = n
+		}
+		content = append(content, w)
+	}
+	for _, value := range swedish.ValuesOf(tokens) {
+		if n, found := v.grams[value.Key()]; found {
+			content = append(content, word{grams: []term{n}, stem: noStem})
+		}
+	}
+	return content
+}
+
+// gramsOf gives every gram of the words, repeated as often as they hold it.
+func gramsOf(content []word) []term {
+	var grams []term
+	for _, w := range content {
+		grams = append(grams, w.grams...)
+	}
+	return grams
+}
