@@ -116,6 +116,12 @@ func sumPassage(sum uint32, ordinal int, p *Passage, vector []byte) uint32 {
 	return crc32.Update(crc32.Update(sum, castagnoli, head), castagnoli, vector)
 }
 
+// sumReading returns the checksum of a reading of the document with that
+// checksum, so that it cannot pass for another document's.
+func sumReading(document uint32, data string) uint32 {
+	return crc32.Update(document, castagnoli, []byte(data))
+}
+
 // sumMeta returns the checksum of a row of the meta table.
 func sumMeta(key, value string) uint32 {
 	return crc32.Checksum(appendField(appendField(nil, key), value), castagnoli)

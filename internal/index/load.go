@@ -12,13 +12,15 @@ import (
 
 // loading is a document on its way into memory.
 type loading struct {
-	doc  *Document
-	sum  uint32 // over what has been read so far
-	want uint32
+	id      int64
+	doc     *Document
+	reading *reading // nil when the catalogue does not have it
+	sum     uint32   // over what has been read so far
+	want    uint32
 }
 
 // load reads all documents in the order of their paths and checks them.
-func load(ctx context.Context, tx *sql.Tx, meta meta) ([]*Document, error) {
+func load(ctx context.Context, tx *sql.Tx, meta meta) ([]*loading, error) {
 	byID, err := loadDocuments(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -26,19 +28,22 @@ func load(ctx context.Context, tx *sql.Tx, meta meta) ([]*Document, error) {
 	if err := loadPassages(ctx, tx, byID, meta.manifest.Dimensions); err != nil {
 		return nil, err
 	}
-	docs := make([]*Document, 0, len(byID))
+	if err := loadReadings(ctx, tx, byID); err != nil {
+		return nil, err
+	}
+	docs := make([]*loading, 0, len(byID))
 	sum := meta.sum
 	for _, l := range byID {
 		if l.sum != l.want {
 			return nil, fmt.Errorf("document %q does not match its checksum", l.doc.Path)
 		}
 		sum ^= l.sum
-		docs = append(docs, l.doc)
+		docs = append(docs, l)
 	}
 	if len(docs) != meta.totals.Documents || sum != meta.totals.Sum {
 		return nil, errors.New("documents are missing")
 	}
-	slices.SortFunc(docs, func(a, b *Document) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(docs, func(a, b *loading) int { return strings.Compare(a.doc.Path, b.doc.Path) })
 	return docs, nil
 }
 
@@ -61,6 +66,7 @@ func loadDocuments(ctx context.Context, tx *sql.Tx) (map[int64]*loading, error) 
 		if l.doc.Blocks, err = decodeBlocks(blocks, len(l.doc.Text)); err != nil {
 			return nil, fmt.Errorf("document %q: %w", l.doc.Path, err)
 		}
+		l.id = id
 		byID[id] = l
 	}
 	return byID, rows.Err()

@@ -45,6 +45,8 @@ type Index struct {
 	writing gate // one Update at a time in this process
 	loading gate // one Refresh at a time
 
+	missing []unread // readings to be kept; guarded by loading
+
 	current atomic.Pointer[Snapshot]
 	unswept atomic.Bool // a sweep is due
 }

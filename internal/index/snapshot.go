@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -28,8 +29,9 @@ type Snapshot struct {
 // place says where a passage stands: the document's number and its ordinal.
 type place struct{ doc, ordinal int32 }
 
-// newSnapshot fills the engines from docs, which are sorted by path.
-func newSnapshot(ctx context.Context, meta meta, docs []*Document) (*Snapshot, error) {
+// newSnapshot fills the engines from docs, which are sorted by path, and what was
+// read of each.
+func newSnapshot(ctx context.Context, meta meta, docs []*Document, readings []*reading) (*Snapshot, error) {
 	s := &Snapshot{
 		docs:       docs,
 		manifest:   meta.manifest,
@@ -41,8 +43,11 @@ func newSnapshot(ctx context.Context, meta meta, docs []*Document) (*Snapshot, e
 			s.places = append(s.places, place{int32(d), int32(ordinal)})
 		}
 	}
+	if len(s.places) > mostUnits {
+		return nil, fmt.Errorf("index: %d passages, more than the %d that can be numbered", len(s.places), mostUnits)
+	}
 	var wait sync.WaitGroup
-	wait.Go(func() { s.words = newWords(docs) })
+	wait.Go(func() { s.words = indexWords(readings) })
 	var err error
 	s.vectors, err = newVectors(ctx, docs, meta.manifest.Dimensions)
 	wait.Wait()

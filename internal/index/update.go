@@ -72,7 +72,8 @@ func (tx *Tx) begin() error {
 		return err
 	}
 	tx.manifest, tx.source, tx.totals = meta.manifest, meta.source, meta.totals
-	return nil
+	_, err = tx.tx.ExecContext(tx.ctx, readingsSchema) // where an older Svara made the catalogue
+	return err
 }
 
 func (tx *Tx) commit() error {
@@ -150,6 +151,9 @@ func (tx *Tx) put(doc *Document) error {
 			return err
 		}
 	}
+	if err := putReading(tx.ctx, tx.tx, id, sum, read(doc)); err != nil {
+		return err
+	}
 	tx.changed = true
 	tx.totals.add(sum)
 	return nil
@@ -192,7 +196,7 @@ func (tx *Tx) Clear() error {
 	if err := rows.Err(); err != nil {
 		return tx.fail("clear", err)
 	}
-	for _, statement := range []string{"DELETE FROM passages", "DELETE FROM documents"} {
+	for _, statement := range []string{"DELETE FROM readings", "DELETE FROM passages", "DELETE FROM documents"} {
 		if _, err := tx.tx.ExecContext(tx.ctx, statement); err != nil {
 			return tx.fail("clear", err)
 		}

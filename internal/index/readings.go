@@ -1,0 +1,104 @@
+package index
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// readingsSchema is what the catalogue keeps so that it opens sooner: it says
+// nothing that the documents do not say, and goes with them. Older indexes do not
+// have the table, and an older Svara passes over it.
+const readingsSchema = `
+CREATE TABLE IF NOT EXISTS readings (
+	document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
+	version  INTEGER NOT NULL,
+	checksum INTEGER NOT NULL,  -- carries that of the document on
+	data     TEXT NOT NULL      -- see reading.encode
+);
+`
+
+// readingVersion is the version of readings. It rises when encode or anything
+// that read uses of package swedish changes, so that what was read before is
+// read anew; TestReadingVersion tells.
+const readingVersion = 1
+
+// loadReadings gives documents the readings that the catalogue has of them.
+func loadReadings(ctx context.Context, tx *sql.Tx, byID map[int64]*loading) error {
+	var tables int
+	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE name = 'readings'").Scan(&tables)
+	if err != nil || tables == 0 {
+		return err
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT document, checksum, data FROM readings WHERE version = ?", readingVersion)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		var sum uint32
+		var data string
+		if err := rows.Scan(&id, &sum, &data); err != nil {
+			return err
+		}
+		l := byID[id]
+		if l == nil {
+			return errors.New("readings do not belong to documents")
+		}
+		if sum != sumReading(l.want, data) {
+			return fmt.Errorf("document %q: what was read of it does not match its checksum", l.doc.Path)
+		}
+		if l.reading, err = decodeReading(data, len(l.doc.Passages)); err != nil {
+			return fmt.Errorf("document %q: %w", l.doc.Path, err)
+		}
+	}
+	return rows.Err()
+}
+
+// putReading stores the reading of a document.
+func putReading(ctx context.Context, tx *sql.Tx, document int64, sum uint32, r *reading) error {
+	data := string(r.encode())
+	_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO readings (document, version, checksum, data) VALUES (?, ?, ?, ?)",
+		document, readingVersion, sumReading(sum, data), data)
+	return err
+}
+
+// unread are readings that the catalogue did not have.
+type unread struct {
+	id      int64
+	sum     uint32 // of the document
+	reading *reading
+}
+
+// keepReadings stores what the catalogue did not have. Where another is writing
+// it is put off to the next Refresh or Open.
+func (ix *Index) keepReadings(ctx context.Context) {
+	if len(ix.missing) > 0 && ix.putReadings(ctx, ix.missing) == nil {
+		ix.missing = nil
+	}
+}
+
+// putReadings stores readings of documents that stand as they did.
+func (ix *Index) putReadings(ctx context.Context, missing []unread) error {
+	tx, err := ix.pool.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, readingsSchema); err != nil {
+		return err
+	}
+	for _, m := range missing {
+		var there int
+		err := tx.QueryRowContext(ctx, "SELECT count(*) FROM documents WHERE id = ? AND checksum = ?", m.id, m.sum).Scan(&there)
+		if err == nil && there > 0 {
+			err = putReading(ctx, tx, m.id, m.sum, m.reading)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
