@@ -33,6 +33,7 @@ func BenchmarkSize(b *testing.B) {
 			b.Run("vectors", func(b *testing.B) {
 				t.ask(b, func(question string) error { _, err := nearest(b, s, question); return err })
 			})
+			b.Run("vectors-limit", func(b *testing.B) { t.ask(b, func(string) error { readVectors(s); return nil }) })
 			b.Run("both", func(b *testing.B) { t.ask(b, func(question string) error { return both(b, s, question) }) })
 			b.Run("correct", func(b *testing.B) {
 				t.ask(b, func(question string) error { s.Correct("kommunalförbudn"); return nil })
@@ -144,4 +145,17 @@ func both(b *testing.B, s *Snapshot, question string) error {
 	}
 	slices.SortFunc(slices.Collect(maps.Keys(scores)), func(a, b int) int { return compareHits(Hit{a, scores[a]}, Hit{b, scores[b]}) })
 	return nil
+}
+
+// readVectors reads all vectors and does nothing with them: no scan over the
+// full vectors can take less.
+func readVectors(s *Snapshot) {
+	inParts(len(s.docs), func(_, from, to int) {
+		row := make([]float32, benchDimensions)
+		for _, doc := range s.docs[from:to] {
+			for i := range doc.Passages {
+				copy(row, doc.Passages[i].Vector)
+			}
+		}
+	})
 }
