@@ -110,7 +110,7 @@ func (a *Assistant) Ask(ctx context.Context, q Question) (Answer, error) {
 		return Answer{}, err
 	}
 	extract := choose(query, evidence)
-	answer.Confidence = confidence(snapshot, query, passages, extract)
+	answer.Confidence = confidence(snapshot, query, passages, evidence, extract)
 	if len(extract.units) > 0 && answer.Confidence >= a.confidence {
 		answer.Status, answer.Notice = Answered, noticeAnswered
 		answer.Text, answer.Citations = extract.compose()

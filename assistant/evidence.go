@@ -24,6 +24,9 @@ type unit struct {
 	heading string
 	place   int  // its passage's among the retrieved passages, 0 the best
 	near    held // what it holds of the query with what stands around it
+	// together is the share of the question's neighbouring words that stand close
+	// in it, too: it tells whether there is an answer, and not which one.
+	together float64
 	features
 	score float64
 }
@@ -138,10 +141,11 @@ func (w *weigher) units(p *index.Passage) []unit {
 				previous = nil
 				continue
 			}
-			own := w.held(sentence.In(w.doc.Text))
+			bag := bagOf(sentence.In(w.doc.Text))
+			own := w.query.heldByBag(w.snapshot, bag)
 			if p.Bytes.Start <= sentence.Start && sentence.Start < p.Bytes.End && w.mayAnswer(sentence) {
 				u := w.sentence(swedish.AfterMark(w.doc.Text, sentence), own, append(above, layer{previous, previousShare}))
-				u.kind, u.block = block.Kind, i
+				u.kind, u.block, u.together = block.Kind, i, w.query.together(bag.stems)
 				units = append(units, u)
 			}
 			previous = own

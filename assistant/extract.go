@@ -91,6 +91,15 @@ func (u unit) words() int {
 	return n
 }
 
+// text gives what the extract quotes, for reading.
+func (e extract) text() string {
+	var all strings.Builder
+	for _, p := range e.parts() {
+		all.WriteString(p.In(p.doc.Text) + "\n")
+	}
+	return all.String()
+}
+
 // compose writes the answer and its citations.
 func (e extract) compose() (string, []Citation) {
 	var text strings.Builder

@@ -44,8 +44,9 @@ func (q query) coverage(h held) float64 {
 }
 
 // heldBy gives what a text holds of the query.
-func (q query) heldBy(s *index.Snapshot, text string) held {
-	b := bagOf(text)
+func (q query) heldBy(s *index.Snapshot, text string) held { return q.heldByBag(s, bagOf(text)) }
+
+func (q query) heldByBag(s *index.Snapshot, b bag) held {
 	return q.heldIn(s, func(key string) bool {
 		_, found := b.keys[key]
 		return found

@@ -118,10 +118,6 @@ func sentencesOf(text string) []string {
 // below it those that add something: see testdata/supports.txt.
 const supportedShare = 0.75
 
-// negations turn what a sentence says into its opposite.
-var negations = map[string]bool{"inte": true, "ej": true, "icke": true, "aldrig": true, "ingen": true, "inget": true, "inga": true,
-	"ingenting": true, "varken": true}
-
 // supports reports whether texts say what a sentence says, as far as words can
 // tell: they hold all its numbers, dates and names and most of its other words,
 // and the sentence of theirs that is most like it says yes or no as it does. It
@@ -146,7 +142,7 @@ func supports(sentence string, texts []string) bool {
 	}
 	telling := tellingStems(sentence)
 	held := count(telling, func(stem string) bool { return slices.Contains(evidence.words, stem) })
-	return held > 0 && share(held, len(telling)) >= supportedShare && negated(sentence) == negated(nearest(telling, text))
+	return held > 0 && share(held, len(telling)) >= supportedShare && swedish.Denies(sentence) == swedish.Denies(nearest(telling, text))
 }
 
 // tellingStems gives the stems of a text's content words, without those of its
@@ -169,8 +165,4 @@ func nearest(stems []string, text string) string {
 		}
 	}
 	return best
-}
-
-func negated(sentence string) bool {
-	return slices.ContainsFunc(swedish.Words(sentence), func(w string) bool { return negations[w] })
 }
