@@ -95,7 +95,8 @@ func exhaustive(docs []*Document, query string, n int) []Hit {
 	var hits []Hit
 	for i, score := range byPassage {
 		if score > 0 {
-			hits = append(hits, Hit{i, score + byDocument[documentOf[i]]})
+			document := byDocument[documentOf[i]]
+			hits = append(hits, Hit{Passage: i, Score: score + document, document: document})
 		}
 	}
 	slices.SortFunc(hits, compareHits)
@@ -153,7 +154,7 @@ func TestBestAreThoseOfSorting(t *testing.T) {
 		var hits []Hit
 		kept := best{n: n}
 		for i := range 4000 {
-			hits = append(hits, Hit{i, float64(random.IntN(500))})
+			hits = append(hits, Hit{Passage: i, Score: float64(random.IntN(500))})
 			kept.add(hits[i])
 		}
 		slices.SortFunc(hits, compareHits)

@@ -96,14 +96,14 @@ func (s *scan) nearest(ctx context.Context, query []float32, n int) ([]Hit, erro
 			about := float32(dot(codes, s.codesOf(i))) * step * r.step
 			margin := slack + (1+off)*r.off
 			most[i] = about + margin
-			least[part].add(Hit{i, float64(about - margin)})
+			least[part].add(Hit{Passage: i, Score: float64(about - margin)})
 		}
 	})
 	bar := float32(nth(least, n))
 	found := best{n: n}
 	for i, m := range most {
 		if m >= bar {
-			found.add(Hit{int(s.rows[i].passage), float64(cosine(query, s.rows[i].vector))})
+			found.add(Hit{Passage: int(s.rows[i].passage), Score: float64(cosine(query, s.rows[i].vector))})
 		}
 	}
 	return found.sorted(), nil

@@ -104,4 +104,6 @@ func (s *Snapshot) Vectors(ctx context.Context, query []float32, n int) ([]Hit, 
 type Hit struct {
 	Passage int     // its number in the Snapshot
 	Score   float64 // higher is better; of Vectors, the cosine, -1 to 1
+
+	document float64 // the part of a score by words that is its document's
 }

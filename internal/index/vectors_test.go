@@ -35,7 +35,7 @@ func bruteForce(vectors [][]float32, query []float32, n int) []Hit {
 		for j := range v {
 			score += query[j] * v[j]
 		}
-		hits = append(hits, Hit{i, float64(score)})
+		hits = append(hits, Hit{Passage: i, Score: float64(score)})
 	}
 	slices.SortFunc(hits, func(a, b Hit) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Passage, b.Passage))

@@ -105,6 +105,16 @@ func (v *vocabulary) appendStems(stems []int32, r *reading) []int32 {
 	return stems
 }
 
+// find gives what is known of a folded word; a word without grams and stem if
+// that is nothing.
+func (v *vocabulary) find(text string) (word, bool) {
+	n, found := v.numbers[text]
+	if !found {
+		return word{stem: noStem}, false
+	}
+	return v.words[n], true
+}
+
 // lookup gives the known words of a query: what the vocabulary does not know,
 // no passage holds.
 func (v *vocabulary) lookup(text string) []word {

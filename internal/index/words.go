@@ -106,7 +106,8 @@ func (w *words) search(query string, n int) []Hit {
 	best := best{n: n}
 	for i, score := range byPassage {
 		if score > 0 {
-			best.add(Hit{Passage: i, Score: score + byDocument[w.documentOf[i]]})
+			document := byDocument[w.documentOf[i]]
+			best.add(Hit{Passage: i, Score: score + document, document: document})
 		}
 	}
 	return best.sorted()
