@@ -98,7 +98,7 @@ func (a *Assistant) Ask(ctx context.Context, q Question) (Answer, error) {
 	}
 	query := understand(snapshot, text, background(text, q.Conversation))
 
-	passages, err := a.retrieve(ctx, snapshot, query.text(), evidencePassages)
+	passages, err := a.retrieve(ctx, snapshot, query, evidencePassages)
 	if err != nil {
 		return Answer{}, err
 	}

@@ -94,7 +94,7 @@ func TestSentencesWithoutEnd(t *testing.T) {
 	a, _ := open(t, folder(map[string]string{"data.txt": "Avgiften är lagd.\n\nAvgiften är så: " + strings.Repeat("lagd på bygglov med kod och ", 1_000)}))
 	s := a.index.Snapshot()
 	query := understand(s, "Hur är avgiften lagd på bygglov?", "")
-	passages, err := a.retrieve(t.Context(), s, query.text(), evidencePassages)
+	passages, err := a.retrieve(t.Context(), s, query, evidencePassages)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ func (a *Assistant) Search(ctx context.Context, q Question, n int) ([]Found, err
 		return nil, err
 	}
 	query := understand(s, text, background(text, q.Conversation))
-	passages, err := a.retrieve(ctx, s, query.text(), min(max(n, 1), MaxFound))
+	passages, err := a.retrieve(ctx, s, query, min(max(n, 1), MaxFound))
 	if err != nil {
 		return nil, err
 	}

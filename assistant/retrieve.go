@@ -20,13 +20,16 @@ type retrieved struct {
 // fusionDepth is how many of each engine's passages are fused at least.
 const fusionDepth = 50
 
-// retrieve gives the n passages that speak most of text, best first: the words'
-// score and the vectors', each as a share of its best, summed with the weight
-// that belongs to the embedder. Passages with the same words as a better one
+// retrieve gives the n passages that speak most of what a query asks, best first:
+// the words' score and the vectors', each as a share of its best, summed with the
+// weight that belongs to the embedder. Passages with the same words as a better one
 // are left out.
-func (a *Assistant) retrieve(ctx context.Context, s *index.Snapshot, text string, n int) ([]retrieved, error) {
-	depth := max(2*n, fusionDepth)
+func (a *Assistant) retrieve(ctx context.Context, s *index.Snapshot, q query, n int) ([]retrieved, error) {
+	depth, text := max(2*n, fusionDepth), q.text()
 	byWords := s.Words(text, depth)
+	if q.background == "" { // that says where to look, not what the answer holds
+		s.Rerank(text, byWords)
+	}
 	vector, err := a.embedder.EmbedQuery(ctx, text)
 	if err != nil {
 		return nil, fmt.Errorf("embed the question: %w", err)
