@@ -53,8 +53,9 @@ var builders = []builder{
 
 func main() {
 	sets := flag.String("sets", defaultSets, "comma-separated question `sets` to measure")
+	fitting := flag.Bool("fit", false, "fit the weights of reranking instead, and check them by cross-validation")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: bench [-sets a,b] FOLDER")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: bench [-sets a,b] [-fit] FOLDER")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
@@ -64,15 +65,18 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, os.Stdout, flag.Arg(0), strings.Split(*sets, ",")); err != nil {
+	do := compare
+	if *fitting {
+		do = fit
+	}
+	if err := run(ctx, os.Stdout, flag.Arg(0), strings.Split(*sets, ","), do); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-// run measures every ranker on the named sets in folder and on their mixture,
-// and writes the table to w.
-func run(ctx context.Context, w io.Writer, folder string, names []string) error {
+// run reads the named sets in folder, adds their mixture, and does with them.
+func run(ctx context.Context, w io.Writer, folder string, names []string, do func(context.Context, io.Writer, []Set) error) error {
 	var sets []Set
 	for _, name := range names {
 		set, err := readSet(folder, strings.TrimSpace(name))
@@ -88,7 +92,11 @@ func run(ctx context.Context, w io.Writer, folder string, names []string) error 
 		}
 		sets = append(sets, mixed)
 	}
+	return do(ctx, w, sets)
+}
 
+// compare measures every ranker on the sets and writes the table to w.
+func compare(ctx context.Context, w io.Writer, sets []Set) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "set\tdocuments\tquestions\tranker\thit@1\thit@5\tMRR@10\tmedian ms\tp95 ms")
 	for _, set := range sets {

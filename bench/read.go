@@ -19,6 +19,7 @@ type Doc struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
 	Text  string `json:"text"`
+	Group string `json:"group"` // of documents cut from one; may be empty
 }
 
 // Content is what a text ranker indexes: the title and the text. A title that

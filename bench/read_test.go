@@ -96,7 +96,7 @@ func TestRun(t *testing.T) {
 	writeSet(t, folder, "a", oneDoc, someQuestions)
 	writeSet(t, folder, "b", strings.ReplaceAll(oneDoc, "a1", "b1"), strings.ReplaceAll(someQuestions, "a1", "b1"))
 	var out bytes.Buffer
-	if err := run(t.Context(), &out, folder, []string{"a", "b"}); err != nil {
+	if err := run(t.Context(), &out, folder, []string{"a", "b"}, compare); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := strings.Count(out.String(), "\n"), 1+3*len(builders); got != want {

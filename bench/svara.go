@@ -13,10 +13,10 @@ import (
 	"svara/internal/model"
 )
 
-// openSvara gives an assistant over docs through ingest and an index on disk, as
-// an operator's documents go: each is a text file whose first line is its title.
-// The index is gone once ctx is done.
-func openSvara(ctx context.Context, docs []Doc) (*assistant.Assistant, error) {
+// openIndex gives an index of docs on disk through ingest, as an operator's
+// documents go: each is a text file whose first line is its title. The index is
+// gone once ctx is done.
+func openIndex(ctx context.Context, docs []Doc) (*index.Index, error) {
 	folder, err := os.MkdirTemp("", "svara-bench-")
 	if err != nil {
 		return nil, err
@@ -40,13 +40,17 @@ func openSvara(ctx context.Context, docs []Doc) (*assistant.Assistant, error) {
 	if len(report.Skipped) > 0 {
 		return nil, fmt.Errorf("%d documents were skipped, the first: %v", len(report.Skipped), report.Skipped[0])
 	}
-	return assistant.New(idx, model.Embedded{}, assistant.Options{})
+	return idx, nil
 }
 
 // newSvara ranks by Svara's own retrieval. A document ranks as its best passage
 // does.
 func newSvara(ctx context.Context, docs []Doc) (Ranker, error) {
-	a, err := openSvara(ctx, docs)
+	idx, err := openIndex(ctx, docs)
+	if err != nil {
+		return nil, err
+	}
+	a, err := assistant.New(idx, model.Embedded{}, assistant.Options{})
 	if err != nil {
 		return nil, err
 	}
