@@ -1,12 +1,15 @@
 // Package main compares Svara's retrieval with what an operator would
 // otherwise reach for: plain BM25 and bleve with its Swedish analyzer.
 //
-//	go -C bench run . [-sets swequad_mc,swefaq] ../../shared/data
+//	go -C bench run . [-sets swequad_mc,swefaq] [-fit] ../../shared/data
 //
 // It prints one table: for every question set alone, and for all sets' documents
 // mixed in one corpus, how well and how fast each ranker finds the document
 // that answers a question. Questions without an answer are left out; they say
 // nothing about ranking. Svara's answers are what 'svara eval' measures.
+//
+// With -fit it fits the weights by which Svara reranks instead, and prints how good
+// they are by cross-validation; see [fit].
 //
 // Start reading at [run]; a ranker is one line in [builders]. The program is
 // a module of its own so that the libraries compared with never enter Svara's
