@@ -199,6 +199,7 @@ func (w *weigher) list(l list) unit {
 	u.heading = w.doc.HeadingPath(u.parts[0].Start)
 	items := joined(w.doc.Text, l.items)
 	carries := swedish.Carries(w.query.ask.Kind, items)
+	u.together = w.query.together(bagOf(l.lead.In(w.doc.Text) + "\n" + items).stems)
 	itself := []layer{
 		{w.held(l.lead.In(w.doc.Text) + "\n" + u.heading), 1},
 		{w.held(items), headingShare},

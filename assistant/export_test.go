@@ -7,7 +7,7 @@ import "context"
 func (a *Assistant) Doubts(ctx context.Context, q Question) ([]float64, error) {
 	s := a.index.Snapshot()
 	query := understand(s, q.Text, background(q.Text, q.Conversation))
-	passages, err := a.retrieve(ctx, s, query.text(), evidencePassages)
+	passages, err := a.retrieve(ctx, s, query, evidencePassages)
 	if err != nil {
 		return nil, err
 	}

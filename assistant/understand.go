@@ -116,7 +116,7 @@ func (q *query) add(t term) {
 // nothing else will do: it is a name, a number or a code.
 func (q *query) weightOf(s *index.Snapshot, tokens []swedish.Token, i int, names []swedish.Span) (nats float64, exact bool) {
 	token := tokens[i]
-	nats = information(s, token.Text)
+	nats = s.Information(token.Text)
 	switch {
 	case strings.ContainsAny(token.Text, "0123456789") || swedish.IsOrdinal(token.Text):
 		return max(nats, nameInformation), true
@@ -181,24 +181,6 @@ func amountsOf(tokens []swedish.Token) map[int]string {
 // questions, as its Swedish does.
 func isEnglishFrame(word string) bool {
 	return slices.ContainsFunc(swedish.Translate(word), swedish.IsFrameWord)
-}
-
-// trustedPassages is how many passages it takes for their own counts to say as
-// much of a word's information as Swedish at large does. Without the blend, words
-// that are common in Swedish but not in five documents ("svårt") passed for the
-// subject of a question. The number itself is a guess.
-const trustedPassages = 300
-
-// information is what a word says, in nats: its rarity among the passages,
-// leaning on Swedish at large where the passages are few.
-func information(s *index.Snapshot, word string) float64 {
-	rarest := 0.0
-	for _, g := range swedish.Grams(word) {
-		rarest = max(rarest, s.Rarity(g))
-	}
-	general, _ := swedish.Information(word)
-	own := float64(s.Passages()) / float64(s.Passages()+trustedPassages)
-	return own*rarest + (1-own)*general
 }
 
 func within(s swedish.Span, spans []swedish.Span) bool {

@@ -79,14 +79,13 @@ func (w *words) question(query string) *question {
 // ask reads the i-th of the tokens, a content word.
 func (q *question) ask(tokens []swedish.Token, i int) asked {
 	token := tokens[i]
-	a := asked{stem: noKey, exact: strings.ContainsAny(token.Text, "0123456789")}
+	a := asked{stem: noKey, exact: strings.ContainsAny(token.Text, "0123456789"), weight: q.words.information(token.Text)}
 	if n, found := q.words.vocabulary.stemOf[swedish.Stem(token.Text)]; found {
 		a.stem = n
 	}
 	for _, text := range swedish.Grams(token.Text) {
 		rarity := q.words.rarity(text)
 		a.all += rarity
-		a.weight = max(a.weight, rarity)
 		if g, found := q.words.vocabulary.grams[text]; found {
 			if _, found := q.grams[g]; !found {
 				q.grams[g] = len(q.grams)

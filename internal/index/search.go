@@ -15,6 +15,10 @@ func (s *Snapshot) Words(query string, n int) []Hit { return s.words.search(quer
 // holds is the rarest.
 func (s *Snapshot) Rarity(gram string) float64 { return s.words.rarity(gram) }
 
+// Information gives what a folded word says, in nats: its rarity among the
+// passages, leaning on Swedish at large where these are few.
+func (s *Snapshot) Information(word string) float64 { return s.words.information(word) }
+
 // DocumentHolds reports whether any passage or the title of a document of the
 // snapshot holds a 4-gram.
 func (s *Snapshot) DocumentHolds(doc *Document, gram string) bool {

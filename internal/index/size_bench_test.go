@@ -143,7 +143,9 @@ func both(b *testing.B, s *Snapshot, question string) error {
 			scores[hit.Passage] += hit.Score / hits[0].Score
 		}
 	}
-	slices.SortFunc(slices.Collect(maps.Keys(scores)), func(a, b int) int { return compareHits(Hit{Passage: a, Score: scores[a]}, Hit{Passage: b, Score: scores[b]}) })
+	slices.SortFunc(slices.Collect(maps.Keys(scores)), func(a, b int) int {
+		return compareHits(Hit{Passage: a, Score: scores[a]}, Hit{Passage: b, Score: scores[b]})
+	})
 	return nil
 }
 

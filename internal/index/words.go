@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"sync"
+
+	"svara/internal/swedish"
 )
 
 // The weights of the three scores that add up to a passage's, and BM25's own
@@ -120,6 +122,24 @@ func (w *words) rarity(text string) float64 {
 		df = len(w.passages.list(g))
 	}
 	return idf(df, len(w.documentOf))
+}
+
+// trustedPassages is how many passages it takes for their own counts to say as
+// much of a word's information as Swedish at large does. Without the blend, words
+// that are common in Swedish but not in five documents ("svårt") passed for the
+// subject of a question. The number itself is a guess.
+const trustedPassages = 300
+
+// information is what a word says, in nats: its rarity among the passages,
+// leaning on Swedish at large where the passages are few.
+func (w *words) information(word string) float64 {
+	rarest := 0.0
+	for _, g := range swedish.Grams(word) {
+		rarest = max(rarest, w.rarity(g))
+	}
+	general, _ := swedish.Information(word)
+	own := float64(len(w.documentOf)) / float64(len(w.documentOf)+trustedPassages)
+	return own*rarest + (1-own)*general
 }
 
 // documentHolds reports whether the document numbered n holds a gram.
