@@ -29,10 +29,11 @@ type row struct {
 const (
 	rowUnit = 16 // dimensions that dot takes at once
 
-	// The greatest codes. The query's are finer, as they cost nothing; products
-	// of both add up to 32 bits for up to 30,000 dimensions.
-	mostCode      = 127
-	mostQueryCode = 2047
+	// The greatest codes. The query's are finer, as they cost nothing; the sum of
+	// mostDimensions products of both fits 32 bits, were all of them the greatest.
+	mostCode       = 127
+	mostQueryCode  = 2047
+	mostDimensions = 8192
 )
 
 func newScan(docs []*Document, dimensions int) *scan {

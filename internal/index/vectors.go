@@ -36,7 +36,7 @@ func newVectors(ctx context.Context, docs []*Document, dimensions int) (*vectors
 	for _, doc := range docs {
 		passages += len(doc.Passages)
 	}
-	if passages >= scanFrom {
+	if passages >= scanFrom && dimensions <= mostDimensions {
 		return &vectors{scan: newScan(docs, dimensions), dimensions: dimensions}, nil
 	}
 	return newCollection(ctx, docs, dimensions)
