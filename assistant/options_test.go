@@ -61,7 +61,11 @@ func TestSearchReadsTheConversation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if with[0].Document != "simhallen.md" {
-		t.Errorf("%s", with[0].Document)
+	alone, err := a.Search(t.Context(), Question{Text: "Vilka tider har simhallen öppet?"}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if with[0].Document != "simhallen.md" || alone[0].Document != with[0].Document {
+		t.Errorf("%s with the conversation, %s without", with[0].Document, alone[0].Document)
 	}
 }
