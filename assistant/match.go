@@ -140,13 +140,6 @@ func (q query) restatedBy(text string) bool {
 	return !slices.ContainsFunc(swedish.ContentWords(text), func(t swedish.Token) bool { return !asked[swedish.Stem(t.Text)] })
 }
 
-// Below the least share of its grams, a word is not there in another form: the
-// letters are a coincidence. Names must be there nearly whole.
-const (
-	leastShare     = 0.4
-	leastNameShare = 0.75
-)
-
 // compoundShare is how much of a word a compound says that ends with it: a
 // "kvalitetsmässa" is a "mässa". Shorter ends are chance.
 const (
@@ -182,14 +175,10 @@ func (f form) in(s *index.Snapshot, has func(key string) bool, stems []string, e
 			shared += rarity
 		}
 	}
-	least := leastShare
-	if exact {
-		least = leastNameShare
-	}
-	if all == 0 || shared/all < least {
+	if all == 0 {
 		return 0
 	}
-	return (shared/all - least/2) / (1 - least/2)
+	return index.Likeness(shared/all, exact)
 }
 
 // bag is what a text speaks of.

@@ -35,15 +35,9 @@ type form struct {
 	share float64 // how much of the term it says
 }
 
-// How much of the information in a word must be in the answer: words of the
-// question's form and verbs may well be said otherwise, and what a follow-up
-// borrows is there to find the place. Of verbs, development questions lack 9 (swequad)
-// and 49 (squad) of 100 in their answers' surroundings, of names 0 and 10.
-const (
-	frameFactor      = 0.2
-	verbFactor       = 0.5
-	backgroundFactor = 0.35
-)
+// backgroundFactor is how much of the information that a follow-up borrows must
+// be in the answer: it is there to find the place.
+const backgroundFactor = 0.35
 
 // nameInformation is the least that a name or a number says, in nats: an answer
 // about another one is no answer, however common it is.
@@ -121,11 +115,11 @@ func (q *query) weightOf(s *index.Snapshot, tokens []swedish.Token, i int, names
 	case strings.ContainsAny(token.Text, "0123456789") || swedish.IsOrdinal(token.Text):
 		return max(nats, nameInformation), true
 	case swedish.IsFrameWord(token.Text) || q.ask.English && isEnglishFrame(token.Text):
-		return nats * frameFactor, false
+		return nats * index.FrameFactor, false
 	case within(token.Span, names):
 		return max(nats, nameInformation), true
 	case swedish.IsVerb(tokens, i):
-		return nats * verbFactor, false
+		return nats * index.VerbFactor, false
 	}
 	return nats, false
 }
