@@ -56,7 +56,7 @@ var doubtWeights = doubt{
 	opposite: -1.2,
 }
 
-const doubtBias = -0.5
+const doubtBias = -0.8
 
 // values gives the doubt's fields in order.
 func (d doubt) values() []float64 {
