@@ -73,6 +73,7 @@ func TestEachDoubtCounts(t *testing.T) {
 		"passage":  func(d *doubt) { d.passage = 0 },
 		"context":  func(d *doubt) { d.context = 0 },
 		"missing":  func(d *doubt) { d.missing = 1 },
+		"stranger": func(d *doubt) { d.stranger = 1 },
 		"mismatch": func(d *doubt) { d.mismatch = 1 },
 		"together": func(d *doubt) { d.together = 0 },
 		"denied":   func(d *doubt) { d.denied = 1 },

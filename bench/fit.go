@@ -20,7 +20,6 @@ const folds = 5
 
 // asking is one question with what was measured of its candidates.
 type asking struct {
-	set        string // of the question
 	corpus     string
 	fold       int
 	documents  []string // of the candidates

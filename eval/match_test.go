@@ -6,8 +6,11 @@ import (
 	"testing"
 )
 
-func TestHolds(t *testing.T) {
-	data, err := os.ReadFile("testdata/holds.txt")
+// checkCases holds got to every line "INPUT | TEXT / TEXT => yes" or "=> no" of a
+// file in testdata.
+func checkCases(t *testing.T, file string, got func(input string, texts []string) bool) {
+	t.Helper()
+	data, err := os.ReadFile("testdata/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -16,14 +19,19 @@ func TestHolds(t *testing.T) {
 			continue
 		}
 		rest, want, found := strings.Cut(line, " => ")
-		answer, wordings, parted := strings.Cut(rest, " | ")
+		input, texts, parted := strings.Cut(rest, " | ")
 		if !found || !parted || want != "yes" && want != "no" {
-			t.Fatalf("%q", line)
+			t.Fatalf("%s: %q", file, line)
 		}
-		if got := stating(unmarked(answer)).holds(strings.Split(wordings, " / ")); got != (want == "yes") {
-			t.Errorf("%s: %v", line, got)
+		texts = strings.ReplaceAll(texts, `\n`, "\n")
+		if is := got(input, strings.Split(texts, " / ")); is != (want == "yes") {
+			t.Errorf("%s: %s: %v", file, line, is)
 		}
 	}
+}
+
+func TestHolds(t *testing.T) {
+	checkCases(t, "holds.txt", func(answer string, wordings []string) bool { return stating(unmarked(answer)).holds(wordings) })
 }
 
 func TestHoldsNothing(t *testing.T) {

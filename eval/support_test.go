@@ -1,32 +1,11 @@
 package eval
 
 import (
-	"os"
 	"reflect"
-	"strings"
 	"testing"
 )
 
-func TestSupports(t *testing.T) {
-	data, err := os.ReadFile("testdata/supports.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(data)) {
-		if line = strings.TrimRight(line, "\n"); line == "" || line[0] == '#' {
-			continue
-		}
-		rest, want, found := strings.Cut(line, " => ")
-		sentence, quotes, parted := strings.Cut(rest, " | ")
-		if !found || !parted || want != "yes" && want != "no" {
-			t.Fatalf("%q", line)
-		}
-		texts := strings.Split(strings.ReplaceAll(quotes, `\n`, "\n"), " / ")
-		if got := supports(sentence, texts); got != (want == "yes") {
-			t.Errorf("%s: %v", line, got)
-		}
-	}
-}
+func TestSupports(t *testing.T) { checkCases(t, "supports.txt", supports) }
 
 const (
 	hall   = "Simhallen öppnade 1962."

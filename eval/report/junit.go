@@ -54,6 +54,7 @@ type junitMessage struct {
 // seconds are written with three decimals and no exponent.
 type seconds float64
 
+// MarshalText writes seconds with three decimals, as JUnit has them.
 func (s seconds) MarshalText() ([]byte, error) { return fmt.Appendf(nil, "%.3f", float64(s)), nil }
 
 // JUnit writes a report as test results. A run that reaches what it must is

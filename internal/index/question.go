@@ -34,7 +34,7 @@ type phrase struct{ first, second int32 }
 
 // noKey is the key of a word that the question does not hold. Its content words
 // have the number of their stem, its stopwords numbers below noKey.
-const noKey = -1
+const noKey = noStem
 
 func stopKey(n int) int32 { return int32(noKey - 1 - n) }
 
