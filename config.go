@@ -52,7 +52,6 @@ func (c *Config) vary(base *Config, flags []*kong.Flag, name, value string) (*Co
 	before := *c
 	defer func() { *c = before }()
 	*c = *base
-	flags[i].Target.SetZero() // not through a pointer that base has, too
 	if err := flags[i].Parse(kong.ScanAsType(kong.FlagValueToken, value), flags[i].Target); err != nil {
 		return nil, err
 	}

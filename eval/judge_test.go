@@ -158,3 +158,31 @@ func TestProve(t *testing.T) {
 		}
 	}
 }
+
+// What stands around a quote is whole words, as many as there is room for.
+func TestContextIsWholeWords(t *testing.T) {
+	long := []rune(strings.Repeat("åtta bokstäver ", 50)) // 15 runes each time
+	before, after := lastWords(long), firstWords(long)
+	if want := strings.Repeat("åtta bokstäver ", 13); before != want { // 200 = 13*15 + 5
+		t.Errorf("before: %q", before)
+	}
+	if want := strings.Repeat("åtta bokstäver ", 13) + "åtta"; after != want {
+		t.Errorf("after: %q", after)
+	}
+	for _, short := range []string{"", "hela texten"} {
+		if lastWords([]rune(short)) != short || firstWords([]rune(short)) != short {
+			t.Errorf("%q is cut", short)
+		}
+	}
+}
+
+// Retrieval is judged by its first documents, each counted once.
+func TestDocumentsAreTheFirst(t *testing.T) {
+	var o observed
+	for i := range 30 {
+		o.passages = append(o.passages, assistant.Found{Document: string(rune('a' + i/2))})
+	}
+	if got := strings.Join(o.documents(10), ""); got != "abcdefghij" {
+		t.Errorf("%q", got)
+	}
+}
