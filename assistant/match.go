@@ -108,8 +108,12 @@ func (q query) definedBy(text string) bool {
 		}
 		next := tokens[i+1]
 		switch next.Text {
-		case "är", "innebär", "betyder", "kallas", "heter":
+		case "är", "innebär", "betyder", "kallas", "heter", "avser", "avses":
 			return true
+		case "handlar":
+			if i+2 < len(tokens) && tokens[i+2].Text == "om" {
+				return true
+			}
 		}
 		apposition := text[t.End:next.Start] == ", "
 		if apposition || person && within(next.Span, names) && !within(t.Span, names) {

@@ -83,6 +83,19 @@ func TestCorrects(t *testing.T) {
 	}
 }
 
+// A slip makes a word neither rarer nor, of a verb, a thing.
+func TestMisspeltWeighsAsMeant(t *testing.T) {
+	s := lillevik(t).index.Snapshot()
+	for meant, written := range map[string]string{
+		"återvinningscentralen": "återvinningcentralen", "antagits klimatplanen": "antagits klimatpalnen", "klimatplanen beslutade": "klimatplanen beslutatde",
+	} {
+		want, got := understand(s, meant, ""), understand(s, written, "")
+		if len(got.others) != 1 || got.total != want.total {
+			t.Errorf("%q says %.2f nats (with %q), %q %.2f", written, got.total, got.others, meant, want.total)
+		}
+	}
+}
+
 func TestCoverage(t *testing.T) {
 	q := query{terms: []term{{weight: 3}, {weight: 1}}, total: 4}
 	for _, test := range []struct {
@@ -127,6 +140,9 @@ func TestDefinedBy(t *testing.T) {
 	}{
 		{"Vad är maxtaxa?", "Maxtaxa är ett tak för avgiften.", true},
 		{"Vad innebär maxtaxa?", "Maxtaxa innebär att det finns ett tak.", true},
+		{"Vad innebär maxtaxa?", "Maxtaxa handlar om att ingen ska betala mer.", true},
+		{"Vad innebär maxtaxa?", "Maxtaxa handlar kommunen inte med.", false},
+		{"Vad avses med maxtaxa?", "Med maxtaxa avses ett tak.", true},
 		{"Vad är maxtaxa?", "Alla betalar maxtaxa sedan januari.", false},
 		{"Vad är maxtaxa?", "Taket är högt.", false},
 		{"Vem är Yusuf Demir?", "Yusuf Demir, rektor för Tallkotten, svarar.", true},

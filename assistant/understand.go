@@ -49,7 +49,7 @@ const maxCorrected = 12
 
 // How much of a term its other forms say.
 const (
-	correctedShare  = 0.9
+	correctedShare  = 0.95
 	translatedShare = 0.9
 )
 
@@ -87,12 +87,32 @@ func (q *query) read(s *index.Snapshot, text string, factor float64, seen map[st
 			continue
 		}
 		seen[stem] = true
-		t := term{word: token.Text}
-		t.weight, t.exact = q.weightOf(s, tokens, i, names)
-		t.weight *= factor
-		t.forms = q.formsOf(s, t)
-		q.add(t)
+		q.add(q.termOf(s, tokens, i, names, factor))
 	}
+}
+
+// termOf gives the i-th token of a question as a term, and adds to q what search
+// needs of its forms.
+func (q *query) termOf(s *index.Snapshot, tokens []swedish.Token, i int, names []swedish.Span, factor float64) term {
+	t := term{word: tokens[i].Text, forms: []form{formOf(tokens[i].Text, 1)}}
+	t.weight, t.exact = q.weightOf(s, tokens, i, names)
+	switch {
+	case q.ask.English:
+		for _, translated := range swedish.Translate(t.word) {
+			t.forms = append(t.forms, formOf(translated, translatedShare))
+			q.others = append(q.others, translated)
+		}
+	case !t.exact: // a name may be another's
+		if corrected, found := q.correct(s, t.word); found {
+			t.forms = append(t.forms, formOf(corrected, correctedShare))
+			q.others = append(q.others, corrected)
+			meant := slices.Clone(tokens)
+			meant[i].Text = corrected // says as much as the word that was meant
+			t.weight, _ = q.weightOf(s, meant, i, names)
+		}
+	}
+	t.weight *= factor
+	return t
 }
 
 // isCount reports whether a token says how many things are asked for.
@@ -124,27 +144,15 @@ func (q *query) weightOf(s *index.Snapshot, tokens []swedish.Token, i int, names
 	return nats, false
 }
 
-// formsOf gives the ways to say a term, and adds to q what search needs of them.
-func (q *query) formsOf(s *index.Snapshot, t term) []form {
-	forms := []form{formOf(t.word, 1)}
-	if q.ask.English {
-		for _, translated := range swedish.Translate(t.word) {
-			forms = append(forms, formOf(translated, translatedShare))
-			q.others = append(q.others, translated)
-		}
-		return forms
-	}
-	if _, common := swedish.Information(t.word); common || t.exact {
-		return forms // a common word is no slip, and a name may be another's
+// correct gives the word that another was most likely meant to be.
+func (q *query) correct(s *index.Snapshot, word string) (string, bool) {
+	if _, common := swedish.Information(word); common {
+		return "", false // a common word is no slip
 	}
 	if q.corrected++; q.corrected > maxCorrected {
-		return forms
+		return "", false
 	}
-	if corrected, found := s.Correct(t.word); found {
-		forms = append(forms, formOf(corrected, correctedShare))
-		q.others = append(q.others, corrected)
-	}
-	return forms
+	return s.Correct(word)
 }
 
 func formOf(word string, share float64) form {
