@@ -17,6 +17,12 @@ func TestNumbersOtherwise(t *testing.T) {
 		{"Vad kostar kortet för 2024 års säsong?", "Kortet för 2025 års säsong kostar 90 kronor.", true},
 		{"Vad kostar kortet för 2025 års säsong?", "Kortet för 2025 års säsong kostar 90 kronor.", false},
 		{"Vad handlade lägesbilden om?", "Rådet presenterar sin fjärde lägesbild.", false},
+		{"Hur stor är budgeten för 2024?", "Budgeten för 2025 är antagen.", true},
+		{"Hur stor är budgeten för 2024?", "Budgeten för 2025 liknar den för 2024.", false},
+		{"Hur stor är budgeten för 2024?", "Budgeten antogs den 3 juni.", false},
+		{"Vad sker vid 10 procent?", "Vid 20 procent höjs avgiften.", true},
+		{"Vad sker vid 10 procent?", "Vid tio procent höjs avgiften.", false},
+		{"Vad sker vid 10 procent?", "Avgiften höjs med 50 kronor.", false},
 		{"Vad hände den tredje dagen?", "Rådet presenterar sin fjärde lägesbild.", false},
 	} {
 		if got := numbersOtherwise(test.question, test.text); got != test.want {
@@ -84,6 +90,30 @@ func TestEachDoubtCounts(t *testing.T) {
 		change(&less)
 		if less.sum(doubtWeights) >= sure.sum(doubtWeights) {
 			t.Errorf("%s counts for nothing", name)
+		}
+	}
+}
+
+func TestMismatched(t *testing.T) {
+	s := lillevik(t).index.Snapshot()
+	for _, test := range []struct {
+		question, text string
+		carries        float64
+		want           bool
+	}{
+		{"Vem är rektor för Tallkotten?", "Yusuf Demir är rektor för Tallkotten.", 1, false},
+		{"Vem är rektor för Tallkotten?", "Rektorn för Tallkotten svarar på frågor.", 1, true},
+		{"Vem är Yusuf Demir?", "Yusuf Demir är rektor.", 1, false},
+		{"Vem svarar på frågor?", "Rektorn svarar på frågor.", 0.6, false},
+		{"Vad heter de som söker?", "De som söker får besked.", 0.1, true},
+		{"Vad heter de som söker?", "De som söker är Åsa Ek och Bo Al.", 1, false},
+		{"Hur många söker?", "Många söker.", 0, true},
+		{"Hur många söker?", "Tio söker.", 1, false},
+		{"När söker de?", "De söker.", 0, true},
+		{"Varför söker de?", "De söker.", 0, false},
+	} {
+		if got := understand(s, test.question, "").mismatched(test.text, test.carries); got != test.want {
+			t.Errorf("%s | %s: %v", test.question, test.text, got)
 		}
 	}
 }

@@ -38,7 +38,7 @@ type features struct {
 	asList   float64 // it lists and a list is asked for; -1 where one thing is
 	count    float64 // it lists just as many things as are asked for
 	answers  float64 // the heading above it asks for the same kind of thing
-	mismatch float64 // it lacks the number or date that is asked for
+	mismatch float64 // it lacks the number, date or name that is asked for
 	question float64 // it asks rather than tells
 	hollow   float64 // too short to say anything, or only announces what follows
 	defines  float64 // says what the thing or the person asked about is
@@ -199,7 +199,7 @@ func (w *weigher) sentence(at swedish.Span, bag bag, around []layer) unit {
 		asList:   is(ask.Kind == swedish.List && enumerates(text)),
 		count:    is(ask.Count > 0 && enumerates(text) && counts(text, ask.Count)),
 		answers:  is(w.asksAlike(u.heading)),
-		mismatch: is(mismatched(ask.Kind, carries)),
+		mismatch: is(w.query.mismatched(text, carries)),
 		question: is(strings.HasSuffix(text, "?")),
 		hollow:   is(len(strings.Fields(text)) < 4 || strings.HasSuffix(text, ":")),
 		defines:  is(w.query.definedBy(text)),
@@ -220,10 +220,11 @@ func (w *weigher) list(l list) unit {
 	itself := []layer{
 		{w.held(l.lead.In(w.doc.Text) + "\n" + u.heading), 1},
 		{w.held(items), headingShare},
-		{w.held(l.above.In(w.doc.Text)), headingShare},
+		{w.held(l.above.In(w.doc.Text)), aboveShareOf(w.doc, l)},
 	}
 	u.near = w.query.best(itself, []layer{{w.held(w.doc.Title), headingShare}}, w.around)
 	u.features = features{
+		mismatch: is(w.query.mismatched(items, carries)),
 		own:      w.query.coverage(w.query.best(itself)),
 		context:  w.query.coverage(u.near),
 		carries:  carries,
@@ -238,6 +239,18 @@ func (w *weigher) list(l list) unit {
 	return u
 }
 
+// aboveShareOf gives how much of the paragraph above a list's introduction counts
+// as said by the list: all of it where it numbers the items ("… sju områden …"
+// above seven of them).
+func aboveShareOf(doc *index.Document, l list) float64 {
+	for _, v := range swedish.Values(l.above.In(doc.Text)) {
+		if v.Kind == swedish.Number && v.Amount == float64(len(l.items)) {
+			return 1
+		}
+	}
+	return headingShare
+}
+
 // ifReason gives how well a reason is carried where one is asked for, else 0.
 func ifReason(kind swedish.Kind, carries float64) float64 {
 	if kind != swedish.Reason {
@@ -246,9 +259,22 @@ func ifReason(kind swedish.Kind, carries float64) float64 {
 	return carries
 }
 
-// mismatched reports whether what carries so much of a number or a date lacks it.
-func mismatched(kind swedish.Kind, carries float64) bool {
-	return (kind == swedish.Amount || kind == swedish.Time) && carries < 0.5
+// mismatched reports whether a text that carries so much of what is asked for
+// lacks the number, the date or the name that it is.
+func (q query) mismatched(text string, carries float64) bool {
+	switch {
+	case q.ask.Named:
+		return !q.namesAnother(text)
+	case q.ask.Kind == swedish.Amount, q.ask.Kind == swedish.Time:
+		return carries < 0.5
+	}
+	return false
+}
+
+// namesAnother reports whether a text has a proper name of which the question
+// lacks a word.
+func (q query) namesAnother(text string) bool {
+	return slices.ContainsFunc(swedish.Names(text), func(name swedish.Span) bool { return !q.restatedBy(name.In(text)) })
 }
 
 // asList says how well a list fits a kind of question: 1 where one is asked for,

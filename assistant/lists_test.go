@@ -110,3 +110,21 @@ func TestLeadingNumber(t *testing.T) {
 		}
 	}
 }
+
+// What a paragraph numbers is the list that follows, if that has as many items.
+func TestAboveShare(t *testing.T) {
+	for text, want := range map[string]float64{
+		"Det finns tre områden där hjälp behövs.\n\nDe är:\n\n• Ett\n• Två\n• Tre": 1,
+		"Det finns sex områden där hjälp behövs.\n\nDe är:\n\n• Ett\n• Två\n• Tre": headingShare,
+		"Det finns områden där hjälp behövs.\n\nDe är:\n\n• Ett\n• Två\n• Tre":     headingShare,
+	} {
+		doc := documentOf(t, "a.txt", text)
+		lists := findLists(doc)
+		if len(lists) != 1 {
+			t.Fatalf("%q: %d lists", text, len(lists))
+		}
+		if got := aboveShareOf(doc, lists[0]); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}

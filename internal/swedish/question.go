@@ -33,6 +33,7 @@ type Question struct {
 	Kind    Kind
 	Count   int  // of a List, how many are asked for; 0 where it is not said
 	One     bool // asks for one thing: "vilken", "vilket"
+	Named   bool // of a Person: asks what a holder of an office, or they who did something, are called
 	English bool // asked in English
 }
 
@@ -66,6 +67,7 @@ func Ask(question string) Question {
 	words := Words(question)
 	ask := Question{English: IsEnglish(question)}
 	ask.Kind = kindOf(words)
+	ask.Named = ask.Kind == Person && asksName(words)
 	ask.One = ask.Kind == Open && slices.ContainsFunc(words, func(w string) bool { return w == "vilken" || w == "vilket" })
 	if ask.Kind == List || ask.Kind == Open || ask.Kind == Definition {
 		if n := countAfter(words); n > 1 {
@@ -73,6 +75,36 @@ func Ask(question string) Question {
 		}
 	}
 	return ask
+}
+
+// titleEndings end the words for those who hold an office that one person holds,
+// who are asked about by it for their name.
+var titleEndings = []string{"minister", "ministern", "chef", "chefen", "direktör", "direktören", "ordförande", "ordföranden", "rektor", "rektorn",
+	"president", "presidenten", "talman", "talmannen", "landshövding", "landshövdingen", "borgmästare", "borgmästaren", "kung", "kungen", "moderator", "moderatorn"}
+
+// asksName reports whether the words of a question for a person ask for a name:
+// "vad heter …" of somebody, or "vem är …" of an office.
+func asksName(words []string) bool {
+	start := firstAsking(words)
+	if start < 0 {
+		return false
+	}
+	words = slices.DeleteFunc(slices.Clone(words[start:]), func(w string) bool { return w == "som" })
+	if len(words) < 3 {
+		return false
+	}
+	switch words[0] + " " + words[1] {
+	case "vad heter", "vad hette":
+		if isPronoun(words[2]) {
+			return true
+		}
+	case "vem är", "vem var", "vem blev", "who is", "who was":
+	default:
+		return false
+	}
+	return slices.ContainsFunc(words[2:], func(word string) bool {
+		return word == "vd" || slices.ContainsFunc(titleEndings, func(ending string) bool { return strings.HasSuffix(word, ending) })
+	})
 }
 
 func kindOf(words []string) Kind {

@@ -13,6 +13,9 @@ func TestAsk(t *testing.T) {
 		if ask.Count > 0 {
 			parts = append(parts, strconv.Itoa(ask.Count))
 		}
+		if ask.Named {
+			parts = append(parts, "named")
+		}
 		if ask.English {
 			parts = append(parts, "en")
 		}
