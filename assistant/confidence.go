@@ -107,9 +107,9 @@ func doubts(s *index.Snapshot, q query, passages []retrieved, units []unit, e ex
 		}
 	}
 	answer := e.text()
-	d.denied = is(swedish.Denies(q.question) && !swedish.Denies(answer))
-	d.other = is(numbersOtherwise(q.question, answer))
-	d.opposite = is(saysOpposite(q.question, answer))
+	d.denied = is(swedish.Denies(q.inSwedish()) && !swedish.Denies(answer))
+	d.other = is(numbersOtherwise(q.inSwedish(), answer))
+	d.opposite = is(saysOpposite(q.inSwedish(), answer))
 	return d
 }
 

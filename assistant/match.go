@@ -126,7 +126,11 @@ func (q query) definedBy(text string) bool {
 // asks reports whether a stem is one of a term that is no word of form.
 func (q query) asks(stem string) bool {
 	for _, t := range q.terms {
-		if t.forms[0].stem == stem && !swedish.IsFrameWord(t.word) {
+		forms := t.forms[:1]
+		if q.ask.English {
+			forms = t.forms
+		}
+		if !swedish.IsFrameWord(t.word) && slices.ContainsFunc(forms, func(f form) bool { return f.stem == stem }) {
 			return true
 		}
 	}

@@ -17,6 +17,7 @@ type query struct {
 	total      float64  // the sum of the terms' weights
 	corrected  int      // words that a correction was sought for
 	others     []string // words to search for beside the question's own
+	swedish    string   // the question in Swedish, word by word, where it is English
 }
 
 // term is one thing that a question speaks of.
@@ -64,15 +65,29 @@ func understand(s *index.Snapshot, question, background string) query {
 
 // text gives what is searched for.
 func (q query) text() string {
-	return strings.Join(append([]string{q.question, q.background}, q.others...), " ")
+	return strings.Join(append([]string{q.inSwedish(), q.background}, q.others...), " ")
+}
+
+// inSwedish gives the question, word by word where it is English.
+func (q query) inSwedish() string {
+	if q.ask.English {
+		return q.swedish
+	}
+	return q.question
 }
 
 // read adds the terms of text that are not there yet.
 func (q *query) read(s *index.Snapshot, text string, factor float64, seen map[string]bool) {
-	names := swedish.Names(text)
-	tokens := swedish.Tokens(text)
-	amounts := amountsOf(tokens)
-	for i, token := range tokens {
+	r := reader{query: q, snapshot: s, factor: factor, seen: seen, names: swedish.Names(text), tokens: swedish.Tokens(text)}
+	if q.ask.English {
+		r.tokens = swedish.EnglishTokens(text)
+		r.translated = translate(text, r.tokens)
+		if factor == 1 {
+			q.swedish = inSwedish(text, q.ask.Kind, r.tokens, r.translated)
+		}
+	}
+	amounts := amountsOf(r.tokens)
+	for i, token := range r.tokens {
 		if amount, found := amounts[i]; found {
 			if amount != "" {
 				q.add(term{word: token.Text, forms: []form{{key: amount, share: 1}}, weight: factor * nameInformation, exact: true})
@@ -82,37 +97,49 @@ func (q *query) read(s *index.Snapshot, text string, factor float64, seen map[st
 		if factor == 1 && q.isCount(token) {
 			continue // a list of six need not say that it is
 		}
-		stem := swedish.Stem(token.Text)
-		if seen[stem] || swedish.IsStopword(token.Text) || q.ask.English && swedish.IsEnglishStopword(token.Text) {
-			continue
-		}
-		seen[stem] = true
-		q.add(q.termOf(s, tokens, i, names, factor))
+		r.term(i)
 	}
 }
 
-// termOf gives the i-th token of a question as a term, and adds to q what search
-// needs of its forms.
-func (q *query) termOf(s *index.Snapshot, tokens []swedish.Token, i int, names []swedish.Span, factor float64) term {
-	t := term{word: tokens[i].Text, forms: []form{formOf(tokens[i].Text, 1)}}
-	t.weight, t.exact = q.weightOf(s, tokens, i, names)
+// reader reads one text for the terms of a query.
+type reader struct {
+	*query
+	snapshot   *index.Snapshot
+	factor     float64
+	seen       map[string]bool // stems of terms that are there
+	names      []swedish.Span
+	tokens     []swedish.Token
+	translated []translation // of the tokens of an English text
+}
+
+// term adds the term that the i-th token is, unless it is there or is grammar.
+func (r *reader) term(i int) {
+	var t translation
+	if r.translated != nil {
+		t = r.translated[i]
+	}
+	word := r.tokens[i].Text
+	stem := swedish.Stem(word)
+	if r.seen[stem] || t.grammar || swedish.IsStopword(word) && len(t.words) == 0 {
+		return
+	}
+	r.seen[stem] = true
+	added := term{word: word, forms: []form{formOf(word, 1)}}
+	added.weight, added.exact = r.weightOf(i, t)
 	switch {
-	case q.ask.English:
-		for _, translated := range swedish.Translate(t.word) {
-			t.forms = append(t.forms, formOf(translated, translatedShare))
-			q.others = append(q.others, translated)
-		}
-	case !t.exact: // a name may be another's
-		if corrected, found := q.correct(s, t.word); found {
-			t.forms = append(t.forms, formOf(corrected, correctedShare))
-			q.others = append(q.others, corrected)
-			meant := slices.Clone(tokens)
-			meant[i].Text = corrected // says as much as the word that was meant
-			t.weight, _ = q.weightOf(s, meant, i, names)
+	case r.translated != nil:
+		added.forms = r.translatedForms(added, t)
+	case !added.exact: // a name may be another's
+		if corrected, found := r.correct(word); found {
+			added.forms = append(added.forms, formOf(corrected, correctedShare))
+			r.others = append(r.others, corrected)
+			r.tokens[i].Text = corrected // says as much as the word that was meant
+			added.weight, _ = r.weightOf(i, t)
+			r.tokens[i].Text = word
 		}
 	}
-	t.weight *= factor
-	return t
+	added.weight *= r.factor
+	r.add(added)
 }
 
 // isCount reports whether a token says how many things are asked for.
@@ -128,31 +155,55 @@ func (q *query) add(t term) {
 
 // weightOf gives what the i-th token of a question says, in nats, and whether
 // nothing else will do: it is a name, a number or a code.
-func (q *query) weightOf(s *index.Snapshot, tokens []swedish.Token, i int, names []swedish.Span) (nats float64, exact bool) {
-	token := tokens[i]
-	nats = s.Information(token.Text)
+func (r *reader) weightOf(i int, t translation) (nats float64, exact bool) {
+	token := r.tokens[i]
+	nats = r.snapshot.Information(token.Text)
 	switch {
 	case strings.ContainsAny(token.Text, "0123456789") || swedish.IsOrdinal(token.Text):
 		return max(nats, nameInformation), true
-	case swedish.IsFrameWord(token.Text) || q.ask.English && isEnglishFrame(token.Text):
+	case len(t.words) > 0:
+		return t.weight(r.snapshot), false
+	case swedish.IsFrameWord(token.Text):
 		return nats * index.FrameFactor, false
-	case within(token.Span, names):
+	case within(token.Span, r.names):
 		return max(nats, nameInformation), true
-	case swedish.IsVerb(tokens, i):
+	case r.translated != nil:
+		return nats * unknownFactor, false
+	case swedish.IsVerb(r.tokens, i):
 		return nats * index.VerbFactor, false
 	}
 	return nats, false
 }
 
+// translatedForms gives the ways to say a term of an English text in Swedish, and
+// adds to the query what search needs of them.
+func (r *reader) translatedForms(t term, translated translation) []form {
+	if len(translated.words) == 0 {
+		if t.exact {
+			return t.forms
+		}
+		return append(t.forms, formOf(swedish.Respell(t.word), translatedShare))
+	}
+	var forms []form
+	for _, word := range translated.words {
+		forms = append(forms, formOf(word, translatedShare))
+		for _, past := range swedish.PastForms(word) {
+			forms = append(forms, formOf(past, translatedShare))
+		}
+	}
+	r.others = append(r.others, translated.words[1:]...)
+	return forms
+}
+
 // correct gives the word that another was most likely meant to be.
-func (q *query) correct(s *index.Snapshot, word string) (string, bool) {
+func (r *reader) correct(word string) (string, bool) {
 	if _, common := swedish.Information(word); common {
 		return "", false // a common word is no slip
 	}
-	if q.corrected++; q.corrected > maxCorrected {
+	if r.corrected++; r.corrected > maxCorrected {
 		return "", false
 	}
-	return s.Correct(word)
+	return r.snapshot.Correct(word)
 }
 
 func formOf(word string, share float64) form {
@@ -177,12 +228,6 @@ func amountsOf(tokens []swedish.Token) map[int]string {
 		}
 	}
 	return amounts
-}
-
-// isEnglishFrame reports whether an English word belongs to the form of
-// questions, as its Swedish does.
-func isEnglishFrame(word string) bool {
-	return slices.ContainsFunc(swedish.Translate(word), swedish.IsFrameWord)
 }
 
 func within(s swedish.Span, spans []swedish.Span) bool {

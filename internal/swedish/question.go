@@ -43,18 +43,21 @@ var frames = []struct {
 	kind  Kind
 	words string
 }{
-	{Manner, `vilket sätt|vilka sätt|what way`},
+	{Manner, `vilket sätt|vilka sätt|what way|what means|what manner`},
 	{Amount, `hur många|hur mycket|hur stor|hur stort|hur stora|hur ofta|hur länge|hur lång|hur långt|hur långa|hur hög|hur högt|
 		hur höga|hur gammal|hur gamla|hur dyr|hur dyrt|hur få|hur liten|hur litet|vilket belopp|vilken summa|vilken andel|vilket antal|
-		vad kostar|vilket nummer|vilket telefonnummer|how many|how much|how often|how long|how large|how big|how high|how old|what percentage|what share`},
+		vad kostar|vilket nummer|vilket telefonnummer|how many|how much|how often|how long|how large|how big|how high|how far|how few|how tall|how old|
+		what percentage|what share|what proportion|what amount|what number|what sum|which percentage|which number|what age|which age`},
 	{Time, `vilket datum|vilken dag|vilka dagar|vilket år|vilken månad|vilken tid|vilken vecka|vilket klockslag|hur dags|när|
-		what date|what year|what day|which day|which year|which date|what time|when`},
+		what date|what year|what day|what month|what week|which day|which year|which date|which month|which week|what time|which time|when`},
 	{Reason, `varför|vad beror|vilken anledning|vilka skäl|vilken orsak|hur kommer det sig|why|vad är orsaken|vad är anledningen|vad är skälet|
-		vilken är orsaken|vilket skäl|vad gör att`},
-	{Person, `vem|vems|vilken person|vilka personer|vilken minister|vad heter|who|whose|whom|vilken politiker|vilken chef`},
-	{Place, `vilken plats|vilken ort|vilken stad|vilket land|vilka länder|vilken kommun|vilken region|vilka regioner|vilka kommuner|which city|which country|which municipality|which region|var|vart|varifrån|where`},
+		vilken är orsaken|vilket skäl|vad gör att|how come|what reason|what is the reason|what was the reason|what is the cause|what causes|what caused`},
+	{Person, `vem|vems|vilken person|vilka personer|vilken minister|vad heter|who|whose|whom|vilken politiker|vilken chef|
+		what is the name of|what was the name of|what are the names of|which person|which minister|which politician|what person`},
+	{Place, `vilken plats|vilken ort|vilken stad|vilket land|vilka länder|vilken kommun|vilken region|vilka regioner|vilka kommuner|which city|which country|which municipality|which region|which county|
+		which town|which place|what city|what country|what municipality|what region|what county|what town|what place|var|vart|varifrån|where`},
 	{List, `vilka|räkna upp|nämn|lista|ange|ge|what are|list|name|give|vad är de|vad för|which two|which three|which four|which five`},
-	{About, `vad handlar|vad handlade|sammanfatta|summarise|summarize`},
+	{About, `vad handlar|vad handlade|sammanfatta|summarise|summarize|what is it about`},
 	{Definition, `vad är|vad innebär|vad betyder|vad menas|vad avses|vad står|what is|what does|definiera|define`},
 	{Manner, `hur|how`},
 }
@@ -112,6 +115,9 @@ func kindOf(words []string) Kind {
 	if kind := withoutQuestionWord(words); start < 0 || start > 1 && kind == YesOrNo {
 		return kind // "Är det staten som bestämmer hur …?" asks whether
 	}
+	if kind, found := endsEnglish(words[start:]); found {
+		return kind
+	}
 	rest := " " + strings.Join(words[start:], " ") + " "
 	for _, frame := range frames {
 		for phrase := range strings.SplitSeq(frame.words, "|") {
@@ -121,6 +127,25 @@ func kindOf(words []string) Kind {
 		}
 	}
 	return Open
+}
+
+// endsEnglish gives the kind of an English question that its last words tell:
+// "What is the plan about?", "What does the agency do?"
+func endsEnglish(words []string) (kind Kind, found bool) {
+	if len(words) < 3 || words[0] != "what" {
+		return Open, false
+	}
+	last := words[len(words)-1]
+	switch words[1] {
+	case "is", "are", "was", "were":
+		return About, last == "about"
+	case "does", "do", "did":
+		if last == "for" {
+			last = words[len(words)-2] // "stand for"
+		}
+		return Open, last != "mean" && last != "stand" && last != "imply" && last != "involve" && last != "signify"
+	}
+	return Open, false
 }
 
 // firstAsking gives the place of the first question word, or -1. "Var" asks
@@ -158,7 +183,7 @@ func isPronoun(w string) bool {
 // openers are the verbs that begin a question to be answered with yes or no.
 var openers = set(`är har kan ska skall finns får måste behöver gäller bör kommer vill deltar var hade kunde skulle blir ingår
 	tillåts krävs stämmer pågår fungerar ställer går gör tycker anser menar tror räcker lyfter deltog fanns omfattar innebär betyder
-	is are does do did can has have was were should will must`)
+	is are does do did can has have was were should will must may could would had shall`)
 
 func withoutQuestionWord(words []string) Kind {
 	if len(words) > 1 && words[0] == "och" {
