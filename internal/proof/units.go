@@ -1,0 +1,59 @@
+package proof
+
+import (
+	"slices"
+	"strings"
+
+	"svara/internal/swedish"
+)
+
+// measures are the stems of words that numbers are counted in, with those that
+// mean the same. Kronor and percent are told apart by swedish.Values.
+var measures = map[string]string{}
+
+func init() {
+	for _, same := range []string{
+		"sekund sekunder second seconds", "minut minuter min minute minutes", "timme timmar tim hour hours", "dag dagar dygn day days",
+		"vecka veckor week weeks", "månad månader month months", "år year years", "kvartal quarter quarters",
+		"millimeter mm", "centimeter cm", "meter metre metres", "kilometer km", "mil", "kvadratmeter kvm", "hektar", "kubikmeter",
+		"gram", "kilo kg kilogram", "ton tonne tonnes", "liter litre litres", "deciliter", "grad grader degree degrees",
+		"watt", "kilowatt kw", "kilowattimme kilowattimmar kwh", "procentenhet procentenheter", "promille",
+	} {
+		words := strings.Fields(same)
+		for _, w := range words {
+			measures[swedish.Stem(w)] = swedish.Stem(words[0])
+		}
+	}
+}
+
+func isMeasure(word string) bool {
+	_, found := measures[swedish.Stem(word)]
+	return found
+}
+
+// units gives the measures that the numbers among tokens are followed by, by the
+// numbers' keys.
+func units(tokens []swedish.Token) map[string][]string {
+	found := make(map[string][]string)
+	for _, v := range swedish.ValuesOf(tokens) {
+		i := slices.IndexFunc(tokens, func(t swedish.Token) bool { return t.Start >= v.End })
+		if v.Kind != swedish.Number || i < 0 {
+			continue
+		}
+		if unit, known := measures[swedish.Stem(tokens[i].Text)]; known {
+			found[v.Key()] = append(found[v.Key()], unit)
+		}
+	}
+	return found
+}
+
+// sameUnits reports whether no number of a claim is told in other measures only.
+func sameUnits(claim, evidence map[string][]string) bool {
+	for number, units := range claim {
+		told := evidence[number]
+		if len(told) > 0 && !slices.ContainsFunc(units, func(u string) bool { return slices.Contains(told, u) }) {
+			return false
+		}
+	}
+	return true
+}
