@@ -32,38 +32,34 @@ type tail struct {
 	unit int32  // of its last posting, plus 1; 0 for none
 }
 
-// newPostings indexes units, which each adds in order, with all the terms of each
-// but perhaps in several calls. It does so twice: once to count, once to fill.
-func newPostings(terms, units int, each func(add func(unit int32, terms []term, count int32))) postings {
-	p := postings{starts: make([]uint32, terms+1), more: map[place]int32{}, norms: make([]float64, units)}
-	tails := make([]tail, terms)
-	each(func(unit int32, terms []term, count int32) {
-		p.norms[unit] += float64(len(terms)) * float64(count)
-		for _, t := range terms {
-			if tail := &tails[t]; tail.unit != unit+1 {
-				tail.unit = unit + 1
-				tail.at++
-			}
+// listWords gives for every word the units that hold it, which each adds in order
+// and as often as they do. It calls each twice: once to count, once to fill.
+func listWords(words []word, units int, each func(add func(unit, word int32))) postings {
+	p := postings{starts: make([]uint32, len(words)+1), more: map[place]int32{}, norms: make([]float64, units)}
+	tails := make([]tail, len(words))
+	each(func(unit, w int32) {
+		p.norms[unit] += float64(len(words[w].grams))
+		if tail := &tails[w]; tail.unit != unit+1 {
+			tail.unit = unit + 1
+			tail.at++
 		}
 	})
-	for t := range tails {
-		p.starts[t+1] = p.starts[t] + tails[t].at
-		tails[t] = tail{at: p.starts[t]}
+	for w := range tails {
+		p.starts[w+1] = p.starts[w] + tails[w].at
+		tails[w] = tail{at: p.starts[w]}
 	}
-	p.all = make([]posting, p.starts[terms])
-	each(func(unit int32, terms []term, count int32) {
-		for _, t := range terms {
-			tail := &tails[t]
-			if tail.unit != unit+1 {
-				tail.unit = unit + 1
-				p.all[tail.at] = posting(unit) << countBits
-				tail.at++
-			}
-			last := &p.all[tail.at-1]
-			fits := min(posting(count), mostCount-*last&mostCount)
-			if *last += fits; int32(fits) < count {
-				p.more[place{int32(t), unit}] += count - int32(fits)
-			}
+	p.all = make([]posting, p.starts[len(words)])
+	each(func(unit, w int32) {
+		tail := &tails[w]
+		if tail.unit != unit+1 {
+			tail.unit = unit + 1
+			p.all[tail.at] = posting(unit) << countBits
+			tail.at++
+		}
+		if last := &p.all[tail.at-1]; *last&mostCount < mostCount {
+			*last++
+		} else {
+			p.more[place{w, unit}]++
 		}
 	})
 	normalise(p.norms)
@@ -86,6 +82,15 @@ func normalise(lengths []float64) {
 // idf is BM25's weight of a term that df of all units hold.
 func idf(df, units int) float64 {
 	return math.Log(1 + (float64(units-df)+0.5)/(float64(df)+0.5))
+}
+
+// count gives how often the unit of a posting of t holds it.
+func (p *postings) count(t term, post posting) int32 {
+	count := int32(post & mostCount)
+	if count == mostCount {
+		count += p.more[place{int32(t), post.unit()}]
+	}
+	return count
 }
 
 func (p *postings) list(t term) []posting { return p.all[p.starts[t]:p.starts[t+1]] }

@@ -42,26 +42,28 @@ func indexWords(readings []*reading) *words {
 			w.documentOf = append(w.documentOf, int32(d))
 		}
 	}
-	grams := len(w.vocabulary.grams)
+	var passages postings // of words
 	var wait sync.WaitGroup
 	wait.Go(func() {
-		w.passages = newPostings(grams, len(w.documentOf), func(add func(int32, []term, int32)) { w.eachPassage(readings, add) })
+		passages = listWords(w.vocabulary.words, len(w.documentOf), func(add func(unit, word int32)) { eachPassage(readings, add) })
 	})
-	w.documents = newPostings(grams, len(readings), func(add func(int32, []term, int32)) { w.eachDocument(readings, add) })
+	documents := listWords(w.vocabulary.words, len(readings), func(add func(unit, word int32)) { eachDocument(readings, add) })
 	w.pairs = newPairs(&w.vocabulary, readings)
 	wait.Wait()
+	holders := newHolders(w.vocabulary.words, len(w.vocabulary.grams))
+	w.passages, w.documents = gather(&passages, holders), gather(&documents, holders)
 	return w
 }
 
-// eachPassage calls add with the grams of every passage, under the title and its
+// eachPassage calls add with the words of every passage, under the title and its
 // headings.
-func (w *words) eachPassage(readings []*reading, add func(unit int32, grams []term, count int32)) {
+func eachPassage(readings []*reading, add func(unit, word int32)) {
 	unit := int32(0)
 	for _, r := range readings {
 		for i := range r.passages() {
 			for _, part := range [...][]int32{r.title(), r.heading(i), r.body(i)} {
 				for _, word := range part {
-					add(unit, w.vocabulary.words[r.numbers[word]].grams, 1)
+					add(unit, r.numbers[word])
 				}
 			}
 			unit++
@@ -69,21 +71,14 @@ func (w *words) eachPassage(readings []*reading, add func(unit int32, grams []te
 	}
 }
 
-// eachDocument calls add with the grams of every document, a word that it holds
-// often once.
-func (w *words) eachDocument(readings []*reading, add func(unit int32, grams []term, count int32)) {
+// eachDocument calls add with the words of every document.
+func eachDocument(readings []*reading, add func(unit, word int32)) {
 	for d, r := range readings {
-		counts := make([]int32, len(r.forms))
 		r.eachRun(func(part []int32) {
 			for _, word := range part {
-				counts[word]++
+				add(int32(d), r.numbers[word])
 			}
 		})
-		for word, count := range counts {
-			if count > 0 { // else it is in headings only
-				add(int32(d), w.vocabulary.words[r.numbers[word]].grams, count)
-			}
-		}
 	}
 }
 
