@@ -58,29 +58,6 @@ func BenchmarkOpen(b *testing.B) {
 	}
 }
 
-// BenchmarkLoad is Open without the engines.
-func BenchmarkLoad(b *testing.B) {
-	ix, err := Open(b.Context(), benchIndex(b))
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer ix.Close()
-	for b.Loop() {
-		tx, err := ix.reader.BeginTx(b.Context(), nil)
-		if err != nil {
-			b.Fatal(err)
-		}
-		meta, err := readMeta(b.Context(), tx)
-		if err != nil {
-			b.Fatal(err)
-		}
-		if _, err := load(b.Context(), tx, meta); err != nil {
-			b.Fatal(err)
-		}
-		tx.Rollback()
-	}
-}
-
 func BenchmarkRefreshUnchanged(b *testing.B) {
 	ix, err := Open(b.Context(), benchIndex(b))
 	if err != nil {

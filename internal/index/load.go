@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -14,37 +15,72 @@ import (
 type loading struct {
 	id      int64
 	doc     *Document
+	kept    kept
 	reading *reading // nil when the catalogue does not have it
 	sum     uint32   // over what has been read so far
 	want    uint32
 }
 
-// load reads all documents in the order of their paths and checks them.
-func load(ctx context.Context, tx *sql.Tx, meta meta) ([]*loading, error) {
+// load reads a Snapshot, and gives the readings that the catalogue did not have.
+// Where it has all, words are indexed by one processor while another still reads
+// the passages, most of which is vectors.
+func load(ctx context.Context, tx *sql.Tx, meta meta) (*Snapshot, []unread, error) {
 	byID, err := loadDocuments(ctx, tx)
 	if err != nil {
-		return nil, err
-	}
-	if err := loadPassages(ctx, tx, byID, meta.manifest.Dimensions); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := loadReadings(ctx, tx, byID); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	docs := make([]*loading, 0, len(byID))
+	loaded := slices.SortedFunc(maps.Values(byID), func(a, b *loading) int { return strings.Compare(a.doc.Path, b.doc.Path) })
+	docs, readings := make([]*Document, len(loaded)), make([]*reading, len(loaded))
+	for d, l := range loaded {
+		docs[d], readings[d] = l.doc, l.reading
+	}
+	var words <-chan *words
+	if !slices.Contains(readings, nil) {
+		words = indexing(readings)
+	}
+	if err := loadPassages(ctx, tx, byID, meta.manifest.Dimensions); err != nil {
+		return nil, nil, err
+	}
+	if err := checkLoaded(loaded, meta); err != nil {
+		return nil, nil, err
+	}
+	if words == nil {
+		words = indexing(readAll(docs, readings))
+	}
+	s, err := newSnapshot(ctx, meta, docs, words)
+	return s, missing(loaded, readings), err
+}
+
+// missing gives the readings of documents that were loaded without.
+func missing(loaded []*loading, readings []*reading) []unread {
+	var missing []unread
+	for d, l := range loaded {
+		if l.reading == nil {
+			missing = append(missing, unread{l.id, l.want, readings[d]})
+		}
+	}
+	return missing
+}
+
+// checkLoaded finds out whether all is there, and as it was put.
+func checkLoaded(loaded []*loading, meta meta) error {
 	sum := meta.sum
-	for _, l := range byID {
+	for _, l := range loaded {
 		if l.sum != l.want {
-			return nil, fmt.Errorf("document %q does not match its checksum", l.doc.Path)
+			return fmt.Errorf("document %q does not match its checksum", l.doc.Path)
+		}
+		if l.reading != nil && l.reading.passages() != len(l.doc.Passages) {
+			return fmt.Errorf("document %q: %w", l.doc.Path, errReading)
 		}
 		sum ^= l.sum
-		docs = append(docs, l)
 	}
-	if len(docs) != meta.totals.Documents || sum != meta.totals.Sum {
-		return nil, errors.New("documents are missing")
+	if len(loaded) != meta.totals.Documents || sum != meta.totals.Sum {
+		return errors.New("documents are missing")
 	}
-	slices.SortFunc(docs, func(a, b *loading) int { return strings.Compare(a.doc.Path, b.doc.Path) })
-	return docs, nil
+	return nil
 }
 
 func loadDocuments(ctx context.Context, tx *sql.Tx) (map[int64]*loading, error) {

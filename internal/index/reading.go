@@ -101,19 +101,16 @@ func (r *reading) encode() []byte {
 	return data
 }
 
-var errReading = errors.New("what was read of it is cut off")
+var errReading = errors.New("what was read of it is cut off, or of another")
 
-// decodeReading reads what encode wrote about a document of so many passages.
-func decodeReading(data string, passages int) (*reading, error) {
+// decodeReading reads what encode wrote.
+func decodeReading(data string) (*reading, error) {
 	in := decoder{rest: data}
 	r := &reading{forms: make([]string, in.count())}
 	for i := range r.forms {
 		r.forms[i] = in.text(in.count())
 	}
-	if in.count() != passages {
-		return nil, errReading
-	}
-	r.parts = make([][]int32, 1+2*passages)
+	r.parts = make([][]int32, 1+2*in.count())
 	for i := range r.parts {
 		r.parts[i] = make([]int32, in.count())
 		for j := range r.parts[i] {

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -36,25 +37,49 @@ func loadReadings(ctx context.Context, tx *sql.Tx, byID map[int64]*loading) erro
 		return err
 	}
 	defer rows.Close()
+	var found []*loading
 	for rows.Next() {
 		var id int64
-		var sum uint32
-		var data string
-		if err := rows.Scan(&id, &sum, &data); err != nil {
+		var k kept
+		if err := rows.Scan(&id, &k.sum, &k.data); err != nil {
 			return err
 		}
 		l := byID[id]
 		if l == nil {
 			return errors.New("readings do not belong to documents")
 		}
-		if sum != sumReading(l.want, data) {
-			return fmt.Errorf("document %q: what was read of it does not match its checksum", l.doc.Path)
-		}
-		if l.reading, err = decodeReading(data, len(l.doc.Passages)); err != nil {
-			return fmt.Errorf("document %q: %w", l.doc.Path, err)
-		}
+		l.kept = k
+		found = append(found, l)
 	}
-	return rows.Err()
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return decodeReadings(found)
+}
+
+// kept is a reading as the catalogue has it.
+type kept struct {
+	sum  uint32
+	data string
+}
+
+// decodeReadings sets the readings of documents to those that were kept.
+func decodeReadings(docs []*loading) error {
+	errs := make([]error, partCount())
+	inParts(len(docs), func(part, from, to int) {
+		for _, l := range docs[from:to] {
+			if l.kept.sum != sumReading(l.want, l.kept.data) {
+				errs[part] = fmt.Errorf("document %q: what was read of it does not match its checksum", l.doc.Path)
+				return
+			}
+			var err error
+			if l.reading, err = decodeReading(l.kept.data); err != nil {
+				errs[part] = fmt.Errorf("document %q: %w", l.doc.Path, err)
+				return
+			}
+		}
+	})
+	return cmp.Or(errs...)
 }
 
 // putReading stores the reading of a document.

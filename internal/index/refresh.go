@@ -55,32 +55,10 @@ func (ix *Index) loadIfChanged(ctx context.Context) (*Snapshot, error) {
 		ix.version = version
 		return nil, nil
 	}
-	loaded, err := load(ctx, tx, meta)
+	next, missing, err := load(ctx, tx, meta)
 	if err != nil {
 		return nil, err
 	}
-	docs, readings := ix.divide(loaded)
-	next, err := newSnapshot(ctx, meta, docs, readings)
-	if err != nil {
-		return nil, err
-	}
-	ix.version = version
+	ix.missing, ix.version = missing, version
 	return next, nil
-}
-
-// divide parts documents from their readings, reads those that the catalogue
-// has no reading of, and remembers these to be kept.
-func (ix *Index) divide(loaded []*loading) ([]*Document, []*reading) {
-	docs, readings := make([]*Document, len(loaded)), make([]*reading, len(loaded))
-	for d, l := range loaded {
-		docs[d], readings[d] = l.doc, l.reading
-	}
-	readAll(docs, readings)
-	ix.missing = nil
-	for d, l := range loaded {
-		if l.reading == nil {
-			ix.missing = append(ix.missing, unread{l.id, l.want, readings[d]})
-		}
-	}
-	return docs, readings
 }

@@ -17,7 +17,7 @@ func snapshotOf(t *testing.T, texts ...string) *Snapshot {
 	for i, text := range texts {
 		docs[i] = &Document{Path: string(rune('a' + i)), Title: "-", Text: text, Passages: []Passage{{Bytes: swedish.Span{End: len(text)}}}}
 	}
-	s, err := newSnapshot(t.Context(), meta{}, docs, readAll(docs, make([]*reading, len(docs))))
+	s, err := newSnapshot(t.Context(), meta{}, docs, indexing(readAll(docs, make([]*reading, len(docs)))))
 	if err != nil {
 		t.Fatal(err)
 	}

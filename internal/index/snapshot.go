@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // Snapshot is one state of the catalogue in memory, with the engines that
@@ -29,9 +28,9 @@ type Snapshot struct {
 // place says where a passage stands: the document's number and its ordinal.
 type place struct{ doc, ordinal int32 }
 
-// newSnapshot fills the engines from docs, which are sorted by path, and what was
-// read of each.
-func newSnapshot(ctx context.Context, meta meta, docs []*Document, readings []*reading) (*Snapshot, error) {
+// newSnapshot fills the engine of vectors from docs, which are sorted by path, and
+// waits for that of words.
+func newSnapshot(ctx context.Context, meta meta, docs []*Document, words <-chan *words) (*Snapshot, error) {
 	s := &Snapshot{
 		docs:       docs,
 		manifest:   meta.manifest,
@@ -46,14 +45,11 @@ func newSnapshot(ctx context.Context, meta meta, docs []*Document, readings []*r
 	if len(s.places) > mostUnits {
 		return nil, fmt.Errorf("index: %d passages, more than the %d that can be numbered", len(s.places), mostUnits)
 	}
-	var wait sync.WaitGroup
-	wait.Go(func() { s.words = indexWords(readings) })
 	var err error
-	s.vectors, err = newVectors(ctx, docs, meta.manifest.Dimensions)
-	wait.Wait()
-	if err != nil {
+	if s.vectors, err = newVectors(ctx, docs, meta.manifest.Dimensions); err != nil {
 		return nil, err
 	}
+	s.words = <-words
 	return s, nil
 }
 

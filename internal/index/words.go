@@ -34,6 +34,13 @@ type words struct {
 // newWords builds the word index over the passages of docs, numbered in order.
 func newWords(docs []*Document) *words { return indexWords(readAll(docs, make([]*reading, len(docs)))) }
 
+// indexing gives the word index of readings when it is built.
+func indexing(readings []*reading) <-chan *words {
+	built := make(chan *words, 1) // which does not mind if nobody waits any more
+	go func() { built <- indexWords(readings) }()
+	return built
+}
+
 // indexWords builds the word index out of what was read of every document.
 func indexWords(readings []*reading) *words {
 	w := &words{vocabulary: newVocabulary(readings)}
