@@ -29,8 +29,8 @@ type word struct {
 
 const noStem = -1
 
-// newVocabulary numbers the words of all readings, and replaces the readings'
-// own numbers of words by its own.
+// newVocabulary numbers the words of all readings, and gives the readings these
+// numbers. The grams and stems of words are still to be numbered: see parts.
 func newVocabulary(readings []*reading) vocabulary {
 	v := vocabulary{numbers: map[string]int32{}, grams: map[string]term{}, stemOf: map[string]int32{}}
 	for _, r := range readings {
@@ -46,41 +46,60 @@ func newVocabulary(readings []*reading) vocabulary {
 			r.numbers[i] = n
 		}
 	}
-	v.words = make([]word, len(v.forms))
-	for i, parts := range partsOf(v.forms) {
-		w := &v.words[i]
-		w.stem, w.letters = noStem, lettersOf(v.forms[i])
-		w.grams = make([]term, len(parts.grams))
-		for j, g := range parts.grams {
-			w.grams[j] = number(v.grams, g)
-		}
-		if !isValue(v.forms[i]) {
-			w.stem = number(v.stemOf, parts.stem)
-		}
-	}
-	v.stems = len(v.stemOf)
 	return v
 }
 
 // parts are what search makes of a form.
 type parts struct {
 	grams []string
-	stem  string
+	stem  string // empty for a value
 }
 
-// partsOf takes words apart, which is most of the work of making a vocabulary.
-func partsOf(forms []string) []parts {
-	all := make([]parts, len(forms))
-	inParts(len(forms), func(_, from, to int) {
+// takeApart takes words apart, which is most of the work of making a vocabulary,
+// and makes room for the numbers of their grams.
+func (v *vocabulary) takeApart() []parts {
+	v.words = make([]word, len(v.forms))
+	all := make([]parts, len(v.forms))
+	inParts(len(v.forms), func(_, from, to int) {
+		grams := 0
 		for i := from; i < to; i++ {
-			if key, found := strings.CutPrefix(forms[i], valueMark); found {
-				all[i] = parts{grams: []string{key}}
-				continue
-			}
-			all[i] = parts{swedish.Grams(forms[i]), swedish.Stem(forms[i])}
+			all[i] = partsOf(v.forms[i])
+			grams += len(all[i].grams)
+		}
+		room := make([]term, grams)
+		for i := from; i < to; i++ {
+			n := len(all[i].grams)
+			v.words[i] = word{grams: room[:n:n], stem: noStem, letters: lettersOf(v.forms[i])}
+			room = room[n:]
 		}
 	})
 	return all
+}
+
+func partsOf(form string) parts {
+	if key, found := strings.CutPrefix(form, valueMark); found {
+		return parts{grams: []string{key}}
+	}
+	return parts{swedish.Grams(form), swedish.Stem(form)}
+}
+
+// numberGrams sets the grams of words.
+func (v *vocabulary) numberGrams(all []parts) {
+	for i, parts := range all {
+		for j, g := range parts.grams {
+			v.words[i].grams[j] = number(v.grams, g)
+		}
+	}
+}
+
+// numberStems sets the stems of words.
+func (v *vocabulary) numberStems(all []parts) {
+	for i, parts := range all {
+		if !isValue(v.forms[i]) {
+			v.words[i].stem = number(v.stemOf, parts.stem)
+		}
+	}
+	v.stems = len(v.stemOf)
 }
 
 // number gives the number of key in m, the next free one for a new key.

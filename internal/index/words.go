@@ -49,13 +49,20 @@ func indexWords(readings []*reading) *words {
 			w.documentOf = append(w.documentOf, int32(d))
 		}
 	}
-	var passages postings // of words
+	all := w.vocabulary.takeApart()
+	var passages, documents postings // of words, for which their grams need no numbers yet
 	var wait sync.WaitGroup
+	wait.Go(func() { w.vocabulary.numberGrams(all) })
+	wait.Go(func() {
+		w.vocabulary.numberStems(all)
+		w.pairs = newPairs(&w.vocabulary, readings)
+	})
 	wait.Go(func() {
 		passages = listWords(w.vocabulary.words, len(w.documentOf), func(add func(unit, word int32)) { eachPassage(readings, add) })
 	})
-	documents := listWords(w.vocabulary.words, len(readings), func(add func(unit, word int32)) { eachDocument(readings, add) })
-	w.pairs = newPairs(&w.vocabulary, readings)
+	wait.Go(func() {
+		documents = listWords(w.vocabulary.words, len(readings), func(add func(unit, word int32)) { eachDocument(readings, add) })
+	})
 	wait.Wait()
 	holders := newHolders(w.vocabulary.words, len(w.vocabulary.grams))
 	w.passages, w.documents = gather(&passages, holders), gather(&documents, holders)

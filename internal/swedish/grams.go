@@ -2,6 +2,7 @@ package swedish
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -32,7 +33,8 @@ func Grams(word string) []string {
 // appendGrams appends the grams of word that grams does not hold yet.
 func appendGrams(grams []string, word string) []string {
 	edged := "<" + word + ">"
-	starts := make([]int, 0, len(edged)+1)
+	var room [maxWord]int // for all but the longest words: nothing is allocated
+	starts := room[:0]
 	for i := range edged {
 		starts = append(starts, i)
 	}
@@ -40,6 +42,7 @@ func appendGrams(grams []string, word string) []string {
 	if len(starts) <= gramSize {
 		return appendNew(grams, edged)
 	}
+	grams = slices.Grow(grams, len(starts)-gramSize)
 	for i := 0; i+gramSize < len(starts); i++ {
 		grams = appendNew(grams, edged[starts[i]:starts[i+gramSize]])
 	}
