@@ -5,10 +5,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"svara/internal/index"
-	"svara/internal/swedish"
 )
 
 // retrieved is a passage that retrieval found.
@@ -62,14 +60,11 @@ func add(scores map[int]float64, hits []index.Hit, weight float64) {
 
 // thin gives the first n passages without those that repeat an earlier one.
 func thin(s *index.Snapshot, found []retrieved, n int) []retrieved {
-	seen := make(map[string]bool, n)
 	kept := found[:0]
 	for _, f := range found {
-		text := strings.Join(swedish.Words(s.Text(f.passage)), " ")
-		if seen[text] {
+		if slices.ContainsFunc(kept, func(k retrieved) bool { return s.SameWords(k.passage, f.passage) }) {
 			continue
 		}
-		seen[text] = true
 		if kept = append(kept, f); len(kept) == n {
 			break
 		}

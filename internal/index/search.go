@@ -3,6 +3,8 @@ package index
 import (
 	"slices"
 	"strings"
+
+	"svara/internal/swedish"
 )
 
 // Words gives the n passages that match the words of query best, best first and
@@ -26,4 +28,15 @@ func (s *Snapshot) DocumentHolds(doc *Document, gram string) bool {
 		return strings.Compare(d.Path, path)
 	})
 	return found && s.words.documentHolds(int32(n), gram)
+}
+
+// SameWords reports whether two passages have the same words in the same order,
+// whatever stands between these and in whatever case. For nearly all that differ
+// it costs no look at their texts.
+func (s *Snapshot) SameWords(i, j int) bool {
+	if s.words.sums[i] != s.words.sums[j] {
+		return false
+	}
+	a, b := s.Text(i), s.Text(j)
+	return a == b || slices.Equal(swedish.Words(a), swedish.Words(b))
 }

@@ -29,6 +29,7 @@ type words struct {
 	documents  postings // of grams
 	pairs      pairs    // in documents
 	documentOf []int32  // of every passage
+	sums       []uint32 // of every passage; see sumWords
 }
 
 // newWords builds the word index over the passages of docs, numbered in order.
@@ -56,6 +57,7 @@ func indexWords(readings []*reading) *words {
 	wait.Go(func() {
 		w.vocabulary.numberStems(all)
 		w.pairs = newPairs(&w.vocabulary, readings)
+		w.sums = sumWords(&w.vocabulary, readings)
 	})
 	wait.Go(func() {
 		passages = listWords(w.vocabulary.words, len(w.documentOf), func(add func(unit, word int32)) { eachPassage(readings, add) })
@@ -94,6 +96,26 @@ func eachDocument(readings []*reading, add func(unit, word int32)) {
 			}
 		})
 	}
+}
+
+// sumWords gives a checksum for the body of every passage: passages with the same
+// words have the same. Values are left out, for they also lean on how their words
+// are written.
+func sumWords(v *vocabulary, readings []*reading) []uint32 {
+	const offset, prime = 14695981039346656037, 1099511628211 // FNV-1a's
+	var sums []uint32
+	for _, r := range readings {
+		for i := range r.passages() {
+			sum := uint64(offset)
+			for _, word := range r.body(i) {
+				if n := r.numbers[word]; v.words[n].stem != noStem {
+					sum = (sum ^ uint64(n)) * prime
+				}
+			}
+			sums = append(sums, uint32(sum>>32))
+		}
+	}
+	return sums
 }
 
 // search gives the n best passages for a query, best first; equal scores in the

@@ -3,6 +3,7 @@ package index
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"svara/internal/swedish"
@@ -115,6 +116,47 @@ func TestCorrect(t *testing.T) {
 		if got != want || ok != (want != "") {
 			t.Errorf("%q: %q, want %q", word, got, want)
 		}
+	}
+}
+
+func TestSameWords(t *testing.T) {
+	for _, test := range []struct {
+		a, b string
+		same bool
+	}{
+		{"Hamnkontoret har öppet.", "HAMNKONTORET, har öppet!", true},
+		{"Hamnkontoret har öppet.", "Hamnkontoret har öppet.", true},
+		{"Det hände 1987.", "Det hände 1 987.", true}, // a year and a number: the same word, but other values
+		{"Hamnkontoret har öppet.", "Hamnkontoret har stängt.", false},
+		{"Hamnkontoret har öppet.", "Öppet har hamnkontoret.", false},
+		{"Hamnkontoret har öppet.", "Hamnkontoret hade öppet.", false}, // words that search passes over
+		{"och det som är", "Och det, som är", true},
+		{"och det som är", "och det som var", false},
+		{"Öppet.", "Öppet öppet.", false},
+		{"", "...", true},
+	} {
+		s := snapshotOf(t, test.a, "Något annat.", test.b)
+		if s.SameWords(0, 2) != test.same || s.SameWords(2, 0) != test.same {
+			t.Errorf("%q, %q: same %v", test.a, test.b, !test.same)
+		}
+		if s.SameWords(0, 1) || !s.SameWords(1, 1) {
+			t.Errorf("%q: the same as something else", test.a)
+		}
+	}
+}
+
+// The sums tell passages apart: otherwise SameWords would read their texts.
+func TestSumsDiffer(t *testing.T) {
+	var texts []string
+	for _, first := range "abcdefghij" {
+		for _, second := range "abcdefghij" {
+			texts = append(texts, strings.Repeat(string(first), 3)+" "+strings.Repeat(string(second), 4))
+		}
+	}
+	sums := wordsOf(texts...).sums
+	slices.Sort(sums)
+	if got := len(slices.Compact(sums)); got != len(texts) {
+		t.Errorf("%d sums of %d passages", got, len(texts))
 	}
 }
 
