@@ -1,4 +1,4 @@
-package index
+package index_test
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"svara/internal/index"
 	"svara/internal/model"
 	"svara/internal/swedish"
 )
@@ -60,7 +61,11 @@ func readTown(b *testing.B) *town {
 		b.Fatal(err)
 	}
 	for _, file := range files {
-		t.add(filepath.Base(file), string(readFile(b, file)))
+		text, err := os.ReadFile(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		t.add(filepath.Base(file), string(text))
 	}
 	rand.New(rand.NewPCG(1, 1)).Shuffle(len(t.questions), func(i, j int) {
 		t.questions[i], t.questions[j] = t.questions[j], t.questions[i]
@@ -105,14 +110,14 @@ func (t *town) add(title, text string) {
 }
 
 // document makes document n: always the same one.
-func (t *town) document(b *testing.B, n int) Document {
+func (t *town) document(b *testing.B, n int) index.Document {
 	random := rand.New(rand.NewPCG(uint64(n), 3))
 	from := t.sources[random.IntN(len(t.sources))]
-	doc := Document{Path: fmt.Sprintf("%06d.txt", n), Title: from.title, Hash: fmt.Sprintf("%064x", n)}
+	doc := index.Document{Path: fmt.Sprintf("%06d.txt", n), Title: from.title, Hash: fmt.Sprintf("%064x", n)}
 	at := random.IntN(len(from.sentences))
 	var text strings.Builder
 	for range townPassages {
-		p := Passage{Heading: t.words[random.IntN(len(t.words))], Bytes: swedish.Span{Start: text.Len()}}
+		p := index.Passage{Heading: t.words[random.IntN(len(t.words))], Bytes: swedish.Span{Start: text.Len()}}
 		for words := 0; words < townWords; at++ {
 			for _, word := range strings.Fields(from.sentences[at%len(from.sentences)]) {
 				text.WriteString(t.vary(random, word))
