@@ -65,7 +65,7 @@ func TestFit(t *testing.T) {
 			all = append(all, measure(t, name+", elsewhere", half.Files(), half.Suite.Cases)...)
 		}
 	}
-	suite, err := suites.Load("../eval/suites/kanda-fakta.yaml") // the other one is held out
+	suite, err := suites.Load("../eval/suites/kanda-fakta.yaml") // the others are held out
 	if err != nil {
 		t.Fatal(err)
 	}
