@@ -11,11 +11,12 @@ test: format setup ## Check and test everything
 	go test ./...
 	go -C bench test ./...
 
-setup: ## Install what tests lack: npm packages and, as root on Debian, Chromium
+setup: ## Install what tests lack: npm packages, Ollama (built, once) and, as root on Debian, Chromium
 	@if command -v npm >/dev/null && ! test -d internal/browsertest/node_modules/playwright-core; then \
 		npm ci --prefix internal/browsertest --no-audit --no-fund; fi
 	@if command -v apt-get >/dev/null && ! command -v chromium >/dev/null && test "$$(id -u)" = 0; then \
 		apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; fi
+	go run ./internal/ollamatest/build
 
 format: ## Fail if gofmt would change a file, and name it
 	@unformatted=$$(gofmt -l .) && test -z "$$unformatted" || \

@@ -24,9 +24,10 @@ var tree = map[string][]string{
 	"prompts":          {},
 	"internal/swedish": {"github.com/blevesearch/snowballstem", "github.com/blevesearch/snowballstem/swedish", "golang.org/x/text/unicode/norm"},
 	"internal/index":   {"svara/internal/swedish", "github.com/philippgille/chromem-go", "modernc.org/sqlite", "modernc.org/sqlite/lib"},
-	"internal/model":   {"svara/internal/swedish", "github.com/tmc/langchaingo/"},
-	"internal/proof":   {"svara/internal/swedish"},
-	"assistant":        {"svara/internal/index", "svara/internal/model", "svara/internal/proof", "svara/internal/swedish", "svara/prompts"},
+	"internal/model": {"svara/internal/swedish", "github.com/tmc/langchaingo/embeddings",
+		"github.com/tmc/langchaingo/llms", "github.com/tmc/langchaingo/llms/ollama", "github.com/tmc/langchaingo/llms/openai"},
+	"internal/proof": {"svara/internal/swedish"},
+	"assistant":      {"svara/internal/index", "svara/internal/model", "svara/internal/proof", "svara/internal/swedish", "svara/prompts"},
 	"ingest": {"svara/internal/index", "svara/internal/model", "svara/internal/swedish",
 		"github.com/yuin/goldmark", "github.com/yuin/goldmark/", "golang.org/x/net/html", "golang.org/x/net/html/atom",
 		"golang.org/x/text/encoding", "golang.org/x/text/encoding/", "golang.org/x/text/unicode/norm"},
@@ -35,18 +36,20 @@ var tree = map[string][]string{
 	"eval/metrics": {},
 	"eval/report":  {"svara/assistant", "svara/eval", "svara/eval/metrics"},
 	"eval/suites":  {"svara/assistant", "svara/eval/metrics", "svara/internal/swedish", "github.com/goccy/go-yaml", "github.com/goccy/go-yaml/"},
-	// These two serve tests alone.
-	"internal/needed":      {},
-	"internal/browsertest": {"svara/internal/needed"},
-	"server":               {"svara/assistant", "svara/ingest", "github.com/labstack/echo/v4", "github.com/labstack/echo/v4/middleware"},
+	// These serve tests alone.
+	"internal/needed":           {},
+	"internal/browsertest":      {"svara/internal/needed"},
+	"internal/ollamatest":       {"svara/internal/needed"},
+	"internal/ollamatest/build": {"svara/internal/ollamatest"},
+	"server":                    {"svara/assistant", "svara/ingest", "github.com/labstack/echo/v4", "github.com/labstack/echo/v4/middleware"},
 }
 
 // reserved says which packages may import these of the standard library; all
 // may import the others.
 var reserved = map[string][]string{
 	"database/sql": {"internal/index"},
-	"net/http":     {"server"},
-	"testing":      {"internal/needed", "internal/browsertest"},
+	"net/http":     {"server", "internal/model", "internal/ollamatest"},
+	"testing":      {"internal/needed", "internal/browsertest", "internal/ollamatest"},
 }
 
 func TestImports(t *testing.T) {

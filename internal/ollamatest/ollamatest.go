@@ -1,0 +1,195 @@
+// Package ollamatest runs a real Ollama server for tests, with tiny models that
+// are made on the spot: three that say what they are told to, and one that turns
+// text into vectors.
+//
+// Start reading at Start. It needs an Ollama, which 'make setup' builds where
+// there is none (command build); models and all else live in the test's temporary
+// folder.
+package ollamatest
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"svara/internal/needed"
+)
+
+// Server is a running Ollama with the test models.
+type Server struct {
+	URL string // such as "http://127.0.0.1:38311"
+
+	command *exec.Cmd
+	hold    io.Closer // keeps the server alive until closed
+	ended   sync.Once
+	log     log
+}
+
+// patience is how long a server may take to listen: long, on a loaded machine.
+const patience = time.Minute
+
+// Start runs a server, with additions to its environment such as
+// "OLLAMA_MAX_QUEUE=1", until the test ends or dies. It skips where there is no
+// Ollama.
+func Start(t testing.TB, environment ...string) *Server {
+	t.Helper()
+	binary, err := Binary()
+	if err != nil {
+		needed.Skip(t, "ollama", err)
+	}
+	folder := t.TempDir()
+	s := &Server{command: supervised(binary)}
+	s.command.Env = append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + folder,
+		"OLLAMA_HOST=127.0.0.1:0", "OLLAMA_MODELS=" + filepath.Join(folder, "models"),
+		"OLLAMA_NO_CLOUD=1", "OLLAMA_NOPRUNE=1",
+		"HTTPS_PROXY=http://127.0.0.1:9", // nothing is fetched from elsewhere
+	}, environment...)
+	if err := s.run(); err != nil {
+		t.Fatalf("starting Ollama: %v\n%s", err, &s.log)
+	}
+	t.Cleanup(func() {
+		s.Stop()
+		if t.Failed() {
+			t.Logf("Ollama's log:\n%s", &s.log)
+		}
+	})
+	for _, model := range testModels {
+		if err := s.create(model); err != nil {
+			t.Fatalf("creating %s: %v\n%s", model.name, err, &s.log)
+		}
+	}
+	return s
+}
+
+var listening = regexp.MustCompile(`Listening on (127\.0\.0\.1:\d+)`)
+
+// run starts the process and waits until it listens.
+func (s *Server) run() error {
+	hold, err := s.command.StdinPipe()
+	if err != nil {
+		return err
+	}
+	s.hold = hold
+	output, err := s.command.StderrPipe()
+	if err != nil {
+		return err
+	}
+	if err := s.command.Start(); err != nil {
+		return err
+	}
+	address := make(chan string, 1)
+	go func() {
+		defer close(address)
+		for lines := bufio.NewScanner(output); lines.Scan(); {
+			fmt.Fprintln(&s.log, lines.Text())
+			if m := listening.FindStringSubmatch(lines.Text()); m != nil {
+				address <- m[1]
+			}
+		}
+	}()
+	select {
+	case a := <-address:
+		if a == "" {
+			return fmt.Errorf("it ended at once")
+		}
+		s.URL = "http://" + a
+		return nil
+	case <-time.After(patience):
+		s.Kill()
+		return fmt.Errorf("it does not listen after %v", patience)
+	}
+}
+
+// Stop ends the server in order, with the processes that run its models.
+func (s *Server) Stop() {
+	s.ended.Do(func() {
+		s.hold.Close()
+		timer := time.AfterFunc(patience, func() { killGroup(s.command) })
+		s.command.Wait()
+		timer.Stop()
+	})
+}
+
+// Kill ends the server and the processes that run its models at once, as when
+// the machine loses power.
+func (s *Server) Kill() {
+	s.ended.Do(func() {
+		killGroup(s.command)
+		s.command.Wait()
+	})
+}
+
+// KillRunner ends the processes that run models, as when memory runs out, and
+// gives how many. The server lives.
+func (s *Server) KillRunner(t testing.TB) int {
+	t.Helper()
+	killed := 0
+	for _, p := range s.processes(t) {
+		if p.task != "runner" {
+			continue
+		}
+		runner, err := os.FindProcess(p.id)
+		if err == nil {
+			err = runner.Kill()
+		}
+		if err != nil {
+			t.Fatalf("killing the runner: %v", err)
+		}
+		killed++
+	}
+	return killed
+}
+
+// process is one that the server started.
+type process struct {
+	id   int
+	task string // its first argument, such as "runner"
+}
+
+// processes gives those of the server's group that live.
+func (s *Server) processes(t testing.TB) []process {
+	t.Helper()
+	output, err := exec.Command("ps", "-A", "-o", "pid=,pgid=,stat=,args=").Output()
+	if err != nil {
+		t.Fatalf("ps: %v", err)
+	}
+	var found []process
+	for line := range strings.Lines(string(output)) {
+		var id, group int
+		var state, program, task string
+		n, _ := fmt.Sscan(line, &id, &group, &state, &program, &task) // there may be no argument
+		if n >= 4 && group == s.command.Process.Pid && !strings.HasPrefix(state, "Z") {
+			found = append(found, process{id, task})
+		}
+	}
+	return found
+}
+
+// log keeps what a server says.
+type log struct {
+	mutex sync.Mutex
+	text  strings.Builder
+}
+
+// Write adds to the log.
+func (l *log) Write(p []byte) (int, error) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return l.text.Write(p)
+}
+
+// String gives the log.
+func (l *log) String() string {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return l.text.String()
+}
