@@ -11,6 +11,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -120,11 +121,19 @@ func (s *Server) Stop() {
 }
 
 // Kill ends the server and the processes that run its models at once, as when
-// the machine loses power.
+// the machine loses power. Nothing listens when it returns.
 func (s *Server) Kill() {
 	s.ended.Do(func() {
 		killGroup(s.command)
 		s.command.Wait()
+		for range 1000 {
+			connection, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
+			if err != nil {
+				return
+			}
+			connection.Close()
+			time.Sleep(5 * time.Millisecond)
+		}
 	})
 }
 

@@ -1,0 +1,137 @@
+package model
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Servers are one or more servers of the same models. A request goes to one that
+// lives and is least busy with requests from here, and moves on to the next when
+// that fails before the first word of its answer. It is safe for concurrent use.
+type Servers struct {
+	hosts     []*host
+	kind      kind
+	options   Options
+	transport http.RoundTripper
+	picking   sync.Mutex
+
+	firstWord, nextWord time.Duration // how long to wait for either
+}
+
+// Options are what can be decided about servers. The zero value is a good choice.
+type Options struct {
+	// Key is sent to OpenAI-compatible servers; see ReadKey.
+	Key string
+	// KeepAlive is how long Ollama keeps a model in memory after a request; 0 is
+	// half an hour, because people ask now and then and loading takes long.
+	KeepAlive time.Duration
+}
+
+const (
+	// A server that is there accepts a connection at once.
+	dialPatience = 3 * time.Second
+	// A large model may have to be loaded from a slow disk, and a long prompt be
+	// read without a GPU, before the first word; then words come steadily.
+	firstWordPatience = 5 * time.Minute
+	nextWordPatience  = time.Minute
+	// How long a host that failed is only tried when others do, too.
+	downTime = 10 * time.Second
+)
+
+// kind is what a server is.
+type kind string
+
+const (
+	kindOllama kind = "Ollama"
+	kindOpenAI kind = "an OpenAI-compatible server"
+)
+
+// host is one server.
+type host struct {
+	base     *url.URL
+	requests atomic.Int64 // that it works on for us
+	failed   atomic.Int64 // when it failed, in nanoseconds of Unix time; 0 if it answered since
+}
+
+// String gives the address.
+func (h *host) String() string { return h.base.String() }
+
+// fail notes that the host failed now.
+func (h *host) fail() { h.failed.Store(time.Now().UnixNano()) }
+
+func (h *host) isDown() bool {
+	return time.Since(time.Unix(0, h.failed.Load())) < downTime
+}
+
+// Connect gives the servers at addresses, a list with commas:
+//
+//	http://host:11434, host:11434 or host   Ollama
+//	openai+http://host:8000/v1              an OpenAI-compatible server (vLLM, llama.cpp)
+//
+// All must be of one kind; https is well, too. An empty list is the Ollama on this
+// machine. Nothing is sent yet.
+func Connect(addresses string, options Options) (*Servers, error) {
+	options.KeepAlive = cmp.Or(options.KeepAlive, 30*time.Minute)
+	s := &Servers{options: options, firstWord: firstWordPatience, nextWord: nextWordPatience}
+	for address := range strings.SplitSeq(cmp.Or(strings.TrimSpace(addresses), "127.0.0.1"), ",") {
+		base, kind, err := parseAddress(strings.TrimSpace(address))
+		if err != nil {
+			return nil, err
+		}
+		if s.kind != "" && s.kind != kind {
+			return nil, fmt.Errorf("%s is %s and %s is %s: name servers of one kind", s.hosts[0], s.kind, base, kind)
+		}
+		s.kind = kind
+		s.hosts = append(s.hosts, &host{base: base})
+	}
+	s.transport = &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: dialPatience}).DialContext,
+		MaxIdleConnsPerHost: 16,
+		IdleConnTimeout:     time.Minute,
+		DisableCompression:  true, // words are wanted as they come
+	}
+	return s, nil
+}
+
+// parseAddress reads one server's address as Ollama reads OLLAMA_HOST.
+func parseAddress(address string) (*url.URL, kind, error) {
+	rest, compatible := strings.CutPrefix(address, "openai+")
+	scheme, _, found := strings.Cut(rest, "://")
+	if !found {
+		scheme, rest = "http", "http://"+rest
+	}
+	base, err := url.Parse(rest)
+	if err == nil && (base.Hostname() == "" || scheme != "http" && scheme != "https") {
+		err = errors.New("it is no address of HTTP")
+	}
+	if err != nil {
+		return nil, "", fmt.Errorf("server %q: %w: write http://host:11434 for Ollama, openai+http://host:8000/v1 for another", address, err)
+	}
+	if compatible {
+		return base, kindOpenAI, nil
+	}
+	if !found && base.Port() == "" {
+		base.Host = net.JoinHostPort(base.Hostname(), "11434")
+	}
+	if base.Hostname() == "0.0.0.0" { // what a server listens on, in the same variable
+		base.Host = net.JoinHostPort("127.0.0.1", base.Port())
+	}
+	return base, kindOllama, nil
+}
+
+func (s *Servers) isOllama() bool { return s.kind == kindOllama }
+
+// only gives the servers without all hosts but these.
+func (s *Servers) only(hosts ...*host) *Servers {
+	return &Servers{hosts: hosts, kind: s.kind, options: s.options, transport: s.transport,
+		firstWord: s.firstWord, nextWord: s.nextWord}
+}
