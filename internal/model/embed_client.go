@@ -1,18 +1,12 @@
 package model
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"math"
 	"net/http"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 )
 
 // embedDialect is how a kind of server is asked for vectors.
@@ -87,26 +81,6 @@ func (c *embedClient) embed(ctx context.Context, texts []string) ([][]float32, e
 	return parts[:1], nil
 }
 
-// halves cuts a text at the space nearest its middle, or within a word where there
-// is none. The first half of a single letter is empty.
-func halves(text string) (first, second string) {
-	text = strings.TrimSpace(text)
-	cut := len(text) / 2
-	before := strings.LastIndexFunc(text[:cut], unicode.IsSpace)
-	after := strings.IndexFunc(text[cut:], unicode.IsSpace)
-	switch {
-	case after >= 0 && (before < 0 || after < cut-before):
-		cut += after
-	case before >= 0:
-		cut = before
-	default:
-		for cut > 0 && !utf8.RuneStart(text[cut]) {
-			cut--
-		}
-	}
-	return text[:cut], text[cut:]
-}
-
 // persist requests vectors again, after a while, where another attempt may fare
 // better.
 func (c *embedClient) persist(ctx context.Context, texts []string) ([][]float32, error) {
@@ -150,27 +124,6 @@ func (c *embedClient) request(ctx context.Context, texts []string) ([][]float32,
 	return vectors, nil
 }
 
-// longestWord is how many letters a word may have. Ollama takes a time that grows
-// by their third power to find a word's tokens for the likes of BERT: 0.16 seconds
-// for 400, 2.4 for 1,000, minutes for a picture's bytes in letters.
-const longestWord = 100
-
-// breakWords puts spaces into words that are too long.
-func breakWords(text string) string {
-	var broken strings.Builder
-	letters := 0
-	for _, r := range text {
-		if letters++; unicode.IsSpace(r) {
-			letters = 0
-		} else if letters > longestWord {
-			broken.WriteByte(' ')
-			letters = 1
-		}
-		broken.WriteRune(r)
-	}
-	return broken.String()
-}
-
 // check refuses vectors that cannot be the texts', and brings the others to unit
 // length.
 func (c *embedClient) check(vectors [][]float32, texts int) error {
@@ -184,41 +137,4 @@ func (c *embedClient) check(vectors [][]float32, texts int) error {
 		toUnit(vector)
 	}
 	return nil
-}
-
-// toUnit brings a vector to unit length in place. One of zeros stays.
-func toUnit(vector []float32) {
-	squares := 0.0
-	for _, x := range vector {
-		squares += float64(x) * float64(x)
-	}
-	if squares == 0 {
-		return
-	}
-	length := math.Sqrt(squares)
-	for i := range vector {
-		vector[i] = float32(float64(vector[i]) / length)
-	}
-}
-
-// call sends a request of ours, whose answer comes whole; a nil body is none.
-func (s *Servers) call(ctx context.Context, method, path, model string, body any) ([]byte, error) {
-	encoded, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
-	request, err := http.NewRequestWithContext(withExchange(ctx, &exchange{model: model}), method, "http://servers"+path, nil)
-	if err != nil {
-		return nil, err
-	}
-	if body != nil {
-		request.Body = io.NopCloser(bytes.NewReader(encoded))
-		request.Header.Set("Content-Type", "application/json")
-	}
-	response, err := s.RoundTrip(request)
-	if err != nil {
-		return nil, err
-	}
-	defer response.Body.Close()
-	return io.ReadAll(response.Body)
 }
