@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"errors"
+	"net/http"
 	"sync"
 	"testing"
 	"time"
@@ -70,6 +71,7 @@ func occupy(t *testing.T, s *Servers) (release func()) {
 func TestServerIsBusy(t *testing.T) {
 	server := ollamatest.Start(t, "OLLAMA_MAX_QUEUE=1", "OLLAMA_MAX_LOADED_MODELS=1")
 	s := servers(t, server.URL)
+	e := embedder(t, s, ollamatest.Embed)
 	release := occupy(t, s)
 	results := make(chan error, 4) // the scheduler holds one, the queue another
 	for range cap(results) {
@@ -78,10 +80,12 @@ func TestServerIsBusy(t *testing.T) {
 			results <- err
 		}()
 	}
-	busy := <-results
-	must(t, busy, Busy, "OLLAMA_NUM_PARALLEL")
+	must(t, <-results, Busy, "OLLAMA_NUM_PARALLEL")
 	must(t, <-results, Busy, "")
-	release()
+	_, err := e.EmbedQuery(t.Context(), "vatten")
+	must(t, err, Busy, "") // a question does not wait long; documents do
+	time.AfterFunc(100*time.Millisecond, release)
+	vectorsOf(t, e, "vatten")
 	for range 2 {
 		if err := <-results; err != nil {
 			t.Error(err)
@@ -152,6 +156,13 @@ func TestSeveralServers(t *testing.T) {
 	}
 	_, err = say.Generate(t.Context(), ask("Hej"), silent)
 	must(t, err, NotThere, "")
+	s.hosts[0].fail()
+	s.hosts[1].failed.Store(0)
+	if h := s.pick(nil); h != s.hosts[1] {
+		t.Error("a server that just failed is asked before one that did not")
+	} else {
+		h.requests.Add(-1)
+	}
 	if s.hosts[0].requests.Load() != 0 || s.hosts[1].requests.Load() != 0 {
 		t.Error("requests are counted that have ended")
 	}
@@ -161,15 +172,21 @@ func TestSeveralServers(t *testing.T) {
 func TestModelOnOneServer(t *testing.T) {
 	first, second := ollamatest.Start(t), ollamatest.Start(t)
 	second.ReplaceEmbedder(t, "test-other", 1)
-	e, err := servers(t, first.URL, second.URL).Embedder(t.Context(), "test-other")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := e.EmbedQuery(t.Context(), "vatten"); err != nil {
-		t.Error(err)
+	asked := 0
+	counted := proxied(t, first, func(http.Header) { asked++ }, func(*http.Response) {})
+	e := embedder(t, servers(t, counted, second.URL), "test-other")
+	before := asked
+	if _, err := e.EmbedQuery(t.Context(), "vatten"); err != nil || asked != before || asked == 0 {
+		t.Errorf("the server without the model was asked %d times, then %d: %v", before, asked-before, err)
 	}
 	second.ReplaceEmbedder(t, ollamatest.Embed, 2)
 	if _, err := servers(t, first.URL, second.URL).Embedder(t.Context(), ollamatest.Embed); err == nil || errors.Is(err, NoModel) {
 		t.Errorf("servers with different models of one name: %v", err)
+	}
+	first.Kill()
+	_, err := chat(t, servers(t, first.URL, second.URL), "test-none").Generate(t.Context(), ask("Hej"), silent)
+	must(t, err, NoModel, second.URL) // which says more than that the first is not there
+	if _, err := servers(t, first.URL, second.URL).Embedder(t.Context(), ollamatest.Embed); err != nil {
+		t.Errorf("with one server that answers: %v", err)
 	}
 }

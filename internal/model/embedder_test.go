@@ -139,6 +139,9 @@ func TestPrefixes(t *testing.T) {
 	if plain.Describe().Digest == e5.Describe().Digest || !strings.Contains(e5.Warning(), "English") {
 		t.Errorf("%+v %+v %q", plain.Describe(), e5.Describe(), e5.Warning())
 	}
+	if blank := vectorsOf(t, e5, " ")[0]; cosine(blank, blank) != 0 {
+		t.Error("the vector of a blank text is that of the prefix")
+	}
 	want := vectorsOf(t, plain, "passage: vatten", "query: vatten")
 	document := vectorsOf(t, e5, "vatten")[0]
 	question, err := e5.EmbedQuery(t.Context(), "vatten")

@@ -1,8 +1,10 @@
 package model
 
 import (
+	"bufio"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -76,26 +78,77 @@ func TestOpenAICompatible(t *testing.T) {
 	})
 }
 
-// The key goes to OpenAI-compatible servers alone, and nothing else that the
-// environment says about OpenAI goes to any.
-func TestKey(t *testing.T) {
-	server := ollamatest.Start(t)
-	t.Setenv("OPENAI_API_KEY", "of the environment")
-	t.Setenv("OPENAI_ORGANIZATION", "of the environment")
+// proxied puts a reverse proxy before a server, which shows it each request and
+// each answer.
+func proxied(t *testing.T, server *ollamatest.Server, request func(http.Header), answer func(*http.Response)) string {
+	t.Helper()
 	target, err := url.Parse(server.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
+	between := httptest.NewServer(&httputil.ReverseProxy{
+		Rewrite:        func(r *httputil.ProxyRequest) { request(r.In.Header); r.SetURL(target) },
+		ModifyResponse: func(r *http.Response) error { answer(r); return nil },
+	})
+	t.Cleanup(between.Close)
+	return between.URL
+}
+
+// An answer without its end is none, even if the connection ends in order, as
+// proxies let it.
+func TestAnswerWithoutEnd(t *testing.T) {
+	address := proxied(t, ollamatest.Start(t), func(http.Header) {}, func(r *http.Response) {
+		var begin strings.Builder
+		for lines := bufio.NewReader(r.Body); strings.Count(begin.String(), "\n") < 10; {
+			line, err := lines.ReadString('\n')
+			if begin.WriteString(line); err != nil {
+				break // it is an error, which has one line
+			}
+		}
+		r.Body.Close()
+		r.Body = io.NopCloser(strings.NewReader(begin.String()))
+	})
+	for _, address := range []string{address, "openai+" + address + "/v1"} {
+		reply, err := chat(t, servers(t, address), ollamatest.Say).Generate(t.Context(), ask("Hej"), silent)
+		must(t, err, BrokenOff, "ask again")
+		if reply.Text == "" || reply.Text == ollamatest.Sentence {
+			t.Errorf("%+v", reply)
+		}
+	}
+}
+
+// A server that ends a connection without a word, as one that was started anew
+// does, is asked again.
+func TestConnectionEnds(t *testing.T) {
+	ends := true
+	address := proxied(t, ollamatest.Start(t), func(http.Header) {
+		if ends {
+			ends = false
+			panic(http.ErrAbortHandler)
+		}
+	}, func(*http.Response) {})
+	if reply, err := chat(t, servers(t, address), ollamatest.Say).Generate(t.Context(), ask("Hej"), silent); err != nil || ends {
+		t.Errorf("%+v %v", reply, err)
+	}
+}
+
+// The key goes to OpenAI-compatible servers alone, and nothing that the environment
+// says about OpenAI goes to any.
+func TestKey(t *testing.T) {
+	t.Setenv("OPENAI_API_KEY", "of the environment")
+	t.Setenv("OPENAI_ORGANIZATION", "of the environment")
 	var seen []http.Header
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
-		seen = append(seen, r.In.Header)
-		r.SetURL(target)
-	}}
-	between := httptest.NewServer(proxy)
-	defer between.Close()
-	for address, want := range map[string][]string{between.URL: nil, "openai+" + between.URL + "/v1": {"Bearer hemlig"}} {
+	address := proxied(t, ollamatest.Start(t), func(h http.Header) { seen = append(seen, h.Clone()) }, func(*http.Response) {})
+	for _, test := range []struct {
+		address, key string
+		want         []string
+	}{
+		{address, "hemlig", nil},
+		{"openai+" + address + "/v1", "hemlig", []string{"Bearer hemlig"}},
+		{"openai+" + address + "/v1", "", nil},
+	} {
 		seen = nil
-		s, err := Connect(address, Options{Key: "hemlig"})
+		s, err := Connect(test.address, Options{Key: test.key})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -107,9 +160,17 @@ func TestKey(t *testing.T) {
 			t.Errorf("%d requests were seen", len(seen))
 		}
 		for _, header := range seen {
-			if got := header["Authorization"]; !slices.Equal(got, want) || header["Openai-Organization"] != nil {
-				t.Errorf("%s: %v", address, header)
+			if got := header["Authorization"]; !slices.Equal(got, test.want) || header["Openai-Organization"] != nil {
+				t.Errorf("%s: %v", test.address, header)
 			}
 		}
+	}
+}
+
+// Servers need not give vectors in the order of the texts.
+func TestVectorsInOrder(t *testing.T) {
+	got, err := openAI{}.vectors([]byte(`{"data":[{"index":1,"embedding":[2]},{"index":0,"embedding":[1]}]}`))
+	if err != nil || len(got) != 2 || got[0][0] != 1 || got[1][0] != 2 {
+		t.Errorf("%v %v", got, err)
 	}
 }
