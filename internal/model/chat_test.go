@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tmc/langchaingo/llms"
+	langchain "github.com/tmc/langchaingo/llms/ollama"
+
 	"svara/internal/ollamatest"
 )
 
@@ -152,6 +155,40 @@ func TestChat(t *testing.T) {
 		}
 		isFree(t, s)
 	})
+}
+
+// whole is a model that does not stream.
+type whole struct{ llms.Model }
+
+func (w whole) GenerateContent(ctx context.Context, messages []llms.MessageContent, _ ...llms.CallOption) (*llms.ContentResponse, error) {
+	return w.Model.GenerateContent(ctx, messages)
+}
+
+// Any of langchaingo's models can chat, without Servers between.
+func TestAnyModel(t *testing.T) {
+	server := ollamatest.Start(t)
+	plain := func(name string) llms.Model {
+		model, err := langchain.New(langchain.WithServerURL(server.URL), langchain.WithModel(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return model
+	}
+	for name, model := range map[string]llms.Model{"streaming": plain(ollamatest.Say), "whole": whole{plain(ollamatest.Say)}} {
+		var streamed strings.Builder
+		reply, err := NewChat(model).Generate(t.Context(), ask("Hej"), func(piece string) error {
+			streamed.WriteString(piece)
+			return nil
+		})
+		if err != nil || reply.Text != ollamatest.Sentence || streamed.String() != reply.Text {
+			t.Errorf("%s: %+v %v, streamed %q", name, reply, err, &streamed)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := NewChat(plain(ollamatest.Loop)).Generate(ctx, ask("Hej"), func(string) error { cancel(); return nil })
+	if !errors.Is(err, context.Canceled) { // langchaingo's client gives nothing, and no error
+		t.Errorf("cancelled: %v", err)
+	}
 }
 
 // isFree fails the test unless a server that answers one at a time begins a new

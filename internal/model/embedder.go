@@ -38,7 +38,8 @@ var (
 
 // Embedder opens an embedding model of the servers, and asks one for a vector. Those
 // that do not answer now are left out, because their model may be another version;
-// servers with different ones are an error.
+// servers with different ones are an error. What tells versions apart is the digest
+// of the weights, which Ollama gives and OpenAI-compatible servers do not.
 func (s *Servers) Embedder(ctx context.Context, model string) (*Embedder, error) {
 	hosts, digest, err := s.agreeing(ctx, model)
 	if err != nil {
