@@ -12,8 +12,11 @@ const (
 // Mode says where the words of an answer come from.
 type Mode string
 
-// Extractive answers are the documents' own words.
-const Extractive Mode = "extractive"
+// The two modes.
+const (
+	Extractive Mode = "extractive" // the documents' own words
+	Generative Mode = "generative" // a language model's, each sentence proved by the documents
+)
 
 // Answer is what Svara says to a question, with its proof. Its JSON form is the
 // API's contract.
@@ -27,7 +30,13 @@ type Answer struct {
 	Model      string     `json:"model"`      // the language model that wrote the text; empty for extractive answers
 	Confidence float64    `json:"confidence"` // 0 to 1; below Options.Confidence the answer is that nothing was found
 	Timings    Timings    `json:"timings"`
-	Notice     string     `json:"notice"` // tells the reader that a machine answers
+	Notice     string     `json:"notice"` // tells the reader that a machine answers, and what was amiss
+
+	// Unsupported is how many sentences of a language model's no passage proves. They
+	// were left out, or marked in the text.
+	Unsupported int    `json:"unsupported"`
+	Reason      string `json:"reason,omitempty"` // in Swedish: why a language model did not write the answer, or not all of it
+	Failure     error  `json:"-"`                // of a language model, for the operator: the answer is given without it
 }
 
 // Citation is one proof: the text of a document from rune Start to rune End is
@@ -56,6 +65,11 @@ type Timings struct {
 	Retrieve float64 `json:"retrieve_ms"`
 	Answer   float64 `json:"answer_ms"`
 	Total    float64 `json:"total_ms"`
+
+	// What a language model was sent, and what there was no room for.
+	PromptTokens    int `json:"prompt_tokens,omitempty"` // estimated
+	PassagesLeftOut int `json:"passages_left_out,omitempty"`
+	TurnsLeftOut    int `json:"turns_left_out,omitempty"`
 }
 
 // Found is one passage that a search found.

@@ -1,11 +1,13 @@
 // Package assistant answers questions from an index of documents, with proof:
-// every sentence of an answer is a document's own, at a place that is named;
-// and where the documents do not say, so does the answer.
+// every sentence of an answer is a document's own, or says what one says, at a
+// place that is named; and where the documents do not say, so does the answer.
 //
-// Start reading at Assistant.Ask, which is the whole story: understand the
+// Start reading at Assistant.Stream, which is the whole story: understand the
 // question (question.go), retrieve passages (retrieve.go), weigh their sentences
-// as evidence (evidence.go), compose an answer of the best (extract.go), and
-// answer or decline by how sure that is (confidence.go).
+// as evidence (evidence.go), choose the best of them (extract.go), and answer or
+// decline by how sure that is (confidence.go). With a language model, it writes the
+// answer (generate.go), sentence by sentence (draft.go), each of which is held
+// against the documents before anybody sees it (verify.go).
 //
 // An Assistant stores nothing. It knows nothing of HTTP.
 package assistant
@@ -13,6 +15,7 @@ package assistant
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"time"
 
@@ -33,6 +36,7 @@ type Assistant struct {
 	contact      string
 	confidence   float64 // from which it answers
 	vectorWeight float64 // of the vectors' score beside the words'
+	generation   *Generation
 }
 
 // Options are what an operator may decide. The zero value is a good choice.
@@ -45,12 +49,15 @@ type Options struct {
 	// VectorWeight is what the vectors' score weighs in retrieval beside the
 	// words', which weighs 1; nil for the embedder's own.
 	VectorWeight *float64
+	// Generation is how a language model answers; nil answers in the documents' own
+	// words.
+	Generation *Generation
 }
 
 // New gives an assistant over an index whose passages the embedder embedded. An
 // index of another embedder is an error.
 func New(idx *index.Index, embedder Embedder, options Options) (*Assistant, error) {
-	a := &Assistant{index: idx, embedder: embedder, contact: options.Contact,
+	a := &Assistant{index: idx, embedder: embedder, contact: options.Contact, generation: options.Generation,
 		confidence: DefaultConfidence, vectorWeight: embedder.Describe().FusionWeight}
 	if options.Confidence != nil {
 		a.confidence = *options.Confidence
@@ -76,17 +83,19 @@ func (a *Assistant) snapshot() (*index.Snapshot, error) {
 	return s, nil
 }
 
-// The notices tell a reader that a machine answers, and what its answer is made
-// of.
-const (
-	noticeAnswered = "Du pratar med en AI-tjänst. Svaret är ordagrant ur dokumenten."
-	noticeNotFound = "Du pratar med en AI-tjänst. Den svarar bara på det som står i dokumenten."
-)
-
 // Ask answers a question from the documents, or says that they do not answer
 // it. A question that cannot be read is a *QuestionError; other errors are
-// those of ctx, the embedder, and an index that another embedder built anew.
+// those of ctx, the embedder, an index that another embedder built anew, and a
+// language model that is required.
 func (a *Assistant) Ask(ctx context.Context, q Question) (Answer, error) {
+	return a.Stream(ctx, q, func(Event) error { return nil })
+}
+
+// Stream answers as Ask does and gives emit the answer's text, part by part, as soon
+// as each is verified; all parts together are the answer's Text, unless a model's
+// answer came to nothing after its first part. An error of emit ends it at once, on
+// the model's server, too.
+func (a *Assistant) Stream(ctx context.Context, q Question, emit func(Event) error) (Answer, error) {
 	start := time.Now()
 	text, err := clean(q.Text)
 	if err != nil {
@@ -96,34 +105,43 @@ func (a *Assistant) Ask(ctx context.Context, q Question) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	query := understand(snapshot, text, background(text, q.Conversation))
+	query, conversation := a.understand(ctx, snapshot, text, q.Conversation)
 
 	passages, err := a.retrieve(ctx, snapshot, query, evidencePassages)
 	if err != nil {
 		return Answer{}, err
 	}
-	retrieved := time.Now()
-
-	answer := Answer{ID: rand.Text(), Mode: Extractive, Citations: []Citation{}, Nearest: []Nearest{}}
 	evidence, err := weigh(ctx, snapshot, query, passages)
 	if err != nil {
 		return Answer{}, err
 	}
 	extract := choose(query, evidence)
+	answer := Answer{ID: rand.Text(), Mode: Extractive, Citations: []Citation{}, Nearest: []Nearest{}}
 	answer.Confidence = confidence(snapshot, query, passages, evidence, extract)
-	if len(extract.units) > 0 && answer.Confidence >= a.confidence {
-		answer.Status, answer.Notice = Answered, noticeAnswered
+	answer.Timings.Retrieve = milliseconds(time.Since(start))
+
+	found := len(extract.units) > 0 && answer.Confidence >= a.confidence
+	if found && a.generation != nil {
+		if found, err = a.write(ctx, &answer, composition{snapshot, query, conversation, passages}, emit); err != nil {
+			return Answer{}, err
+		}
+	}
+	switch {
+	case !found:
+		answer.Status = NotFound
+		answer.Text, answer.Nearest = a.declined(), nearest(snapshot, passages)
+	case answer.Mode == Extractive:
+		answer.Status = Answered
 		answer.Text, answer.Citations = extract.compose()
-	} else {
-		answer.Status, answer.Notice = NotFound, noticeNotFound
-		answer.Text = a.declined()
-		answer.Nearest = nearest(snapshot, passages)
 	}
-	answer.Timings = Timings{
-		Retrieve: milliseconds(retrieved.Sub(start)),
-		Answer:   milliseconds(time.Since(retrieved)),
-		Total:    milliseconds(time.Since(start)),
+	if answer.Mode == Extractive {
+		if err := emit(Event{Text: answer.Text, Citations: answer.Citations}); err != nil {
+			return Answer{}, errors.Join(errEmit, err)
+		}
 	}
+	answer.Notice = notice(answer)
+	answer.Timings.Total = milliseconds(time.Since(start))
+	answer.Timings.Answer = answer.Timings.Total - answer.Timings.Retrieve
 	return answer, nil
 }
 

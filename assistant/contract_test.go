@@ -24,12 +24,12 @@ func faults(a *Assistant, answer Answer) []string {
 		f.when(answer.Confidence < 0.5, "answered at %v", answer.Confidence)
 		f.when(len(answer.Citations) == 0, "answered without a citation")
 		f.when(len(answer.Nearest) > 0, "answered, and nearest documents")
-		f.when(answer.Notice != noticeAnswered, "notice %q", answer.Notice)
+		f.when(answer.Notice != "Du pratar med en AI-tjänst. Svaret är ordagrant ur dokumenten.", "notice %q", answer.Notice)
 		f.proof(a, answer)
 	case NotFound:
 		f.when(answer.Confidence >= 0.5, "declined at %v", answer.Confidence)
 		f.when(len(answer.Citations) > 0, "declined, and citations")
-		f.when(answer.Notice != noticeNotFound, "notice %q", answer.Notice)
+		f.when(answer.Notice != "Du pratar med en AI-tjänst. Den svarar bara på det som står i dokumenten.", "notice %q", answer.Notice)
 		f.when(!strings.HasPrefix(answer.Text, "Det framgår inte av dokumenten."), "declined with %q", answer.Text)
 		f.when(len(answer.Nearest) > 3, "%d nearest", len(answer.Nearest))
 		for _, n := range answer.Nearest {
@@ -52,7 +52,7 @@ func (f *faulter) when(broken bool, format string, args ...any) {
 
 // proof finds what is wrong with the citations of an answer: they are numbered
 // as the text has them, each is its document's words at its place, and nothing
-// else is in the text. Numbers in brackets that a document has of its own are
+// else is in a text that no model wrote. Numbers in brackets that a document has of its own are
 // in the quote only.
 func (f *faulter) proof(a *Assistant, answer Answer) {
 	var quotes strings.Builder
@@ -68,6 +68,11 @@ func (f *faulter) proof(a *Assistant, answer Answer) {
 		wanted = append(wanted, fmt.Sprintf("[%d]", c.N))
 	}
 	numbers := mark.FindAllString(answer.Text, -1)
+	if answer.Mode == Generative { // which says it in other words, and cites a place again
+		slices.Sort(numbers)
+		f.when(!slices.Equal(slices.Compact(numbers), wanted), "the text has the marks %v", numbers)
+		return
+	}
 	f.when(!slices.Equal(numbers, wanted), "the text has the marks %v", numbers)
 	said, proved := mark.ReplaceAllString(answer.Text, ""), mark.ReplaceAllString(quotes.String(), "")
 	f.when(unspaced(said) != unspaced(proved), "the text is not what it quotes")

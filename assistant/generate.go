@@ -1,0 +1,279 @@
+package assistant
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"svara/internal/index"
+	"svara/internal/model"
+	"svara/internal/swedish"
+	"svara/prompts"
+)
+
+// Chat is a language model on a server.
+type Chat interface {
+	// Generate answers messages, and gives each piece of the answer to emit. With an
+	// error comes what was answered before it.
+	Generate(ctx context.Context, messages []model.Message, emit func(piece string) error) (model.Reply, error)
+}
+
+// Unsupported says what becomes of a model's sentence that no passage proves.
+type Unsupported string
+
+// The two ways. Neither passes one off as proved.
+const (
+	Drop Unsupported = "drop"
+	Mark Unsupported = "mark"
+)
+
+// Generation is how answers are written by a language model.
+type Generation struct {
+	Chat    Chat
+	Model   string // its name, which answers tell
+	Prompts *prompts.Prompts
+	Budget  prompts.Budget
+	// Unsupported is what becomes of sentences without proof.
+	Unsupported Unsupported
+	// Patience is how long an answer may take; then what is proved of it is given.
+	Patience time.Duration
+	// Required makes a model that cannot be reached an error rather than a reason to
+	// answer in the documents' own words.
+	Required bool
+}
+
+// Event is a part of an answer as it comes about.
+type Event struct {
+	Text      string     // what is new of the answer, verified
+	Citations []Citation // all so far; those in Text are among them
+}
+
+// promptPassages is how many passages a model is given. The right one is among the
+// first five for 95 of 100 development questions, over all sets mixed; more make
+// small models choose wrongly.
+const promptPassages = 6
+
+// Bounds of what a model may do before it is stopped.
+const (
+	maxRepeats = 2    // times that it says the same again
+	maxUnended = 1000 // bytes without the end of a sentence
+)
+
+// composition is what an answer is written from.
+type composition struct {
+	snapshot     *index.Snapshot
+	query        query
+	conversation []Turn // empty where the question stands alone
+	passages     []retrieved
+}
+
+// generated is what came of a model's answer.
+type generated struct {
+	text        string
+	citations   []Citation
+	unsupported int            // sentences that no passage proves
+	declined    bool           // it says that the passages do not answer
+	reason      string         // in Swedish: why there is no text, or why it ends early
+	prompt      prompts.Prompt // that was sent
+}
+
+// writer turns what a model writes into an answer, sentence by sentence.
+type writer struct {
+	*Generation
+	query    query
+	verifier verifier
+	drafting drafting
+	result   *generated
+	held     string // marked sentences before the first that is proved
+	seen     map[string]int
+	emit     func(Event) error
+}
+
+// errStop stops a model that does not answer; the result has the reason.
+var errStop = errors.New("the model's answer cannot be used")
+
+// write lets the model answer, and reports false where it says that the passages do
+// not. Where nothing comes of it the answer stays as it is, with the reason.
+func (a *Assistant) write(ctx context.Context, answer *Answer, c composition, emit func(Event) error) (found bool, err error) {
+	g, err := a.generate(ctx, c, emit)
+	if err != nil && (a.generation.Required || ctx.Err() != nil || errors.Is(err, errEmit)) {
+		return false, err
+	}
+	if err != nil {
+		g.reason, answer.Failure = reasonAbsent, err
+	}
+	answer.Reason, answer.Unsupported = g.reason, g.unsupported
+	answer.Timings.PromptTokens = g.prompt.Tokens
+	answer.Timings.PassagesLeftOut, answer.Timings.TurnsLeftOut = g.prompt.PassagesLeftOut, g.prompt.TurnsLeftOut
+	if g.text != "" {
+		answer.Status, answer.Mode, answer.Model = Answered, Generative, a.generation.Model
+		answer.Text, answer.Citations = g.text, g.citations
+	}
+	return !g.declined, nil
+}
+
+// generate lets the model answer from the passages, and gives emit what of it is
+// proved. Its error is that of ctx or emit, or the model's where nothing came of it.
+func (a *Assistant) generate(ctx context.Context, c composition, emit func(Event) error) (generated, error) {
+	g := a.generation
+	var result generated
+	prompt, err := g.Prompts.Answer(c.question(), g.Budget)
+	if err != nil {
+		return result, err
+	}
+	result.prompt = prompt
+	w := writer{Generation: g, query: c.query, result: &result, seen: make(map[string]int), emit: emit}
+	w.verifier.places = make(map[place]int)
+	for _, p := range c.passages[:prompt.Passages] {
+		w.verifier.sources = append(w.verifier.sources, readSource(c.snapshot, p.passage))
+	}
+	limited, cancel := context.WithTimeout(ctx, g.Patience)
+	defer cancel()
+	reply, err := g.Chat.Generate(limited, messages(prompt), w.piece)
+	switch {
+	case err == nil && reply.Cut: // in the middle of a sentence
+		result.reason = reasonCut
+	case err == nil:
+		err = w.sentences(w.drafting.rest())
+	}
+	result.citations = w.verifier.citations
+	switch {
+	case err == nil, errors.Is(err, errStop):
+		if result.text == "" && !result.declined && result.reason == "" {
+			result.reason = reasonUnproved
+		}
+	case ctx.Err() != nil:
+		return result, ctx.Err()
+	case errors.Is(err, errEmit):
+		return result, err
+	case limited.Err() != nil, errors.Is(err, model.TimedOut):
+		result.reason = reasonSlow
+	case result.text == "":
+		return result, err
+	default:
+		result.reason = reasonBroken
+	}
+	return result, nil
+}
+
+// The reasons why a model's answer is not given, or not whole.
+const (
+	reasonUnproved = "Språkmodellens svar gick inte att styrka i dokumenten."
+	reasonLanguage = "Språkmodellen svarade på fel språk."
+	reasonLoops    = "Språkmodellen upprepade sig."
+	reasonCut      = "Språkmodellens svar blev för långt."
+	reasonSlow     = "Språkmodellen hann inte svara klart."
+	reasonBroken   = "Språkmodellen avbröts."
+	reasonAbsent   = "Språkmodellen går inte att nå just nu."
+)
+
+// errEmit is that whoever reads the answer no longer does.
+var errEmit = errors.New("the answer is no longer read")
+
+// question gives what the prompt is made of.
+func (c composition) question() prompts.Question {
+	q := prompts.Question{Language: language(c.query.ask.English), Text: c.query.question}
+	for _, turn := range c.conversation[max(0, len(c.conversation)-MaxTurns):] {
+		q.Conversation = append(q.Conversation, prompts.Message{Role: turn.Role, Text: turn.Content})
+	}
+	for _, r := range c.passages[:min(promptPassages, len(c.passages))] {
+		doc, passage := c.snapshot.Passage(r.passage)
+		q.Passages = append(q.Passages, prompts.Passage{Title: doc.Title, Heading: passage.Heading, Text: passage.Bytes.In(doc.Text)})
+	}
+	return q
+}
+
+// language gives the language of prompts for a question.
+func language(english bool) prompts.Language {
+	if english {
+		return prompts.English
+	}
+	return prompts.Swedish
+}
+
+func messages(p prompts.Prompt) []model.Message {
+	var all []model.Message
+	for _, m := range p.Messages {
+		all = append(all, model.Message{Role: model.Role(m.Role), Text: m.Text})
+	}
+	return all
+}
+
+// piece takes what the model wrote now.
+func (w *writer) piece(text string) error {
+	if err := w.sentences(w.drafting.add(text)); err != nil {
+		return err
+	}
+	if len(w.drafting.text)-w.drafting.cut > maxUnended {
+		return w.stop(reasonLoops)
+	}
+	return nil
+}
+
+// stop ends the model's answer. What is proved of it stands.
+func (w *writer) stop(reason string) error {
+	w.result.reason = reason
+	return errStop
+}
+
+// sentences verifies sentences and emits those that stand.
+func (w *writer) sentences(drafts []draft) error {
+	for _, d := range drafts {
+		words := swedish.Words(d.text)
+		key := strings.Join(words, " ")
+		if w.seen[key]++; w.seen[key] > 1 {
+			if w.seen[key] > maxRepeats {
+				return w.stop(reasonLoops)
+			}
+			continue
+		}
+		if w.result.text == "" && slices.Equal(words, swedish.Words(w.Prompts.NotFound(language(w.query.ask.English)))) {
+			w.result.declined = true
+			return errStop
+		}
+		if swedish.IsEnglish(d.text) != w.query.ask.English && len(words) > shortSentence {
+			if w.result.unsupported++; w.result.text == "" {
+				return w.stop(reasonLanguage)
+			}
+			continue
+		}
+		if err := w.sentence(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shortSentence is up to how many words a sentence may be in any language: names
+// and numbers are.
+const shortSentence = 4
+
+// sentence verifies one sentence and emits it if it stands or is to be marked. What
+// is only marked waits for a sentence that stands: alone it would be no answer.
+func (w *writer) sentence(d draft) error {
+	text, lacks := w.verifier.verify(d)
+	if lacks != "" {
+		w.result.unsupported++
+		if w.Unsupported != Mark {
+			return nil
+		}
+		text = d.text + " " + unsupportedMarks[language(w.query.ask.English)]
+	}
+	if w.result.text+w.held != "" {
+		text = d.separator + text
+	}
+	if w.held += text; len(w.verifier.citations) == 0 {
+		return nil
+	}
+	text, w.held = w.held, ""
+	w.result.text += text
+	if err := w.emit(Event{Text: text, Citations: w.verifier.citations}); err != nil {
+		return errors.Join(errEmit, err)
+	}
+	return nil
+}
+
+// unsupportedMarks stand after sentences that no passage proves.
+var unsupportedMarks = map[prompts.Language]string{prompts.Swedish: "[saknar stöd i dokumenten]", prompts.English: "[not supported by the documents]"}

@@ -1,0 +1,121 @@
+package assistant
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"svara/internal/index"
+	"svara/internal/proof"
+	"svara/internal/swedish"
+)
+
+// source is a passage that a model was given, read for what it can prove.
+type source struct {
+	doc      *index.Document
+	spans    []swedish.Span // sentences, and lists as wholes, in bytes of the document's text
+	evidence []proof.Evidence
+}
+
+// readSource reads a passage. A sentence that begins in it is its own, to the end;
+// so is a list.
+func readSource(s *index.Snapshot, passage int) source {
+	doc, p := s.Passage(passage)
+	src := source{doc: doc}
+	add := func(span swedish.Span) {
+		src.spans = append(src.spans, span)
+		src.evidence = append(src.evidence, proof.Read(span.In(doc.Text), doc.Title+"\n"+doc.HeadingPath(span.Start)))
+	}
+	for _, block := range doc.Blocks {
+		if block.Kind == swedish.Heading || block.End <= p.Bytes.Start || p.Bytes.End <= block.Start {
+			continue
+		}
+		for _, sentence := range swedish.SentencesIn(doc.Text, block) {
+			if p.Bytes.Start <= sentence.Start && sentence.Start < p.Bytes.End {
+				add(swedish.AfterMark(doc.Text, sentence))
+			}
+		}
+	}
+	for _, l := range findLists(doc) {
+		parts := l.parts()
+		whole := swedish.Span{Start: parts[0].Start, End: parts[len(parts)-1].End}
+		if doc.Blocks[l.first].Kind != swedish.Heading && p.Bytes.Start <= whole.Start && whole.Start < p.Bytes.End && len(l.items) <= maxItems {
+			add(whole)
+		}
+	}
+	return src
+}
+
+// verifier holds a model's sentences against the passages that it was given.
+type verifier struct {
+	sources   []source // as the prompt numbers them, from 1
+	citations []Citation
+	places    map[place]int // of the citations, to their numbers
+}
+
+// place is what a citation quotes.
+type place struct {
+	doc *index.Document
+	swedish.Span
+}
+
+// verify gives a sentence as it goes into an answer, with the numbers of the
+// citations that prove it, or what its sources lack. It is held against the passages
+// that it cites and, if they do not say it, against each of the others: a model
+// often has the right words and the wrong number.
+func (v *verifier) verify(d draft) (sentence, lacks string) {
+	places, lacks := v.proof(d.text, d.cited)
+	for i := 1; i <= len(v.sources) && len(places) == 0; i++ {
+		if !slices.Contains(d.cited, i) {
+			if places, _ = v.proof(d.text, []int{i}); len(places) > 0 {
+				lacks = ""
+			}
+		}
+	}
+	if len(places) == 0 {
+		return "", lacks
+	}
+	var numbers strings.Builder
+	for _, p := range places {
+		fmt.Fprintf(&numbers, "[%d]", v.cite(p))
+	}
+	return d.text + " " + numbers.String(), ""
+}
+
+// proof gives the places in the passages numbered that prove a sentence.
+func (v *verifier) proof(sentence string, numbers []int) (places []place, lacks string) {
+	var all []place
+	var evidence []proof.Evidence
+	for _, n := range numbers {
+		if n < 1 || n > len(v.sources) {
+			continue
+		}
+		s := v.sources[n-1]
+		for i, span := range s.spans {
+			all = append(all, place{s.doc, span})
+			evidence = append(evidence, s.evidence[i])
+		}
+	}
+	used, lacks := proof.Prove(sentence, evidence)
+	for _, i := range used {
+		p := all[i]
+		if n := len(places); n > 0 && places[n-1].doc == p.doc && places[n-1].End <= p.Start && strings.TrimSpace(p.doc.Text[places[n-1].End:p.Start]) == "" {
+			places[n-1].End = p.End
+			continue
+		}
+		places = append(places, p)
+	}
+	return places, lacks
+}
+
+// cite gives the number of the citation of a place, a new one if there is none.
+func (v *verifier) cite(p place) int {
+	if n, found := v.places[p]; found {
+		return n
+	}
+	c := cite(p.doc, p.Span, p.doc.HeadingPath(p.Start))
+	c.N = len(v.citations) + 1
+	v.citations = append(v.citations, c)
+	v.places[p] = c.N
+	return c.N
+}
