@@ -13,7 +13,7 @@ import (
 	"svara/corpus"
 )
 
-var answerKeys = []string{"answer", "citations", "confidence", "id", "mode", "model", "nearest", "notice", "status", "timings"}
+var answerKeys = []string{"answer", "citations", "confidence", "id", "mode", "model", "nearest", "notice", "status", "timings", "unsupported"}
 
 // keysOf gives the sorted keys of an object.
 func keysOf(object map[string]any) []string { return slices.Sorted(maps.Keys(object)) }
