@@ -18,7 +18,7 @@ type askCommand struct {
 
 // Run answers one question.
 func (c *askCommand) Run(ctx context.Context, config *Config, std streams) error {
-	library, err := config.openLibrary(ctx)
+	library, err := config.openLibrary(ctx, std.err)
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,14 @@ func (c *askCommand) Run(ctx context.Context, config *Config, std streams) error
 	if err != nil {
 		return err
 	}
-	answer, err := svara.Ask(ctx, assistant.Question{Text: strings.Join(c.Question, " ")})
+	show := func(e assistant.Event) error {
+		if c.JSON {
+			return nil
+		}
+		_, err := io.WriteString(std.out, e.Text)
+		return err
+	}
+	answer, err := svara.Stream(ctx, assistant.Question{Text: strings.Join(c.Question, " ")}, show)
 	var bad *assistant.QuestionError
 	if errors.As(err, &bad) {
 		return usageError{bad.Message}
@@ -35,25 +42,38 @@ func (c *askCommand) Run(ctx context.Context, config *Config, std streams) error
 	if err != nil {
 		return err
 	}
+	if answer.Failure != nil && answer.Reason != "" {
+		fmt.Fprintln(std.err, answer.Failure)
+	}
 	if c.JSON {
 		encoder := json.NewEncoder(std.out)
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(answer)
 	}
-	return printAnswer(std.out, answer)
+	return printSources(std.out, answer)
 }
 
-// modes say how an answer came about.
-var modes = map[assistant.Mode]string{
-	assistant.Extractive: "Extraktivt svar: ordagrant ur dokumenten.",
+// origin says how an answer came about.
+func origin(a assistant.Answer) string {
+	said := "Extraktivt svar: ordagrant ur dokumenten."
+	if a.Mode == assistant.Generative {
+		said = "Skrivet av språkmodellen " + a.Model + ", kontrollerat mot dokumenten."
+	}
+	if a.Unsupported > 0 {
+		said += fmt.Sprintf(" Meningar utan stöd: %d.", a.Unsupported)
+	}
+	if a.Reason != "" {
+		said += " " + a.Reason
+	}
+	return said
 }
 
-// printAnswer prints an answer for a person: the answer, how it came about, and
-// the sources with their exact quotes.
-func printAnswer(w io.Writer, a assistant.Answer) error {
+// printSources prints for a person what stands below an answer: how it came about,
+// and the sources with their exact quotes.
+func printSources(w io.Writer, a assistant.Answer) error {
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s\n\n", a.Text)
+	text.WriteString("\n\n")
 	if a.Status == assistant.NotFound {
 		if len(a.Nearest) > 0 {
 			text.WriteString("Dokumenten som ligger närmast:\n")
@@ -62,7 +82,7 @@ func printAnswer(w io.Writer, a assistant.Answer) error {
 			fmt.Fprintf(&text, "  %s (%s)\n", n.Title, n.Document)
 		}
 	} else {
-		fmt.Fprintf(&text, "%s\n\nKällor:\n", modes[a.Mode])
+		fmt.Fprintf(&text, "%s\n\nKällor:\n", origin(a))
 	}
 	for _, c := range a.Citations {
 		fmt.Fprintf(&text, "[%d] %s", c.N, c.Title)

@@ -9,9 +9,13 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/kong"
 	"github.com/goccy/go-yaml"
+
+	"svara/assistant"
+	"svara/internal/model"
 )
 
 // Config is all that can be set: by flag, else by environment variable, else in
@@ -21,13 +25,30 @@ type Config struct {
 	Data      string `help:"Folder where the index lives. Default: svara in the place that the system has for a user's programs to keep data." env:"SVARA_DATA" placeholder:"FOLDER"`
 	Contact   string `help:"Sentence added when the documents do not say: whom to ask instead." env:"SVARA_CONTACT" placeholder:"TEXT"`
 
-	Confidence   *float64 `help:"Confidence from which a question is answered, 0 to 1: higher is more silent. Default: 0.5." env:"SVARA_CONFIDENCE" placeholder:"SHARE"`
+	Confidence  *float64      `help:"Confidence from which a question is answered, 0 to 1: higher is more silent. Default: 0.5." env:"SVARA_CONFIDENCE" placeholder:"SHARE"`
+	Mode        string        `help:"How answers come about: written by the language model (generative), in the documents' own words (extractive), or auto: written where the model is there." env:"SVARA_MODE" default:"auto" placeholder:"MODE"`
+	Model       string        `help:"Language model on the server." env:"SVARA_MODEL" default:"qwen3:8b" placeholder:"NAME"`
+	Embedder    string        `help:"What turns text into vectors: embedded, the one inside the binary, or a model on the server." env:"SVARA_EMBEDDER" default:"embedded" placeholder:"NAME"`
+	Ollama      string        `help:"Where Ollama is. Several with commas share the work; openai+http://HOST/v1 is a server that speaks as OpenAI's does. Default: on this machine." env:"OLLAMA_HOST" placeholder:"URL"`
+	Context     int           `help:"Tokens that the language model reads and writes at a time (num_ctx)." env:"SVARA_CONTEXT" default:"8192" placeholder:"TOKENS"`
+	Patience    time.Duration `help:"How long the language model may take for an answer; then what is proved of it is given." env:"SVARA_PATIENCE" default:"2m" placeholder:"TIME"`
+	Unsupported string        `help:"What becomes of the model's sentences that no passage proves: drop or mark." env:"SVARA_UNSUPPORTED" default:"drop" placeholder:"WHAT"`
+	Prompts     string        `help:"Folder of prompts to use instead of those in the binary, by the same names." env:"SVARA_PROMPTS" placeholder:"FOLDER"`
+
 	VectorWeight *float64 `help:"What similarity of vectors weighs in retrieval beside the words, which weigh 1. Default: as measured for the embedder." env:"SVARA_VECTOR_WEIGHT" placeholder:"WEIGHT"`
 }
 
 // Validate reports a value that cannot be meant.
 func (c *Config) Validate() error {
 	switch {
+	case c.Mode != modeAuto && c.Mode != modeGenerative && c.Mode != modeExtractive:
+		return fmt.Errorf("mode is %q: choose auto, generative or extractive", c.Mode)
+	case c.Unsupported != string(assistant.Drop) && c.Unsupported != string(assistant.Mark):
+		return fmt.Errorf("unsupported is %q: choose drop or mark", c.Unsupported)
+	case c.Context <= model.DefaultAnswer:
+		return fmt.Errorf("context is %d: choose more than the %d tokens that an answer may have", c.Context, model.DefaultAnswer)
+	case c.Patience <= 0:
+		return fmt.Errorf("patience is %v: choose a time, such as 2m", c.Patience)
 	case c.Confidence != nil && !(0 <= *c.Confidence && *c.Confidence <= 1):
 		return fmt.Errorf("confidence is %v: choose one from 0, answer always, to 1, answer never", *c.Confidence)
 	case c.VectorWeight != nil && !(0 <= *c.VectorWeight && *c.VectorWeight <= 1000):

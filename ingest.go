@@ -13,7 +13,7 @@ type ingestCommand struct {
 
 // Run makes the index say what a folder says.
 func (c *ingestCommand) Run(ctx context.Context, config *Config, std streams) error {
-	library, err := config.openLibrary(ctx)
+	library, err := config.openLibrary(ctx, std.err)
 	if err != nil {
 		return err
 	}

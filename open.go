@@ -13,20 +13,23 @@ import (
 	"svara/corpus"
 	"svara/ingest"
 	"svara/internal/index"
-	"svara/internal/model"
 )
 
 // library is an open index with what its documents came from.
 type library struct {
 	index     *index.Index
-	embedder  model.Embedded
+	embedder  embedder
 	config    *Config
 	temporary string // a folder that goes when it is closed; empty for none
 }
 
 // openLibrary opens the index in the configured data folder.
-func (c *Config) openLibrary(ctx context.Context) (*library, error) {
+func (c *Config) openLibrary(ctx context.Context, errOut io.Writer) (*library, error) {
 	folder, err := c.dataFolder()
+	if err != nil {
+		return nil, err
+	}
+	embedder, err := c.openEmbedder(ctx, errOut)
 	if err != nil {
 		return nil, err
 	}
@@ -34,12 +37,16 @@ func (c *Config) openLibrary(ctx context.Context) (*library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &library{index: idx, config: c}, nil
+	return &library{index: idx, embedder: embedder, config: c}, nil
 }
 
 // openTemporary opens a library of files, in a new folder that goes when it is
 // closed.
 func (c *Config) openTemporary(ctx context.Context, files fs.FS, errOut io.Writer) (*library, error) {
+	embedder, err := c.openEmbedder(ctx, errOut)
+	if err != nil {
+		return nil, err
+	}
 	folder, err := os.MkdirTemp("", "svara-")
 	if err != nil {
 		return nil, err
@@ -48,7 +55,7 @@ func (c *Config) openTemporary(ctx context.Context, files fs.FS, errOut io.Write
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(folder))
 	}
-	l := &library{index: idx, config: c, temporary: folder}
+	l := &library{index: idx, embedder: embedder, config: c, temporary: folder}
 	report, err := l.read(ctx, files, "", errOut)
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
@@ -111,7 +118,12 @@ func (l *library) prepare(ctx context.Context, errOut io.Writer) error {
 // assistantOver gives an assistant over the index as it is, with the settings of
 // a configuration.
 func (l *library) assistantOver(c *Config) (*assistant.Assistant, error) {
-	return assistant.New(l.index, l.embedder, assistant.Options{Contact: c.Contact, Confidence: c.Confidence, VectorWeight: c.VectorWeight})
+	generation, err := c.generation()
+	if err != nil {
+		return nil, err
+	}
+	return assistant.New(l.index, l.embedder, assistant.Options{Contact: c.Contact, Confidence: c.Confidence, VectorWeight: c.VectorWeight,
+		Generation: generation})
 }
 
 // checkSource refuses to let a question or a server replace the documents of one

@@ -27,6 +27,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("MODULE", module)
 			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
 			env.Setenv("SVARA_DATA", filepath.Join(env.WorkDir, "data"))
+			env.Setenv("OLLAMA_HOST", "127.0.0.1:1") // where nothing is, whatever runs on this machine
 			return err
 		},
 	})

@@ -27,7 +27,7 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 		level = slog.LevelDebug
 	}
 	logger := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: level}))
-	library, err := config.openLibrary(ctx)
+	library, err := config.openLibrary(ctx, std.err)
 	if err != nil {
 		return err
 	}

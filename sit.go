@@ -135,13 +135,13 @@ type shelf struct {
 }
 
 // opened is what a library was opened from.
-type opened struct{ from, documents, data string }
+type opened struct{ from, documents, data, embedder, servers string }
 
 // open gives a library of a part's documents.
 func (s *shelf) open(ctx context.Context, p part, config *Config) (*library, error) {
-	wanted := opened{from: p.from}
+	wanted := opened{from: p.from, embedder: config.Embedder, servers: config.Ollama}
 	if p.files == nil {
-		wanted = opened{documents: config.Documents, data: config.Data}
+		wanted.documents, wanted.data = config.Documents, config.Data
 	}
 	if s.library != nil && s.opened == wanted {
 		return s.library, nil
@@ -193,7 +193,7 @@ func openToEvaluate(ctx context.Context, files fs.FS, config *Config, errOut io.
 	if files != nil {
 		return config.openTemporary(ctx, files, errOut)
 	}
-	library, err := config.openLibrary(ctx)
+	library, err := config.openLibrary(ctx, errOut)
 	if err != nil {
 		return nil, err
 	}

@@ -101,12 +101,14 @@ func (a *Assistant) write(ctx context.Context, answer *Answer, c composition, em
 	if err != nil && (a.generation.Required || ctx.Err() != nil || errors.Is(err, errEmit)) {
 		return false, err
 	}
-	if err != nil {
-		g.reason, answer.Failure = reasonAbsent, err
+	if answer.Failure = err; err != nil && !errors.Is(err, model.NotThere) && !errors.Is(err, model.NoModel) {
+		g.reason = reasonAbsent // else there is none to speak of
 	}
 	answer.Reason, answer.Unsupported = g.reason, g.unsupported
-	answer.Timings.PromptTokens = g.prompt.Tokens
-	answer.Timings.PassagesLeftOut, answer.Timings.TurnsLeftOut = g.prompt.PassagesLeftOut, g.prompt.TurnsLeftOut
+	if err == nil {
+		answer.Timings.PromptTokens = g.prompt.Tokens
+		answer.Timings.PassagesLeftOut, answer.Timings.TurnsLeftOut = g.prompt.PassagesLeftOut, g.prompt.TurnsLeftOut
+	}
 	if g.text != "" {
 		answer.Status, answer.Mode, answer.Model = Answered, Generative, a.generation.Model
 		answer.Text, answer.Citations = g.text, g.citations
@@ -166,7 +168,7 @@ const (
 	reasonCut      = "Språkmodellens svar blev för långt."
 	reasonSlow     = "Språkmodellen hann inte svara klart."
 	reasonBroken   = "Språkmodellen avbröts."
-	reasonAbsent   = "Språkmodellen går inte att nå just nu."
+	reasonAbsent   = "Språkmodellen kan inte svara just nu."
 )
 
 // errEmit is that whoever reads the answer no longer does.
