@@ -3,9 +3,10 @@
 //
 //	svara ask "Hur stor är potentialen med AI i offentlig förvaltning?"
 //
-// prints an answer in the documents' own words and its numbered sources: the
-// document, the heading, and the exact quote. With --json it prints the answer
-// as the API gives it.
+// prints an answer and its numbered sources: the document, the heading, and the
+// exact quote. The answer is in the documents' own words or, where Ollama has the
+// model of --model, written by that and held to the documents sentence by sentence;
+// --mode decides. With --json it prints the answer as the API gives it.
 //
 //	svara serve
 //
@@ -26,6 +27,11 @@
 // from a --baseline by more than chance. --vary tries other settings, --corpus and
 // --questions take public question sets. Its exit status is 1 for answers that
 // fell short, 2 for an evaluation that could not be made.
+//
+//	svara doctor
+//
+// says what works and what to do about the rest: the index, the embedder, the
+// language model.
 //
 // Every flag can be set by its environment variable or in svara.yaml; see
 // config.go, or 'svara COMMAND --help'. Exit status: 0 done, 1 failed, 2 wrong
@@ -64,6 +70,7 @@ type commands struct {
 	Serve   serveCommand     `cmd:"" help:"Serve the page and the API."`
 	Ingest  ingestCommand    `cmd:"" help:"Make the index say what a folder of documents says."`
 	Eval    evalCommand      `cmd:"" help:"Measure the answers against known facts."`
+	Doctor  doctorCommand    `cmd:"" help:"Say what works, and what to do about the rest."`
 	Version kong.VersionFlag `help:"Print the version."`
 }
 

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"svara/internal/ollamatest"
 )
 
 // TestMain lets scripts run the real program, in a process of its own.
@@ -22,13 +24,32 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds:                scriptCommands,
+		Setup:               setUp,
+	})
+}
+
+// setUp gives a script a home and an index of its own.
+func setUp(env *testscript.Env) error {
+	module, err := os.Getwd()
+	env.Setenv("MODULE", module)
+	env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
+	env.Setenv("SVARA_DATA", filepath.Join(env.WorkDir, "data"))
+	env.Setenv("OLLAMA_HOST", "127.0.0.1:1") // where nothing is, whatever runs on this machine
+	return err
+}
+
+// TestScriptsWithOllama runs testdata/ollama/*.txtar, where $OLLAMA is a server with
+// the models of package ollamatest.
+func TestScriptsWithOllama(t *testing.T) {
+	server := ollamatest.Start(t)
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "ollama"),
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Cmds:                scriptCommands,
 		Setup: func(env *testscript.Env) error {
-			module, err := os.Getwd()
-			env.Setenv("MODULE", module)
-			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
-			env.Setenv("SVARA_DATA", filepath.Join(env.WorkDir, "data"))
-			env.Setenv("OLLAMA_HOST", "127.0.0.1:1") // where nothing is, whatever runs on this machine
-			return err
+			env.Setenv("OLLAMA", server.URL)
+			return setUp(env)
 		},
 	})
 }

@@ -127,7 +127,7 @@ func (a *Assistant) generate(ctx context.Context, c composition, emit func(Event
 	}
 	result.prompt = prompt
 	w := writer{Generation: g, query: c.query, result: &result, seen: make(map[string]int), emit: emit}
-	w.verifier.places = make(map[place]int)
+	w.verifier.question, w.verifier.places = c.query.question, make(map[place]int)
 	for _, p := range c.passages[:prompt.Passages] {
 		w.verifier.sources = append(w.verifier.sources, readSource(c.snapshot, p.passage))
 	}

@@ -48,6 +48,7 @@ func readSource(s *index.Snapshot, passage int) source {
 
 // verifier holds a model's sentences against the passages that it was given.
 type verifier struct {
+	question  string
 	sources   []source // as the prompt numbers them, from 1
 	citations []Citation
 	places    map[place]int // of the citations, to their numbers
@@ -96,7 +97,7 @@ func (v *verifier) proof(sentence string, numbers []int) (places []place, lacks 
 			evidence = append(evidence, s.evidence[i])
 		}
 	}
-	used, lacks := proof.Prove(sentence, evidence)
+	used, lacks := proof.Prove(sentence, v.question, evidence)
 	for _, i := range used {
 		p := all[i]
 		if n := len(places); n > 0 && places[n-1].doc == p.doc && places[n-1].End <= p.Start && strings.TrimSpace(p.doc.Text[places[n-1].End:p.Start]) == "" {

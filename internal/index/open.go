@@ -51,6 +51,12 @@ type Index struct {
 	unswept atomic.Bool // a sweep is due
 }
 
+// Exists reports whether the folder dir has an index. It may be damaged.
+func Exists(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, fileName))
+	return err == nil
+}
+
 // Open opens the index in the folder dir and loads its first Snapshot. It
 // makes the folder and an empty catalogue where there are none.
 //

@@ -51,10 +51,22 @@ const (
 	pairShare   = 0.7
 )
 
-// Prove gives the numbers of the sentences of evidence that say what a sentence
-// says, in order; none, and what they lack, in English, where they do not.
-func Prove(sentence string, evidence []Evidence) (used []int, lacks string) {
+// What else keeps chance out: that a share of the words stands in the sentences
+// themselves and not only above them, and that an answer of hardly any words
+// ("13") is proved where what was asked is spoken of.
+const (
+	ownShare   = 0.5
+	shortClaim = 2 // terms
+	askedShare = 0.5
+)
+
+// Prove gives the numbers of the sentences of evidence that say what a sentence of
+// an answer says, in order; none, and what they lack, in English, where they do not.
+func Prove(sentence, question string, evidence []Evidence) (used []int, lacks string) {
 	c := read(sentence)
+	if len(c.terms) <= shortClaim {
+		c.asked = slices.DeleteFunc(read(question).terms, func(t term) bool { return swedish.IsFrameWord(swedish.Fold(t.word)) })
+	}
 	if len(c.terms) == 0 {
 		return nil, "anything to prove"
 	}
@@ -87,6 +99,7 @@ func Prove(sentence string, evidence []Evidence) (used []int, lacks string) {
 type claim struct {
 	text  string
 	terms []term // in the order of the text
+	asked []term // of the question, where these alone say too little
 	units map[string][]string
 }
 
@@ -194,10 +207,13 @@ func (c claim) lacks(used []int, evidence []Evidence) string {
 
 // lacksWords says whether too few of the claim's words are there, or too far apart.
 func (c claim) lacksWords(used []int, evidence []Evidence) string {
-	n, together := 0, 0
+	n, own, together := 0, 0, 0
 	for i, t := range c.terms {
 		if t.inAny(used, evidence) {
 			n++
+		}
+		if slices.ContainsFunc(used, func(u int) bool { return t.itself(evidence[u]) }) {
+			own++
 		}
 		if i > 0 && near(c.terms[i-1], t, used, evidence) {
 			together++
@@ -207,9 +223,17 @@ func (c claim) lacksWords(used []int, evidence []Evidence) string {
 	if len(used) > 1 {
 		wanted = joinedShare
 	}
+	asked := 0
+	for _, t := range c.asked {
+		if t.inAny(used, evidence) {
+			asked++
+		}
+	}
 	switch {
-	case float64(n) < wanted*float64(len(c.terms)):
+	case float64(n) < wanted*float64(len(c.terms)), float64(own) < ownShare*float64(len(c.terms)):
 		return "most of its words"
+	case float64(asked) < askedShare*float64(len(c.asked)):
+		return "what was asked"
 	case float64(together) < pairShare*float64(len(c.terms)-1):
 		return "its words together"
 	}
@@ -235,14 +259,19 @@ func (c claim) opposite(e Evidence) string {
 // word that it ends with.
 const compoundEnd = 4
 
-// in reports whether a sentence or what stands above it says a term. A compound
-// says the word that it ends with.
+// in reports whether a sentence or what stands above it says a term.
 func (t term) in(e Evidence) bool {
+	return t.itself(e) || slices.ContainsFunc(t.stems, func(stem string) bool { return e.above[stem] })
+}
+
+// itself reports whether a sentence itself says a term. A compound says the word
+// that it ends with.
+func (t term) itself(e Evidence) bool {
 	if t.key != "" {
 		return e.values[t.key]
 	}
 	return slices.ContainsFunc(t.stems, func(stem string) bool {
-		if e.stems[stem] || e.above[stem] {
+		if e.stems[stem] {
 			return true
 		}
 		if len([]rune(stem)) < compoundEnd {

@@ -35,7 +35,8 @@ func TestProve(t *testing.T) {
 				evidence = append(evidence, Read(part, above))
 			}
 		}
-		used, lacks := Prove(sentence, evidence)
+		sentence, asked, _ := strings.Cut(sentence, " ? ")
+		used, lacks := Prove(sentence, asked, evidence)
 		got := "lacks " + lacks
 		if lacks == "" {
 			var numbers []string
@@ -81,7 +82,7 @@ func TestChance(t *testing.T) {
 			}
 			others := append(append([]Evidence{}, evidence[:i]...), evidence[i+1:]...)
 			claims++
-			if used, lacks := Prove(s.In(document.Text), others); lacks == "" {
+			if used, lacks := Prove(s.In(document.Text), "", others); lacks == "" {
 				proved++
 				if testing.Verbose() && proved <= 12 {
 					fmt.Printf("%s\n", s.In(document.Text))

@@ -70,8 +70,9 @@ function nearest(document) {
 function answered(question, answer) {
   const section = element("section", { class: "answer", "aria-labelledby": "fragan" },
     element("h2", { id: "fragan", tabindex: "-1" }, question));
-  if (answer.status === "answered" && answer.mode === "extractive") {
-    section.append(element("p", { class: "mode" }, "Ordagrant ur dokumenten"));
+  if (answer.status === "answered") {
+    section.append(element("p", { class: "mode" }, answer.mode === "generative"
+      ? `Skrivet av språkmodellen ${answer.model}, kontrollerat mot dokumenten` : "Ordagrant ur dokumenten"));
   }
   section.append(element("div", { class: "text" }, ...blocks(answer.answer, answer.citations.length)));
   if (answer.citations.length) {
