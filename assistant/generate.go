@@ -142,14 +142,14 @@ func (a *Assistant) generate(ctx context.Context, c composition, emit func(Event
 	}
 	result.citations = w.verifier.citations
 	switch {
+	case errors.Is(err, errEmit):
+		return result, err
 	case err == nil, errors.Is(err, errStop):
 		if result.text == "" && !result.declined && result.reason == "" {
 			result.reason = reasonUnproved
 		}
 	case ctx.Err() != nil:
 		return result, ctx.Err()
-	case errors.Is(err, errEmit):
-		return result, err
 	case limited.Err() != nil, errors.Is(err, model.TimedOut):
 		result.reason = reasonSlow
 	case result.text == "":

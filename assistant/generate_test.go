@@ -3,6 +3,7 @@ package assistant
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -19,7 +20,7 @@ func TestGeneration(t *testing.T) {
 	server := ollamatest.Start(t)
 	for name, test := range map[string]func(*testing.T, *ollamatest.Server){
 		"written": testWritten, "unsupported is marked": testUnsupportedIsMarked, "the model declines": testModelDeclines,
-		"the model does not end": testModelDoesNotEnd, "the reader leaves": testReaderLeaves,
+		"the model does not end": testModelDoesNotEnd, "the reader leaves": testReaderLeaves, "the time is out": testTimeIsOut, "no room": testNoRoom,
 		"documents are not obeyed": testDocumentsAreNotObeyed, "made whole": testMadeWhole,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, server) })
@@ -37,7 +38,7 @@ func writing(t *testing.T, server *ollamatest.Server, files fstest.MapFS, name, 
 
 // generationOf gives a model on a server, with prompts that end with what the echo
 // model is to say.
-func generationOf(t *testing.T, address, name string, toSay map[string]string) *Generation {
+func generationOf(t testing.TB, address, name string, toSay map[string]string) *Generation {
 	t.Helper()
 	servers, err := model.Connect(address, model.Options{})
 	if err != nil {
@@ -195,6 +196,33 @@ func testModelDoesNotEnd(t *testing.T, server *ollamatest.Server) {
 	}
 }
 
+// What is proved when the time is out stands, and is told to be a part.
+func testTimeIsOut(t *testing.T, server *ollamatest.Server) {
+	a := writing(t, server, fees(), ollamatest.Echo, "Fritidshem har en avgift på 1200 kronor i månaden [1]. "+strings.Repeat("Och så vidare, varvet runt, ", 30))
+	a.generation.Patience = 10 * time.Second
+	answer, err := a.Stream(t.Context(), Question{Text: "Vad är avgiften för fritidshem?"}, func(Event) error {
+		time.Sleep(a.generation.Patience) // a slow reader is as a slow model
+		return nil
+	})
+	if err != nil || answer.Text != "Fritidshem har en avgift på 1200 kronor i månaden. [1]" || answer.Reason != reasonSlow || answer.Mode != Generative {
+		t.Errorf("%+v, %v", answer, err)
+	}
+}
+
+// What there is no room for is left out, and told.
+func testNoRoom(t *testing.T, server *ollamatest.Server) {
+	files := fees()
+	for _, name := range []string{"bad", "bibliotek", "bygglov", "parkering"} {
+		files[name+".txt"] = &fstest.MapFile{Data: []byte(strings.Repeat("Avgiften för fritidshem nämns i dokumentet om "+name+". ", 20))}
+	}
+	a := writing(t, server, files, ollamatest.Echo, "Fritidshem har en avgift på 1200 kronor i månaden [1].")
+	a.generation.Budget = prompts.Budget{Context: 1200, Answer: 300}
+	answer := streamed(t, a, "Vad är avgiften för fritidshem?", Turn{"user", "Hej"}, Turn{"assistant", "Hej."})
+	if answer.Timings.PassagesLeftOut == 0 || answer.Timings.PromptTokens > 900 {
+		t.Errorf("%+v", answer.Timings)
+	}
+}
+
 // Whoever stops reading stops the model.
 func testReaderLeaves(t *testing.T, server *ollamatest.Server) {
 	a := writing(t, server, fees(), ollamatest.Echo, "Fritidshem har en avgift på 1200 kronor i månaden [1]. Ja.")
@@ -272,4 +300,59 @@ func testMadeWhole(t *testing.T, server *ollamatest.Server) {
 			t.Errorf("%q: %q, %s", says, answer.Text, answer.Mode)
 		}
 	}
+}
+
+// BenchmarkFirst takes the time until the first sentence of an answer is known, of
+// the model alone with the same prompt and of all that Svara does, in turn: what it
+// adds is retrieval and proof. Answers are heard out, because Ollama may hang when
+// many are broken off at once.
+func BenchmarkFirst(b *testing.B) {
+	server := ollamatest.Start(b)
+	a, _ := open(b, fees())
+	a.generation = generationOf(b, server.URL, ollamatest.Echo,
+		map[string]string{"answer-question": "Fritidshem har en avgift på 1200 kronor i månaden [1]. Ja."})
+	asked := Question{Text: "Vad är avgiften för fritidshem?"}
+	s := a.index.Snapshot()
+	q := understand(s, asked.Text, "")
+	passages, err := a.retrieve(b.Context(), s, q, evidencePassages)
+	if err != nil {
+		b.Fatal(err)
+	}
+	prompt, err := a.generation.Prompts.Answer(composition{s, q, nil, passages}.question(), a.generation.Budget)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var bare, ours []float64
+	first := func(times *[]float64, ask func(heard func()) error) {
+		start, once := time.Now(), false
+		err := ask(func() {
+			if !once {
+				*times = append(*times, time.Since(start).Seconds()*1000)
+			}
+			once = true
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		first(&bare, func(heard func()) error {
+			var d drafting
+			_, err := a.generation.Chat.Generate(b.Context(), messages(prompt), func(piece string) error {
+				if len(d.add(piece)) > 0 {
+					heard()
+				}
+				return nil
+			})
+			return err
+		})
+		first(&ours, func(heard func()) error {
+			_, err := a.Stream(b.Context(), asked, func(Event) error { heard(); return nil })
+			return err
+		})
+	}
+	slices.Sort(bare)
+	slices.Sort(ours)
+	b.ReportMetric(bare[len(bare)/2], "bare-ms")
+	b.ReportMetric(ours[len(ours)/2]-bare[len(bare)/2], "added-ms")
 }
