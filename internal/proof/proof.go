@@ -38,7 +38,9 @@ func Read(sentence, above string) Evidence {
 	return e
 }
 
-// maxUsed is how many sentences may prove one: it may join what a few say.
+// maxUsed is how many sentences that follow each other may prove one: it may join
+// what they say. Of two that stand apart a model made one that neither says, the
+// beginning of this and the end of that.
 const maxUsed = 3
 
 // What of a claim its evidence must hold, besides all that is firm: the share of
@@ -73,7 +75,7 @@ func Prove(sentence, question string, evidence []Evidence) (used []int, lacks st
 	for len(used) < maxUsed {
 		best, gain := -1, 0
 		for i, e := range evidence {
-			if n := c.gain(e, used, evidence); n > gain && !slices.Contains(used, i) {
+			if n := c.gain(e, used, evidence); n > gain && follows(i, used) {
 				best, gain = i, n
 			}
 		}
@@ -93,6 +95,11 @@ func Prove(sentence, question string, evidence []Evidence) (used []int, lacks st
 	}
 	slices.Sort(used)
 	return used, ""
+}
+
+// follows reports whether a sentence stands next to one in use, or is the first.
+func follows(i int, used []int) bool {
+	return len(used) == 0 || !slices.Contains(used, i) && (slices.Contains(used, i-1) || slices.Contains(used, i+1))
 }
 
 // claim is what a sentence's evidence must hold.
