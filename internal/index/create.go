@@ -62,7 +62,7 @@ CREATE TABLE passages (
 	vector     BLOB                  -- little-endian float32, or NULL
 );
 CREATE INDEX passages_document ON passages (document);
-` + readingsSchema
+` + readingsSchema + stagedSchema
 
 // create makes an empty catalogue in dir. It is built under another name and
 // appears whole, so that a kill leaves either no catalogue or a good one. When

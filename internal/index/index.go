@@ -38,7 +38,7 @@ type Passage struct {
 // cannot be mixed: their passages or vectors mean different things.
 type Manifest struct {
 	Embedder   string `json:"embedder"`   // name of the embedder
-	Digest     string `json:"digest"`     // tells two versions of an embedder apart
+	Digest     string `json:"digest"`     // tells two versions of an embedder apart, and what it puts before texts
 	Dimensions int    `json:"dimensions"` // of every vector
 	Splitter   string `json:"splitter"`   // version of extraction and splitting
 }

@@ -35,9 +35,10 @@ type meta struct {
 	sum      uint32 // XOR of the checksums of all rows but the totals
 }
 
-// querier is a *sql.Tx or a *sql.Conn.
+// querier is a *sql.Tx, a *sql.Conn or a *sql.DB.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
 // readMeta reads and checks the meta table.

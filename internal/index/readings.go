@@ -27,9 +27,7 @@ const readingVersion = 1
 
 // loadReadings gives documents the readings that the catalogue has of them.
 func loadReadings(ctx context.Context, tx *sql.Tx, byID map[int64]*loading) error {
-	var tables int
-	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE name = 'readings'").Scan(&tables)
-	if err != nil || tables == 0 {
+	if there, err := hasTable(ctx, tx, "readings"); err != nil || !there {
 		return err
 	}
 	rows, err := tx.QueryContext(ctx, "SELECT document, checksum, data FROM readings WHERE version = ?", readingVersion)

@@ -72,7 +72,7 @@ func (tx *Tx) begin() error {
 		return err
 	}
 	tx.manifest, tx.source, tx.totals = meta.manifest, meta.source, meta.totals
-	_, err = tx.tx.ExecContext(tx.ctx, readingsSchema) // where an older Svara made the catalogue
+	_, err = tx.tx.ExecContext(tx.ctx, readingsSchema+stagedSchema) // where an older Svara made the catalogue
 	return err
 }
 
@@ -159,9 +159,12 @@ func (tx *Tx) put(doc *Document) error {
 	return nil
 }
 
-// Remove removes the document of that path with its passages; when there is
-// none, it does nothing.
+// Remove removes the document of that path with its passages and what is staged
+// of it; when there is none, it does nothing.
 func (tx *Tx) Remove(path string) error {
+	if err := tx.unstage("path = ?", path); err != nil {
+		return err
+	}
 	var sum uint32
 	err := tx.tx.QueryRowContext(tx.ctx,
 		"DELETE FROM documents WHERE path = ? RETURNING checksum", path).Scan(&sum)
@@ -176,8 +179,11 @@ func (tx *Tx) Remove(path string) error {
 	return nil
 }
 
-// Clear removes all documents. Manifest and source stay.
+// Clear removes all documents and all that is staged. Manifest and source stay.
 func (tx *Tx) Clear() error {
+	if err := tx.unstage("true"); err != nil {
+		return err
+	}
 	if tx.totals.Documents == 0 {
 		return nil
 	}
