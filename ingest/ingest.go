@@ -5,7 +5,8 @@
 //
 // Start reading at Sync. A file becomes a document in read.go: decode.go makes
 // text of bytes, extract.go and markdown.go find title and structure, split.go
-// cuts passages. The package stores nothing itself: what was done before is
+// cuts passages, embed.go has vectors made of them, and rebuild.go changes the
+// embedder of an index. The package stores nothing itself: what was done before is
 // known from the index's hashes and manifest, so a Sync that was killed is
 // finished by the next.
 package ingest
@@ -42,21 +43,27 @@ type Embedder interface {
 type Options struct {
 	Embedder Embedder
 	Source   index.Source   // what the index is to say of where its documents are
-	Progress func(Progress) // called after each file, one call at a time; may be nil
+	Progress func(Progress) // called after each file and each batch of passages, one call at a time; may be nil
 	Workers  int            // files read at the same time; 0 means GOMAXPROCS
 }
 
 // Progress says how far a Sync has come.
 type Progress struct {
-	Done, Total int    // files
-	Path        string // the one that was done last
+	// Files. One is done when it has been read; where all is built anew, when its
+	// passages have been embedded.
+	Done, Total int
+	Path        string // the file that was read or embedded last
+	// Passages that have their vectors, of those in the files that were read until
+	// now. Where all is built anew, all files are read first.
+	Embedded, Passages int
 }
 
 // Sync makes idx say what the folder files says. New files come in, changed
 // ones (by their SHA-256) replace what they were, vanished ones are removed,
 // and those that cannot be used are skipped with a reason. An index built with
 // another embedder or splitter is built anew; readers see the old one until the
-// new one is whole.
+// new one is whole. Vectors that were made for that are kept when it is stopped or
+// killed, and the next Sync with the same embedder goes on from them.
 //
 // Its errors are those of the folder itself, the embedder and the index, and
 // that of ctx. What the Report then says was done is done and stays, and the
@@ -82,6 +89,7 @@ type job struct {
 	rebuild  bool
 	files    []file          // found in the folder
 	staying  map[string]bool // document paths that the folder still vouches for
+	progress Progress
 	report   Report
 
 	oneLarge sync.Mutex // see largeFile
@@ -158,6 +166,9 @@ func (j *job) inBatches(ctx context.Context) error {
 		return err
 	}
 	err = j.prepare(ctx, func(batch []index.Document) error {
+		if err := j.embed(ctx, batch, nil); err != nil {
+			return err
+		}
 		err := j.idx.Update(ctx, func(tx *index.Tx) error { return putAll(tx, batch) })
 		if err == nil {
 			j.note(batch)
@@ -174,42 +185,10 @@ func (j *job) inBatches(ctx context.Context) error {
 				return err
 			}
 		}
-		return nil
+		return tx.Unstage(j.isLeft)
 	})
 	if err == nil {
 		j.report.Removed = gone
-	}
-	return err
-}
-
-// atOnce stores everything in one transaction, in place of all there was. The
-// documents are made ready before it begins, because a transaction keeps other
-// writers out; the memory that takes is what a snapshot of them takes anyway.
-func (j *job) atOnce(ctx context.Context, reason string) error {
-	var all []index.Document
-	err := j.prepare(ctx, func(batch []index.Document) error {
-		all = append(all, batch...)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	err = j.idx.Update(ctx, func(tx *index.Tx) error {
-		if err := tx.Clear(); err != nil {
-			return err
-		}
-		if err := tx.SetManifest(j.manifest); err != nil {
-			return err
-		}
-		if err := putAll(tx, all); err != nil {
-			return err
-		}
-		return tx.SetSource(j.opts.Source)
-	})
-	if err == nil {
-		j.report.Rebuilt = reason
-		j.report.Removed = j.gone()
-		j.note(all)
 	}
 	return err
 }
@@ -243,13 +222,16 @@ func (j *job) note(stored []index.Document) {
 func (j *job) gone() []string {
 	var paths []string
 	for path := range j.known {
-		if !j.staying[path] {
+		if j.isLeft(path) {
 			paths = append(paths, path)
 		}
 	}
 	slices.Sort(paths)
 	return paths
 }
+
+// isLeft reports whether the folder does not vouch for a document.
+func (j *job) isLeft(path string) bool { return !j.staying[path] }
 
 func manifestOf(d model.Description) index.Manifest {
 	return index.Manifest{Embedder: d.Name, Digest: d.Digest, Dimensions: d.Dimensions, Splitter: SplitterVersion}

@@ -17,12 +17,9 @@ const (
 	batchPassages  = 512
 )
 
-// embedBatch is how many passages are embedded in one call.
-const embedBatch = 64
-
 // prepare reads all files that were found, in order, and hands those that have
-// to be stored to store, with their vectors, in batches.
-func (j *job) prepare(ctx context.Context, store func([]index.Document) error) error {
+// to be stored to take, in batches and without vectors.
+func (j *job) prepare(ctx context.Context, take func([]index.Document) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	outcomes, wait := j.readAll(ctx)
 	defer wait() // runs after cancel: nothing is read once Sync has returned
@@ -37,21 +34,35 @@ func (j *job) prepare(ctx context.Context, store func([]index.Document) error) e
 		}
 		if j.accept(o) {
 			b.add(o.document)
+			j.progress.Passages += len(o.document.Passages)
 		}
 		if b.isFull() {
-			if err := j.finish(ctx, &b, store); err != nil {
+			if err := take(b.docs); err != nil {
 				return err
 			}
+			b = batch{}
 		}
 		done++
-		if j.opts.Progress != nil {
-			j.opts.Progress(Progress{Done: done, Total: len(j.files), Path: o.file.path})
+		if !j.rebuild {
+			j.progress.Done = done
 		}
+		j.tell(o.file.path)
 	}
 	if err := ctx.Err(); err != nil {
 		return stopped(err, done, len(j.files))
 	}
-	return j.finish(ctx, &b, store)
+	if len(b.docs) == 0 {
+		return nil
+	}
+	return take(b.docs)
+}
+
+// tell says how far the job has come.
+func (j *job) tell(path string) {
+	j.progress.Total, j.progress.Path = len(j.files), path
+	if j.opts.Progress != nil {
+		j.opts.Progress(j.progress)
+	}
 }
 
 func stopped(err error, done, total int) error {
@@ -129,21 +140,6 @@ func (j *job) skip(path, reason string, indexed bool, before string) {
 	j.report.Skipped = append(j.report.Skipped, Skip{path, reason})
 }
 
-// finish embeds and stores what b holds, and empties it.
-func (j *job) finish(ctx context.Context, b *batch, store func([]index.Document) error) error {
-	if len(b.docs) == 0 {
-		return nil
-	}
-	if err := embed(ctx, j.opts.Embedder, b.docs); err != nil {
-		return err
-	}
-	if err := store(b.docs); err != nil {
-		return err
-	}
-	*b = batch{}
-	return nil
-}
-
 // batch is a number of documents on their way into the index.
 type batch struct {
 	docs            []index.Document
@@ -158,42 +154,4 @@ func (b *batch) add(doc index.Document) {
 
 func (b *batch) isFull() bool {
 	return len(b.docs) >= batchDocuments || b.bytes >= batchBytes || b.passages >= batchPassages
-}
-
-// embed sets the vectors of the passages of docs. What is embedded is the
-// passage with the title and headings that it stands under.
-func embed(ctx context.Context, embedder Embedder, docs []index.Document) error {
-	var texts []string
-	var passages []*index.Passage
-	flush := func(doc *index.Document) error {
-		vectors, err := embedder.EmbedDocuments(ctx, texts)
-		if err != nil {
-			return fmt.Errorf("embed passages up to %s: %w", doc.Path, err)
-		}
-		if len(vectors) != len(texts) {
-			return fmt.Errorf("embed passages up to %s: the embedder gave %d vectors for %d passages", doc.Path, len(vectors), len(texts))
-		}
-		for i, vector := range vectors {
-			passages[i].Vector = vector
-		}
-		texts, passages = texts[:0], passages[:0]
-		return nil
-	}
-	for i := range docs {
-		doc := &docs[i]
-		for j := range doc.Passages {
-			p := &doc.Passages[j]
-			texts = append(texts, doc.Title+"\n"+p.Heading+"\n"+p.Bytes.In(doc.Text))
-			passages = append(passages, p)
-			if len(texts) == embedBatch {
-				if err := flush(doc); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	if len(texts) == 0 {
-		return nil
-	}
-	return flush(&docs[len(docs)-1])
 }

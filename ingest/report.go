@@ -16,6 +16,7 @@ type Report struct {
 	Skipped   []Skip   // files that did not become documents
 	Rebuilt   string   // why the whole index was built anew; empty if it was not
 	Passages  int      // stored by this Sync
+	Resumed   int      // passages that a rebuild which was stopped had embedded
 	Took      time.Duration
 }
 
@@ -43,6 +44,9 @@ func (r Report) String() string {
 	}
 	if r.Rebuilt != "" {
 		fmt.Fprintf(&b, "%-9s%s\n", "rebuilt", r.Rebuilt)
+		if r.Resumed > 0 {
+			fmt.Fprintf(&b, "%-9s%d of %d passages were embedded before it was stopped\n", "resumed", r.Resumed, r.Passages)
+		}
 	}
 	list("added", r.Added)
 	list("changed", r.Changed)

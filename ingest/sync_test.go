@@ -87,7 +87,9 @@ func TestSyncBuiltIn(t *testing.T) {
 	opts := options()
 	opts.Progress = func(p Progress) { seen = append(seen, p) }
 	report := mustSync(t, idx, corpus.Files, opts)
-	if len(report.Added) != 5 || report.Passages != idx.Snapshot().Passages() || report.Passages == 0 || len(seen) != 5 || seen[4].Done != 5 || seen[4].Total != 5 {
+	if len(report.Added) != 5 || report.Passages != idx.Snapshot().Passages() || report.Passages == 0 || len(seen) != 6 ||
+		seen[3] != (Progress{4, 5, "paneldiskussion-digital-mognad-och-ai.txt", 0, 28}) ||
+		seen[5] != (Progress{5, 5, "skr-kommuners-och-regioners-digitaliseringsagenda.txt", 33, 33}) {
 		t.Errorf("%v\n%v", report, seen)
 	}
 	if got, want := mustSync(t, idx, corpus.Files, options()).String(), "nothing to do: 5 documents are up to date\n"; got != want {
