@@ -10,8 +10,8 @@ import (
 
 // stageEvery is how often vectors of a rebuild go to the disk, after a call of the
 // embedder: at most a second's work and a call are lost in a kill. With the embedder
-// in the binary a rebuild of 10,000 passages takes 7 to 11% longer for it, and 18 to
-// 30% with every batch written by itself; that is 3 to 7 ms for a batch that a
+// in the binary a rebuild of 10,000 passages takes 0 to 11% longer for it, and 13 to
+// 30% with every batch written by itself; that is 2 to 7 ms for a batch that a
 // language model needs some hundred for (BenchmarkRebuild).
 var stageEvery = time.Second // shorter in tests
 
