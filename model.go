@@ -3,10 +3,13 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"sync/atomic"
+	"time"
 
 	"svara/assistant"
 	"svara/ingest"
@@ -76,11 +79,45 @@ func (c *Config) generation() (*assistant.Generation, error) {
 	if err != nil {
 		return nil, err
 	}
+	var asked assistant.Chat = chat
+	if c.Mode != modeGenerative {
+		asked = &sparing{chat: chat}
+	}
 	return &assistant.Generation{
-		Chat: chat, Model: c.Model, Prompts: loaded, Required: c.Mode == modeGenerative,
+		Chat: asked, Model: c.Model, Prompts: loaded, Required: c.Mode == modeGenerative,
 		Budget:      prompts.Budget{Context: c.Context, Answer: model.DefaultAnswer},
 		Unsupported: assistant.Unsupported(c.Unsupported), Patience: c.Patience,
 	}, nil
+}
+
+// sparing is a chat that can be done without. For a while after it took long to find
+// that no server is there, it says so at once: questions shall not wait for it.
+type sparing struct {
+	chat   assistant.Chat
+	absent atomic.Pointer[absence]
+}
+
+type absence struct {
+	until time.Time
+	err   error
+}
+
+const (
+	longSearch = 300 * time.Millisecond
+	spareFor   = 30 * time.Second
+)
+
+// Generate asks the chat, unless that was not there a moment ago.
+func (s *sparing) Generate(ctx context.Context, messages []model.Message, emit func(piece string) error) (model.Reply, error) {
+	if a := s.absent.Load(); a != nil && time.Now().Before(a.until) {
+		return model.Reply{}, a.err
+	}
+	start := time.Now()
+	reply, err := s.chat.Generate(ctx, messages, emit)
+	if errors.Is(err, model.NotThere) && time.Since(start) > longSearch {
+		s.absent.Store(&absence{time.Now().Add(spareFor), err})
+	}
+	return reply, err
 }
 
 // loadPrompts gives the prompts, checked.
