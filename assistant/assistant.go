@@ -83,10 +83,19 @@ func (a *Assistant) snapshot() (*index.Snapshot, error) {
 	return s, nil
 }
 
+// Patience is how long language models may take over one question, besides what
+// Svara itself takes; 0 where none writes.
+func (a *Assistant) Patience() time.Duration {
+	if a.generation == nil {
+		return 0
+	}
+	return a.generation.forWhole() + a.generation.Patience
+}
+
 // Ask answers a question from the documents, or says that they do not answer
-// it. A question that cannot be read is a *QuestionError; other errors are
-// those of ctx, the embedder, an index that another embedder built anew, and a
-// language model that is required.
+// it. A question that cannot be read is a *QuestionError; a language model that is
+// required and fails, the embedder's among them, is a *ModelError; other errors are
+// those of ctx and of an index that another embedder built anew.
 func (a *Assistant) Ask(ctx context.Context, q Question) (Answer, error) {
 	return a.Stream(ctx, q, func(Event) error { return nil })
 }

@@ -39,10 +39,14 @@ type Generation struct {
 	Unsupported Unsupported
 	// Patience is how long an answer may take; then what is proved of it is given.
 	Patience time.Duration
-	// Required makes a model that cannot be reached an error rather than a reason to
-	// answer in the documents' own words.
+	// Required makes a model that cannot be reached, or is not in time with a word that
+	// is proved, a *ModelError rather than a reason to answer in the documents' own
+	// words.
 	Required bool
 }
+
+// forWhole is how long making a question whole may take.
+func (g *Generation) forWhole() time.Duration { return g.Patience / 2 }
 
 // Event is a part of an answer as it comes about.
 type Event struct {
@@ -98,12 +102,16 @@ var errStop = errors.New("the model's answer cannot be used")
 // not. Where nothing comes of it the answer stays as it is, with the reason.
 func (a *Assistant) write(ctx context.Context, answer *Answer, c composition, emit func(Event) error) (found bool, err error) {
 	g, err := a.generate(ctx, c, emit)
-	if err != nil && (a.generation.Required || ctx.Err() != nil || errors.Is(err, errEmit)) {
+	switch {
+	case err == nil:
+	case ctx.Err() != nil, errors.Is(err, errEmit):
 		return false, err
-	}
-	if answer.Failure = err; err != nil && !errors.Is(err, model.NotThere) && !errors.Is(err, model.NoModel) {
+	case a.generation.Required:
+		return false, modelError(err)
+	case !errors.Is(err, model.NotThere) && !errors.Is(err, model.NoModel):
 		g.reason = reasonAbsent // else there is none to speak of
 	}
+	answer.Failure = err
 	answer.Reason, answer.Unsupported = g.reason, g.unsupported
 	if err == nil {
 		answer.Timings.PromptTokens = g.prompt.Tokens
@@ -150,6 +158,8 @@ func (a *Assistant) generate(ctx context.Context, c composition, emit func(Event
 		}
 	case ctx.Err() != nil:
 		return result, ctx.Err()
+	case w.Required && result.text == "":
+		return result, err
 	case limited.Err() != nil, errors.Is(err, model.TimedOut):
 		result.reason = reasonSlow
 	case result.text == "":

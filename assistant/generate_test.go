@@ -21,7 +21,7 @@ func TestGeneration(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *ollamatest.Server){
 		"written": testWritten, "unsupported is marked": testUnsupportedIsMarked, "the model declines": testModelDeclines,
 		"the model does not end": testModelDoesNotEnd, "the reader leaves": testReaderLeaves, "the time is out": testTimeIsOut, "no room": testNoRoom,
-		"documents are not obeyed": testDocumentsAreNotObeyed, "made whole": testMadeWhole,
+		"documents are not obeyed": testDocumentsAreNotObeyed, "made whole": testMadeWhole, "required": testRequiredFails,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, server) })
 	}
@@ -179,9 +179,8 @@ func TestModelIsNotThere(t *testing.T) {
 		t.Errorf("%+v", answer)
 	}
 	a.generation.Required = true
-	if _, err := a.Ask(t.Context(), Question{Text: "Vad är avgiften för fritidshem?"}); !errors.Is(err, model.NotThere) {
-		t.Errorf("required: %v", err)
-	}
+	_, err := a.Ask(t.Context(), Question{Text: "Vad är avgiften för fritidshem?"})
+	isModelError(t, err, "model_unavailable", model.NotThere)
 }
 
 // A model that never ends is stopped, and so is one that takes too long.

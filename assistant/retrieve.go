@@ -3,10 +3,12 @@ package assistant
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"svara/internal/index"
+	"svara/internal/model"
 )
 
 // retrieved is a passage that retrieval found.
@@ -29,7 +31,14 @@ func (a *Assistant) retrieve(ctx context.Context, s *index.Snapshot, q query, n 
 		s.Rerank(text, byWords)
 	}
 	vector, err := a.embedder.EmbedQuery(ctx, text)
-	if err != nil {
+	var failed *model.Error
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.As(err, &failed):
+		return nil, modelError(err)
+	default:
 		return nil, fmt.Errorf("embed the question: %w", err)
 	}
 	byVectors, err := s.Vectors(ctx, vector, depth)

@@ -38,7 +38,7 @@ func (a *Assistant) whole(ctx context.Context, text string, conversation []Turn)
 	if err != nil {
 		return "", false
 	}
-	ctx, cancel := context.WithTimeout(ctx, g.Patience/2)
+	ctx, cancel := context.WithTimeout(ctx, g.forWhole())
 	defer cancel()
 	reply, err := g.Chat.Generate(ctx, messages(prompt), func(string) error { return nil })
 	if err != nil {

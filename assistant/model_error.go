@@ -1,0 +1,51 @@
+package assistant
+
+import (
+	"context"
+	"errors"
+
+	"svara/internal/model"
+)
+
+// ModelError says, to the one who asked, why there is no answer: a language model
+// that it takes did not do its part.
+type ModelError struct {
+	Code    string // stable, for programs; "model_busy" and so on
+	Message string // in Swedish, for people, with what to do
+	Passing bool   // asking again in a while may help
+	Err     error  // for the operator: which server, what it said, and what to do
+}
+
+// Error gives what the operator is to know.
+func (e *ModelError) Error() string { return e.Code + ": " + e.Err.Error() }
+
+// Unwrap gives the model's error.
+func (e *ModelError) Unwrap() error { return e.Err }
+
+const tellOperator = " Om felet kvarstår: meddela den som driver tjänsten."
+
+// modelErrors say what each failure of a model is to the one who asked.
+var modelErrors = map[model.Failure]ModelError{
+	model.NotThere:  {Code: "model_unavailable", Passing: true, Message: "Språkmodellen går inte att nå just nu. Försök igen om en stund." + tellOperator},
+	model.NoModel:   {Code: "model_missing", Message: "Språkmodellen är inte installerad. Meddela den som driver tjänsten."},
+	model.Busy:      {Code: "model_busy", Passing: true, Message: "Språkmodellen är upptagen med andra frågor. Försök igen om en stund."},
+	model.TimedOut:  {Code: "model_timeout", Passing: true, Message: "Språkmodellen hann inte svara. Försök igen om en stund." + tellOperator},
+	model.TooLong:   {Code: "model_too_long", Message: "Frågan är för lång för språkmodellen. Ställ en kortare fråga." + tellOperator},
+	model.BrokenOff: {Code: "model_broke_off", Passing: true, Message: "Språkmodellen avbröts. Försök igen om en stund." + tellOperator},
+	model.Refused:   {Code: "model_failed", Message: "Språkmodellen kunde inte svara. Meddela den som driver tjänsten."},
+}
+
+// modelError makes a *ModelError of a model's error. The caller's own context has
+// not ended.
+func modelError(err error) error {
+	failure := model.Refused
+	if !errors.As(err, &failure) && errors.Is(err, context.DeadlineExceeded) { // Generation.Patience
+		failure = model.TimedOut
+	}
+	e, known := modelErrors[failure]
+	if !known {
+		e = modelErrors[model.Refused]
+	}
+	e.Err = err
+	return &e
+}
