@@ -16,10 +16,7 @@ type askRequest struct {
 	Stream       bool             `json:"stream"`
 }
 
-var errNoStream = &problem{Status: http.StatusNotImplemented, Code: "streaming_unavailable",
-	Message: `Svaret kan inte strömmas ännu. Fråga igen utan "stream" och med Accept: application/json.`}
-
-// ask answers POST /api/ask.
+// ask answers POST /api/ask, with an answer or with the events of one.
 func (s *Server) ask(c echo.Context) error {
 	a, err := s.assistant()
 	if err != nil {
@@ -29,19 +26,62 @@ func (s *Server) ask(c echo.Context) error {
 	if err := readJSON(c.Request(), &request); err != nil {
 		return err
 	}
-	if request.Stream || acceptsOnlyEvents(c.Request()) {
-		return errNoStream
-	}
 	for i, turn := range request.Conversation {
 		if turn.Role != "user" && turn.Role != "assistant" {
 			return badRequest("bad_role", `Inlägg %d i "conversation" har en okänd "role". Den ska vara "user" eller "assistant".`, i+1)
 		}
 	}
-	answer, err := a.Ask(c.Request().Context(), assistant.Question{Text: request.Question, Conversation: request.Conversation})
+	question := assistant.Question{Text: request.Question, Conversation: request.Conversation}
+	if request.Stream || acceptsOnlyEvents(c.Request()) {
+		return s.stream(c, a, question)
+	}
+	answer, err := a.Ask(c.Request().Context(), question)
 	if err != nil {
 		return err
 	}
+	s.logFailure(c, answer)
 	return c.JSON(http.StatusOK, answer)
+}
+
+// The data of events, besides the answer's.
+type (
+	citationsEvent struct {
+		Citations []assistant.Citation `json:"citations"` // all so far
+	}
+	deltaEvent struct {
+		Text string `json:"text"` // what is new, and stands
+	}
+)
+
+// stream answers a question with events, as its answer comes about. An error after
+// the first is told by fail, in an event.
+func (s *Server) stream(c echo.Context, a *assistant.Assistant, question assistant.Question) error {
+	events := s.openEvents(c)
+	defer events.close()
+	cited := 0
+	answer, err := a.Stream(c.Request().Context(), question, func(e assistant.Event) error {
+		if len(e.Citations) > cited {
+			cited = len(e.Citations)
+			if err := events.send("citations", citationsEvent{e.Citations}); err != nil {
+				return err
+			}
+		}
+		return events.send("delta", deltaEvent{e.Text})
+	})
+	events.close()
+	if err != nil {
+		return err
+	}
+	s.logFailure(c, answer)
+	return events.send("answer", answer)
+}
+
+// logFailure tells the operator of a language model that an answer had to do
+// without.
+func (s *Server) logFailure(c echo.Context, answer assistant.Answer) {
+	if answer.Failure != nil {
+		s.logger.Warn("language model failed", "error", answer.Failure, "request_id", idOf(c))
+	}
 }
 
 // acceptsOnlyEvents reports whether a client takes server-sent events and not

@@ -36,6 +36,8 @@ func (s *Server) homePage(c echo.Context) error {
 	if err := view.answer(c, a); err != nil {
 		view.Problem = s.note(err, c)
 		status = view.Problem.Status
+	} else if view.Answer != nil {
+		s.logFailure(c, *view.Answer)
 	}
 	// Not no-store, with which browsers ask again on the way back from a source.
 	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-cache")

@@ -1,10 +1,11 @@
 package server
 
 import (
+	"context"
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
 )
 
 // limitBody makes reading more of a body than Options.MaxBody an
@@ -17,11 +18,20 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// limitTime ends the context of a request after Options.RequestTimeout. echo's
-// other middleware for it, Timeout, writes from two goroutines.
-func (s *Server) limitTime() echo.MiddlewareFunc {
-	return middleware.ContextTimeoutWithConfig(middleware.ContextTimeoutConfig{
-		Timeout:      s.opts.RequestTimeout,
-		ErrorHandler: func(err error, _ echo.Context) error { return err }, // problemOf maps it
-	})
+// limitTime ends the context of a request after Options.RequestTimeout, and of one
+// that asks after what language models may take besides.
+func (s *Server) limitTime(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		limit := s.opts.RequestTimeout
+		if a := s.current.Load(); a != nil && a.Patience() > 0 && (c.Path() == "/api/ask" || c.Path() == "/") {
+			limit += a.Patience()
+			// In place of http.Server.WriteTimeout. An error is a connection's that has
+			// ended, which writing meets, too.
+			_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(limit + s.writePatience))
+		}
+		ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
+		defer cancel()
+		c.SetRequest(c.Request().WithContext(ctx))
+		return next(c)
+	}
 }

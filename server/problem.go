@@ -35,13 +35,19 @@ var (
 		Message: "Det tog för lång tid att svara. Försök igen om en stund."}
 	errCanceled = &problem{Status: http.StatusServiceUnavailable, Code: "canceled", RetryAfter: 5,
 		Message: "Frågan avbröts innan den var besvarad. Försök igen."}
+	errRestarting = &problem{Status: http.StatusServiceUnavailable, Code: "restarting", RetryAfter: 10,
+		Message: "Tjänsten startas om. Fråga igen om en stund."}
 )
+
+// modelRetryAfter is for a language model that is busy: about an answer's time.
+const modelRetryAfter = 10
 
 // problemOf maps every error to what the client is told; no other place does.
 // Of an error that is not known to be the client's, it tells nothing.
 func problemOf(err error, requestID string) *problem {
 	var known *problem
 	var question *assistant.QuestionError
+	var model *assistant.ModelError
 	var tooLarge *http.MaxBytesError
 	var fromEcho *echo.HTTPError
 	switch {
@@ -53,6 +59,12 @@ func problemOf(err error, requestID string) *problem {
 			status = http.StatusRequestEntityTooLarge
 		}
 		return &problem{Status: status, Code: question.Code, Message: question.Message}
+	case errors.As(err, &model):
+		p := &problem{Status: http.StatusServiceUnavailable, Code: model.Code, Message: model.Message}
+		if model.Passing {
+			p.RetryAfter = modelRetryAfter
+		}
+		return p
 	case errors.As(err, &tooLarge):
 		return &problem{Status: http.StatusRequestEntityTooLarge, Code: "body_too_large",
 			Message: fmt.Sprintf("Det som skickades är för stort. Skicka högst %d kB.", tooLarge.Limit>>10)}
@@ -71,15 +83,25 @@ func problemOf(err error, requestID string) *problem {
 		Message: "Något gick fel hos Svara. Försök igen. Om felet kvarstår: meddela den som driver tjänsten och uppge ärendenumret " + requestID + "."}
 }
 
-// fail answers a request that err ended, as JSON or as a page.
+// body gives what programs are told.
+func (p *problem) body() any {
+	return map[string]any{"error": map[string]string{"code": p.Code, "message": p.Message}}
+}
+
+// fail answers a request that err ended: as JSON, as a page, or as the last event
+// of those that have begun.
 func (s *Server) fail(err error, c echo.Context) {
+	if e, streaming := c.Get(eventsKey).(*events); streaming && e.isBegun() {
+		_ = e.send("error", s.note(err, c).body()) // whoever left does not read it
+		return
+	}
 	if c.Response().Committed {
 		s.logger.Error("answer cut short", "error", err, "request_id", idOf(c))
 		return
 	}
 	p := s.note(err, c)
 	if isProgram(c.Request().URL.Path) {
-		err = c.JSON(p.Status, map[string]any{"error": map[string]string{"code": p.Code, "message": p.Message}})
+		err = c.JSON(p.Status, p.body())
 	} else {
 		err = s.pages.render(c, p.Status, "error", errorView{Title: errorTitle(p.Status), Message: p.Message})
 	}
@@ -91,13 +113,20 @@ func (s *Server) fail(err error, c echo.Context) {
 // note gives the problem that err is to the client, sets its headers, and logs
 // err itself where the operator is the one to act.
 func (s *Server) note(err error, c echo.Context) *problem {
+	if errors.Is(err, context.Canceled) && errors.Is(context.Cause(c.Request().Context()), errRestarting) {
+		err = errRestarting
+	}
 	p := problemOf(err, idOf(c))
 	c.Set(codeKey, p.Code)
 	if p.RetryAfter > 0 {
 		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(p.RetryAfter))
 	}
-	if p.Status == http.StatusInternalServerError {
+	var model *assistant.ModelError
+	switch {
+	case p.Status == http.StatusInternalServerError:
 		s.logger.Error("request failed", "error", err, "route", routeOf(c), "request_id", idOf(c))
+	case errors.As(err, &model):
+		s.logger.Warn("language model failed", "error", model.Err, "request_id", idOf(c))
 	}
 	return p
 }

@@ -19,23 +19,25 @@ const stopTimeout = 10 * time.Second
 const (
 	readHeaderTimeout = 10 * time.Second
 	readTimeout       = 30 * time.Second // the body with the headers
-	writeMargin       = 30 * time.Second // past Options.RequestTimeout: a large document over a slow line
+	writePatience     = 30 * time.Second // an answer, past Options.RequestTimeout, or one event: a large document over a slow line
 	idleTimeout       = 2 * time.Minute
 	maxHeader         = 1 << 20 // a question in an address is 24 KB at most; one too long is told so
 )
 
 // Serve answers what comes in through the listener until ctx ends. It then
-// takes nothing new, lets requests under way end for ten seconds, and returns:
-// nil, or an error if some had to be cut off. It closes the listener.
+// takes nothing new and lets requests under way end for five seconds. The clients
+// of those that have not are told that the service restarts, for which there are
+// five more. It returns nil, or an error if some had to be cut off. It closes the
+// listener.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
-	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
-	defer cut()
+	requests, end := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer end(nil)
 	server := &http.Server{
 		Handler:           s.echo,
 		BaseContext:       func(net.Listener) context.Context { return requests },
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
-		WriteTimeout:      s.opts.RequestTimeout + writeMargin,
+		WriteTimeout:      s.opts.RequestTimeout + s.writePatience,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,
 		ErrorLog:          slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
@@ -49,11 +51,12 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		return fmt.Errorf("serve on %s: %w", listener.Addr(), err)
 	case <-ctx.Done():
 	}
-	stop, cancel := context.WithTimeout(requests, s.stopTimeout)
+	restarting := time.AfterFunc(s.stopTimeout/2, func() { end(errRestarting) })
+	defer restarting.Stop()
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.stopTimeout)
 	defer cancel()
 	err := server.Shutdown(stop)
 	if errors.Is(err, context.DeadlineExceeded) {
-		cut()
 		server.Close()
 		return fmt.Errorf("stop serving on %s: requests were cut off that had not ended after %s", listener.Addr(), s.stopTimeout)
 	}

@@ -26,7 +26,8 @@ type Options struct {
 	Logger  *slog.Logger // slog.Default() if nil
 	Version string       // of Svara, shown on the pages and by /healthz; may be empty
 
-	// RequestTimeout is how long one request may take; 30 seconds if 0.
+	// RequestTimeout is how long one request may take; 30 seconds if 0. Language
+	// models have their own time besides (assistant.Assistant.Patience).
 	RequestTimeout time.Duration
 	// MaxBody is the greatest size of a request's body in bytes; 1 MB if 0:
 	// a question of the greatest length with a long conversation before it.
@@ -40,12 +41,14 @@ const (
 
 // Server serves Svara. It is safe for concurrent use.
 type Server struct {
-	opts        Options
-	logger      *slog.Logger
-	echo        *echo.Echo
-	pages       *pages
-	current     atomic.Pointer[assistant.Assistant] // nil until Use
-	stopTimeout time.Duration                       // a field so that tests need not wait
+	opts    Options
+	logger  *slog.Logger
+	echo    *echo.Echo
+	pages   *pages
+	current atomic.Pointer[assistant.Assistant] // nil until Use
+
+	// Fields so that tests need not wait.
+	stopTimeout, writePatience, heartbeatEvery time.Duration
 }
 
 // New gives a server that says that it is not ready until Use is called.
@@ -59,7 +62,8 @@ func New(opts Options) *Server {
 	if opts.MaxBody == 0 {
 		opts.MaxBody = defaultMaxBody
 	}
-	s := &Server{opts: opts, logger: opts.Logger, echo: echo.New(), pages: loadPages(opts.Version), stopTimeout: stopTimeout}
+	s := &Server{opts: opts, logger: opts.Logger, echo: echo.New(), pages: loadPages(opts.Version),
+		stopTimeout: stopTimeout, writePatience: writePatience, heartbeatEvery: heartbeatEvery}
 	s.echo.IPExtractor = echo.ExtractIPDirect() // echo believes X-Forwarded-For otherwise
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.Use(
@@ -69,7 +73,7 @@ func New(opts Options) *Server {
 		s.recover(),
 		s.limitBody, // before gzip, whose writer cannot close the connection
 		middleware.GzipWithConfig(middleware.GzipConfig{MinLength: gzipFrom}),
-		s.limitTime(),
+		s.limitTime,
 	)
 	s.route()
 	return s

@@ -37,6 +37,11 @@ var documents = fstest.MapFS{
 
 func open(t testing.TB, files fs.FS) *assistant.Assistant {
 	t.Helper()
+	return openWith(t, files, assistant.Options{Contact: "Ring växeln."})
+}
+
+func openWith(t testing.TB, files fs.FS, options assistant.Options) *assistant.Assistant {
+	t.Helper()
 	idx, err := index.Open(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +50,7 @@ func open(t testing.TB, files fs.FS) *assistant.Assistant {
 	if _, err := ingest.Sync(t.Context(), idx, files, ingest.Options{Embedder: model.Embedded{}}); err != nil {
 		t.Fatal(err)
 	}
-	a, err := assistant.New(idx, model.Embedded{}, assistant.Options{Contact: "Ring växeln."})
+	a, err := assistant.New(idx, model.Embedded{}, options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -284,11 +289,35 @@ func TestStopLetsRequestsEnd(t *testing.T) {
 	}
 }
 
-func TestStopIsBounded(t *testing.T) {
+func TestStopTellsThoseThatWait(t *testing.T) {
 	var asked chan struct{}
 	r := start(t, Options{}, func(s *Server) {
-		s.stopTimeout = 50 * time.Millisecond
+		s.stopTimeout = time.Second
 		asked, _ = slow(s)
+	})
+	got := make(chan answer, 1)
+	go func() { got <- r.get("/api/slow") }()
+	<-asked
+	r.stop()
+	a := <-got
+	if message := isProblem(t, a, 503, "restarting"); !strings.Contains(message, "startas om") || a.Header.Get("Retry-After") == "" {
+		t.Errorf("%q", message)
+	}
+	if err := <-r.done; err != nil {
+		t.Errorf("Serve: %v", err)
+	}
+}
+
+func TestStopIsBounded(t *testing.T) {
+	asked, ended := make(chan struct{}), make(chan struct{})
+	defer close(ended)
+	r := start(t, Options{}, func(s *Server) {
+		s.stopTimeout = 50 * time.Millisecond
+		s.echo.GET("/api/slow", func(echo.Context) error {
+			close(asked)
+			<-ended
+			return nil
+		})
 	})
 	go func() {
 		if response, err := http.Get(r.base + "/api/slow"); err == nil {

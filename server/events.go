@@ -1,0 +1,122 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+// heartbeatEvery is how long nothing may come through an open stream: proxies
+// close what is silent for a minute.
+const heartbeatEvery = 15 * time.Second
+
+// eventsKey is where a context holds the *events that answer it.
+const eventsKey = "svara.events"
+
+// events answers a request with server-sent events, as
+// https://html.spec.whatwg.org/multipage/server-sent-events.html has them. The
+// status and the headers go out with the first, or with the first heartbeat, so that
+// until then a request can be answered otherwise. Until they are closed, the response
+// is theirs alone.
+type events struct {
+	response  *echo.Response
+	control   *http.ResponseController
+	patience  time.Duration // for the client to take an event
+	every     time.Duration // of the heartbeat
+	heartbeat *time.Timer
+
+	mutex  sync.Mutex // over what follows and all writes
+	begun  bool
+	silent bool // the heartbeat has stopped
+	failed error
+}
+
+// openEvents gives the events that answer a request. They must be closed before the
+// request has been handled.
+func (s *Server) openEvents(c echo.Context) *events {
+	w := http.ResponseWriter(c.Response())
+	for { // past gzip, whose writer would hold events back and lose errors of Flush
+		outer, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			break
+		}
+		w = outer.Unwrap()
+	}
+	c.Response().Writer = w
+	e := &events{response: c.Response(), control: http.NewResponseController(w), patience: s.writePatience, every: s.heartbeatEvery}
+	c.Set(eventsKey, e)
+	e.mutex.Lock() // the timer may be faster than its assignment
+	defer e.mutex.Unlock()
+	e.heartbeat = time.AfterFunc(e.every, e.beat)
+	return e
+}
+
+// close stops the heartbeat. Nothing but send writes when it returns.
+func (e *events) close() {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	e.silent = true
+	e.heartbeat.Stop()
+}
+
+// isBegun reports whether anything was sent: the request is answered then, and what
+// fails can only be told in an event.
+func (e *events) isBegun() bool {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	return e.begun
+}
+
+// send sends an event at once. Its error is that nobody takes it.
+func (e *events) send(name string, data any) error {
+	encoded, err := json.Marshal(data) // in one line
+	if err != nil {
+		return err
+	}
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	return e.write(fmt.Sprintf("event: %s\ndata: %s\n\n", name, encoded))
+}
+
+// beat sends a comment, which clients pass over. That it cannot be sent ends the
+// request's context: net/http does that.
+func (e *events) beat() {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	if !e.silent {
+		_ = e.write(": keep-alive\n\n") // kept in e.failed
+	}
+}
+
+// write writes and flushes, with the mutex held. After an error it writes no more.
+func (e *events) write(text string) error {
+	if e.failed != nil {
+		return e.failed
+	}
+	if !e.begun {
+		e.begun = true
+		header := e.response.Header()
+		header.Set(echo.HeaderContentType, "text/event-stream; charset=utf-8")
+		header.Set(echo.HeaderCacheControl, "no-store")
+		header.Set("X-Accel-Buffering", "no") // nginx collects otherwise
+	}
+	err := e.control.SetWriteDeadline(time.Now().Add(e.patience))
+	if err == nil {
+		_, err = io.WriteString(e.response, text)
+	}
+	if err == nil {
+		err = e.control.Flush()
+	}
+	if err != nil {
+		e.failed = fmt.Errorf("%w: %w", errCanceled, err)
+	}
+	if !e.silent {
+		e.heartbeat.Reset(e.every)
+	}
+	return e.failed
+}
