@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"time"
@@ -50,6 +51,7 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 	}
 	svara.Use(assistant)
 	fmt.Fprintf(std.err, "Svara answers about %d documents at http://%s (stop with Ctrl-C)\n", len(assistant.Documents()), listener.Addr())
+	go config.tellOfModel(ctx, std.err)
 
 	refreshed := make(chan struct{})
 	go func() {
@@ -60,6 +62,19 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 	cancel()
 	<-refreshed
 	return err
+}
+
+// tellOfModel says who writes the answers, once it is known.
+func (c *Config) tellOfModel(ctx context.Context, errOut io.Writer) {
+	var f findings
+	writes := c.examineModel(ctx, &f)
+	switch {
+	case ctx.Err() != nil || c.Mode == modeExtractive:
+	case writes:
+		fmt.Fprintf(errOut, "Answers are written by %s\n", c.Model)
+	default:
+		fmt.Fprintln(errOut, "Answers are in the documents' own words until there is a language model: see 'svara doctor'")
+	}
 }
 
 // refreshShare is the greatest share of its time, as one in so many, that a

@@ -77,7 +77,7 @@ func (a *Assistant) snapshot() (*index.Snapshot, error) {
 	s := a.index.Snapshot()
 	have, want := s.Manifest(), a.embedder.Describe()
 	if have.Embedder != want.Name || have.Digest != want.Digest || have.Dimensions != want.Dimensions {
-		return nil, fmt.Errorf("the index was built with the embedder %q (%s), not %q (%s): run 'svara ingest' to build it again",
+		return nil, fmt.Errorf("the index was built with the embedder %q (%s), not %q (%s): start Svara with --embedder %[1]q, or run 'svara ingest' to build it for this one",
 			have.Embedder, have.Digest, want.Name, want.Digest)
 	}
 	return s, nil

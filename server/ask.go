@@ -77,9 +77,13 @@ func (s *Server) stream(c echo.Context, a *assistant.Assistant, question assista
 }
 
 // logFailure tells the operator of a language model that an answer had to do
-// without.
+// without; not at each question of one that is not there and need not be.
 func (s *Server) logFailure(c echo.Context, answer assistant.Answer) {
-	if answer.Failure != nil {
+	switch {
+	case answer.Failure == nil:
+	case answer.Reason == "":
+		s.logger.Debug("no language model", "error", answer.Failure, "request_id", idOf(c))
+	default:
 		s.logger.Warn("language model failed", "error", answer.Failure, "request_id", idOf(c))
 	}
 }
