@@ -242,8 +242,10 @@ func (w *writer) sentences(drafts []draft) error {
 			continue
 		}
 		if w.result.text == "" && slices.Equal(words, swedish.Words(w.Prompts.NotFound(language(w.query.ask.English)))) {
-			w.result.declined = true
-			return errStop
+			w.result.declined = true // and it has no more to say
+		}
+		if w.result.declined {
+			return nil
 		}
 		if swedish.IsEnglish(d.text) != w.query.ask.English && len(words) > shortSentence {
 			if w.result.unsupported++; w.result.text == "" {

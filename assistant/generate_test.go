@@ -15,15 +15,22 @@ import (
 )
 
 // TestGeneration has answers written by models on a real server, which is the same
-// for all.
+// for those that are heard out. Ollama 0.17.4 may hang after one that is broken off,
+// where words come in less time than it takes to send them: its writer then waits
+// for a reader who has left.
 func TestGeneration(t *testing.T) {
 	server := ollamatest.Start(t)
 	for name, test := range map[string]func(*testing.T, *ollamatest.Server){
 		"written": testWritten, "unsupported is marked": testUnsupportedIsMarked, "the model declines": testModelDeclines,
-		"the model does not end": testModelDoesNotEnd, "the reader leaves": testReaderLeaves, "the time is out": testTimeIsOut, "no room": testNoRoom,
-		"documents are not obeyed": testDocumentsAreNotObeyed, "made whole": testMadeWhole, "required": testRequiredFails,
+		"no room": testNoRoom, "documents are not obeyed": testDocumentsAreNotObeyed, "made whole": testMadeWhole,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, server) })
+	}
+	for name, test := range map[string]func(*testing.T, *ollamatest.Server){
+		"the model does not end": testModelDoesNotEnd, "it takes too long": testModelTakesTooLong, "in another language": testOtherLanguage,
+		"the reader leaves": testReaderLeaves, "the caller leaves": testCallerLeaves, "the time is out": testTimeIsOut, "required": testRequiredFails,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, ollamatest.Start(t)) })
 	}
 }
 
@@ -118,8 +125,6 @@ func testWritten(t *testing.T, server *ollamatest.Server) {
 			"Avgiften för fritidshem är 1 200 kronor i månaden. Kommunfullmäktige beslutade om avgiften den 4 juni 2023. [1]", 1, reasonUnproved},
 		{"denied", "Barn över 13 år får plats på fritidshem [1].",
 			"Avgiften för fritidshem är 1 200 kronor i månaden. Kommunfullmäktige beslutade om avgiften den 4 juni 2023. [1]", 1, reasonUnproved},
-		{"in English", "The fee is 1200 kronor for every child each month [1].",
-			"Avgiften för fritidshem är 1 200 kronor i månaden. Kommunfullmäktige beslutade om avgiften den 4 juni 2023. [1]", 1, reasonLanguage},
 		{"said again", strings.Repeat("Fritidshem har en avgift på 1200 kronor i månaden [1]. ", 2) + "Ja.", "Fritidshem har en avgift på 1200 kronor i månaden. [1]", 1, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -189,8 +194,20 @@ func testModelDoesNotEnd(t *testing.T, server *ollamatest.Server) {
 	if answer := streamed(t, a, "Vad är avgiften för fritidshem?"); answer.Reason != reasonLoops || answer.Mode != Extractive {
 		t.Errorf("%+v", answer)
 	}
+}
+
+func testModelTakesTooLong(t *testing.T, server *ollamatest.Server) {
+	a := writing(t, server, fees(), ollamatest.Loop, "")
 	a.generation.Patience = 10 * time.Millisecond
 	if answer := streamed(t, a, "Vad är avgiften för fritidshem?"); answer.Reason != reasonSlow || answer.Mode != Extractive {
+		t.Errorf("%+v", answer)
+	}
+}
+
+func testOtherLanguage(t *testing.T, server *ollamatest.Server) {
+	a := writing(t, server, fees(), ollamatest.Echo, "The fee is 1200 kronor for every child each month [1].")
+	answer := streamed(t, a, "Vad är avgiften för fritidshem?")
+	if answer.Reason != reasonLanguage || answer.Mode != Extractive || answer.Unsupported != 1 {
 		t.Errorf("%+v", answer)
 	}
 }
@@ -230,7 +247,10 @@ func testReaderLeaves(t *testing.T, server *ollamatest.Server) {
 	if !errors.Is(err, gone) {
 		t.Errorf("%v", err)
 	}
-	a.generation.Chat = generationOf(t, server.URL, ollamatest.Loop, nil).Chat
+}
+
+func testCallerLeaves(t *testing.T, server *ollamatest.Server) {
+	a := writing(t, server, fees(), ollamatest.Loop, "")
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
 	if _, err := a.Ask(ctx, Question{Text: "Vad är avgiften för fritidshem?"}); !errors.Is(err, context.DeadlineExceeded) {

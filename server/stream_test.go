@@ -251,11 +251,16 @@ func occupy(t *testing.T, address string) (release func()) {
 func TestStream(t *testing.T) {
 	server := ollamatest.Start(t)
 	for name, test := range map[string]func(*testing.T, *ollamatest.Server){
-		"written": testWritten, "at once": testAtOnce, "client leaves": testClientLeaves, "heartbeat": testHeartbeat,
-		"slow reader": testSlowReader, "longer than the timeouts": testLongAnswer, "stop": testStopEndsStreams,
-		"model fails": testModelFails,
+		"written": testWritten, "at once": testAtOnce, "longer than the timeouts": testLongAnswer,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, server) })
+	}
+	// Ollama may hang after answers that are broken off: see package assistant.
+	for name, test := range map[string]func(*testing.T, *ollamatest.Server){
+		"client leaves": testClientLeaves, "heartbeat": testHeartbeat, "slow reader": testSlowReader, "stop": testStopEndsStreams,
+		"model fails": testModelFails,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, ollamatest.Start(t)) })
 	}
 }
 
