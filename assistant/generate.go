@@ -3,13 +3,10 @@ package assistant
 import (
 	"context"
 	"errors"
-	"slices"
-	"strings"
 	"time"
 
 	"svara/internal/index"
 	"svara/internal/model"
-	"svara/internal/swedish"
 	"svara/prompts"
 )
 
@@ -59,12 +56,6 @@ type Event struct {
 // small models choose wrongly.
 const promptPassages = 6
 
-// Bounds of what a model may do before it is stopped.
-const (
-	maxRepeats = 2    // times that it says the same again
-	maxUnended = 1000 // bytes without the end of a sentence
-)
-
 // composition is what an answer is written from.
 type composition struct {
 	snapshot     *index.Snapshot
@@ -82,21 +73,6 @@ type generated struct {
 	reason      string         // in Swedish: why there is no text, or why it ends early
 	prompt      prompts.Prompt // that was sent
 }
-
-// writer turns what a model writes into an answer, sentence by sentence.
-type writer struct {
-	*Generation
-	query    query
-	verifier verifier
-	drafting drafting
-	result   *generated
-	held     string // marked sentences before the first that is proved
-	seen     map[string]int
-	emit     func(Event) error
-}
-
-// errStop stops a model that does not answer; the result has the reason.
-var errStop = errors.New("the model's answer cannot be used")
 
 // write lets the model answer, and reports false where it says that the passages do
 // not. Where nothing comes of it the answer stays as it is, with the reason.
@@ -124,6 +100,9 @@ func (a *Assistant) write(ctx context.Context, answer *Answer, c composition, em
 	return !g.declined, nil
 }
 
+// errNoRoom is that a model could not be told what it is to answer from.
+var errNoRoom = errors.New("the language model's context has no room for a passage: raise --context")
+
 // generate lets the model answer from the passages, and gives emit what of it is
 // proved. Its error is that of ctx or emit, or the model's where nothing came of it.
 func (a *Assistant) generate(ctx context.Context, c composition, emit func(Event) error) (generated, error) {
@@ -132,6 +111,9 @@ func (a *Assistant) generate(ctx context.Context, c composition, emit func(Event
 	prompt, err := g.Prompts.Answer(c.question(), g.Budget)
 	if err != nil {
 		return result, err
+	}
+	if prompt.Passages == 0 {
+		return result, errNoRoom
 	}
 	result.prompt = prompt
 	w := writer{Generation: g, query: c.query, result: &result, seen: make(map[string]int), emit: emit}
@@ -181,9 +163,6 @@ const (
 	reasonAbsent   = "Språkmodellen kan inte svara just nu."
 )
 
-// errEmit is that whoever reads the answer no longer does.
-var errEmit = errors.New("the answer is no longer read")
-
 // question gives what the prompt is made of.
 func (c composition) question() prompts.Question {
 	q := prompts.Question{Language: language(c.query.ask.English), Text: c.query.question}
@@ -212,82 +191,3 @@ func messages(p prompts.Prompt) []model.Message {
 	}
 	return all
 }
-
-// piece takes what the model wrote now.
-func (w *writer) piece(text string) error {
-	if err := w.sentences(w.drafting.add(text)); err != nil {
-		return err
-	}
-	if len(w.drafting.text)-w.drafting.cut > maxUnended {
-		return w.stop(reasonLoops)
-	}
-	return nil
-}
-
-// stop ends the model's answer. What is proved of it stands.
-func (w *writer) stop(reason string) error {
-	w.result.reason = reason
-	return errStop
-}
-
-// sentences verifies sentences and emits those that stand.
-func (w *writer) sentences(drafts []draft) error {
-	for _, d := range drafts {
-		words := swedish.Words(d.text)
-		key := strings.Join(words, " ")
-		if w.seen[key]++; w.seen[key] > 1 {
-			if w.seen[key] > maxRepeats {
-				return w.stop(reasonLoops)
-			}
-			continue
-		}
-		if w.result.text == "" && slices.Equal(words, swedish.Words(w.Prompts.NotFound(language(w.query.ask.English)))) {
-			w.result.declined = true // and it has no more to say
-		}
-		if w.result.declined {
-			return nil
-		}
-		if swedish.IsEnglish(d.text) != w.query.ask.English && len(words) > shortSentence {
-			if w.result.unsupported++; w.result.text == "" {
-				return w.stop(reasonLanguage)
-			}
-			continue
-		}
-		if err := w.sentence(d); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// shortSentence is up to how many words a sentence may be in any language: names
-// and numbers are.
-const shortSentence = 4
-
-// sentence verifies one sentence and emits it if it stands or is to be marked. What
-// is only marked waits for a sentence that stands: alone it would be no answer.
-func (w *writer) sentence(d draft) error {
-	text, lacks := w.verifier.verify(d)
-	if lacks != "" {
-		w.result.unsupported++
-		if w.Unsupported != Mark {
-			return nil
-		}
-		text = d.text + " " + unsupportedMarks[language(w.query.ask.English)]
-	}
-	if w.result.text+w.held != "" {
-		text = d.separator + text
-	}
-	if w.held += text; len(w.verifier.citations) == 0 {
-		return nil
-	}
-	text, w.held = w.held, ""
-	w.result.text += text
-	if err := w.emit(Event{Text: text, Citations: w.verifier.citations}); err != nil {
-		return errors.Join(errEmit, err)
-	}
-	return nil
-}
-
-// unsupportedMarks stand after sentences that no passage proves.
-var unsupportedMarks = map[prompts.Language]string{prompts.Swedish: "[saknar stöd i dokumenten]", prompts.English: "[not supported by the documents]"}

@@ -375,3 +375,14 @@ func BenchmarkFirst(b *testing.B) {
 	b.ReportMetric(bare[len(bare)/2], "bare-ms")
 	b.ReportMetric(ours[len(ours)/2]-bare[len(bare)/2], "added-ms")
 }
+
+// Where a context has no room for a passage, no model is asked.
+func TestNoRoomForPassages(t *testing.T) {
+	a, _ := open(t, fees())
+	a.generation = generationOf(t, "127.0.0.1:1", ollamatest.Say, map[string]string{"answer-question": ""})
+	a.generation.Budget = prompts.Budget{Context: 500, Answer: 300}
+	answer := streamed(t, a, "Vad är avgiften för fritidshem?")
+	if answer.Mode != Extractive || answer.Reason != reasonAbsent || !errors.Is(answer.Failure, errNoRoom) {
+		t.Errorf("%+v", answer)
+	}
+}
