@@ -23,6 +23,7 @@ func TestGeneration(t *testing.T) {
 	for name, test := range map[string]func(*testing.T, *ollamatest.Server){
 		"written": testWritten, "unsupported is marked": testUnsupportedIsMarked, "the model declines": testModelDeclines,
 		"no room": testNoRoom, "documents are not obeyed": testDocumentsAreNotObeyed, "made whole": testMadeWhole,
+		"a falsehood is quoted": testQuotedFalsehood,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, server) })
 	}
@@ -296,6 +297,16 @@ func testDocumentsAreNotObeyed(t *testing.T, server *ollamatest.Server) {
 				t.Errorf("%q", answer.Text)
 			}
 		})
+	}
+}
+
+// What a document quotes as somebody's words comes with who said them.
+func testQuotedFalsehood(t *testing.T, server *ollamatest.Server) {
+	const letter = "En insändare påstod i våras: ”Avgiften för fritidshem är 0 kronor.”"
+	a := writing(t, server, folder(map[string]string{"avgifter.txt": maxtaxa + "\n\n" + letter}), ollamatest.Echo, "Avgiften för fritidshem är 0 kronor [1].")
+	answer := streamed(t, a, "Vad är avgiften för fritidshem?")
+	if answer.Mode == Generative && (len(answer.Citations) != 1 || answer.Citations[0].Quote != letter) {
+		t.Errorf("%q with %+v", answer.Text, answer.Citations)
 	}
 }
 
