@@ -148,7 +148,7 @@ func fit(q Question, all fields, budget Budget, compose func(fields) ([]Message,
 	}
 	room := budget.Context - budget.Answer
 	if least := with(0, 0).Tokens; failed == nil && least > room {
-		return Prompt{}, fmt.Errorf("a context of %d tokens has no room for the rules, the question and an answer of %d: set num_ctx to at least %d",
+		return Prompt{}, fmt.Errorf("a context of %d tokens has no room for the rules, the question and an answer of %d: set --context to at least %d",
 			budget.Context, budget.Answer, least+budget.Answer)
 	}
 	passages := most(len(all.Passages), func(n int) bool { return with(n, 0).Tokens <= room })
@@ -163,7 +163,7 @@ func most(n int, fits func(int) bool) int {
 
 // What text costs. A prompt that is longer than the estimate is cut by the
 // server, or refused, so it errs on the long side: Swedish has 2.7 runes a token
-// by the cautious estimate in DEPENDENCIES.md. Digits and signs count as a token
+// by a cautious estimate over models. Digits and signs count as a token
 // each, which they are to Qwen and Gemma, and runes that a vocabulary may lack as
 // their bytes.
 const (

@@ -70,7 +70,7 @@ func TestTooSmall(t *testing.T) {
 			if err == nil {
 				t.Fatal("no error")
 			}
-			need, _ := strconv.Atoi(regexp.MustCompile(`set num_ctx to at least (\d+)$`).FindStringSubmatch(err.Error())[1])
+			need, _ := strconv.Atoi(regexp.MustCompile(`set --context to at least (\d+)$`).FindStringSubmatch(err.Error())[1])
 			if _, err := make(q, Budget{Context: need, Answer: 300}); err != nil {
 				t.Errorf("%d tokens: %v", need, err)
 			}
