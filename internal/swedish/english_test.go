@@ -138,6 +138,7 @@ func TestEnglishTokens(t *testing.T) {
 		"2,000 crowns":                     "2000 kronor",
 		"1,234,567":                        "1234567",
 		"3.5 million":                      "3.5 miljoner",
+		"half a million":                   "en halv miljoner",
 		"ten per cent of two":              "tio procent of två",
 		"per day":                          "per day",
 		"the third report":                 "the tredje report",

@@ -45,6 +45,11 @@ func EnglishTokens(text string) []Token {
 		case startsWithDigit(t.Text):
 			t.Text = englishNumber(t.Text)
 		}
+		if t.Text == "half" && i+1 < len(tokens) && (tokens[i+1].Text == "a" || tokens[i+1].Text == "an") {
+			kept = append(kept, Token{"en", t.Span}) // "half a million"
+			t = Token{"halv", tokens[i+1].Span}
+			i++
+		}
 		if n := len(kept); isMonth(t.Text) && n > 1 && kept[n-1].Text == "of" && isDay(kept[n-2].Text, months[t.Text]) {
 			kept = kept[:n-1] // "the 6th of October"
 		}
