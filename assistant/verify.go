@@ -41,6 +41,9 @@ func readSource(s *index.Snapshot, passage int) source {
 		whole := swedish.Span{Start: parts[0].Start, End: parts[len(parts)-1].End}
 		if doc.Blocks[l.first].Kind != swedish.Heading && p.Bytes.Start <= whole.Start && whole.Start < p.Bytes.End && len(l.items) <= maxItems {
 			add(whole)
+			if l.above.End > l.above.Start && l.lead.Start == doc.Blocks[l.first-1].Start { // "Det finns sju områden. Områdena är:"
+				add(swedish.Span{Start: l.above.Start, End: whole.End})
+			}
 		}
 	}
 	return src
