@@ -5,6 +5,7 @@
 // Start reading at Prove. What a claim must share with its evidence: every number,
 // date, name and quotation, units, yes or no, and most of its other words. It takes
 // a paraphrase in quite other words for unproved: silence is the smaller harm.
+// certainty.go, clauses.go, roles.go, speakers.go and units.go have what else may be wrong.
 // Nothing is stored.
 package proof
 
@@ -23,16 +24,34 @@ type Evidence struct {
 	stems  map[string]bool
 	values map[string]bool // keys of numbers and dates
 	units  map[string][]string
+
+	tokens  []swedish.Token
+	clauses []clause
+	hedged  []hedge         // what it says may or should be
+	speaker map[string]bool // stems of the names of who says it
+	years   map[string]bool // keys of those above
 }
 
 // Read reads a sentence of a document as evidence. The title of the document and
 // the headings above it, which say what it is about, count as its words, but not
 // for numbers.
 func Read(sentence, above string) Evidence {
-	e := Evidence{text: sentence, above: stemsOf(above), stems: stemsOf(sentence), values: make(map[string]bool), units: units(swedish.Tokens(sentence))}
-	for _, v := range swedish.Values(sentence) {
+	tokens := swedish.Tokens(sentence)
+	e := Evidence{text: sentence, above: stemsOf(above), stems: stemsOf(sentence), values: make(map[string]bool), units: units(tokens),
+		tokens: tokens, clauses: clausesOf(sentence, tokens), hedged: hedges(tokens), speaker: speakers(sentence, tokens), years: make(map[string]bool)}
+	for _, v := range swedish.ValuesOf(tokens) {
 		for _, key := range keys(v) {
 			e.values[key] = true
+		}
+	}
+	for i := range tokens {
+		if key, length := rate(tokens[i:]); length > 0 {
+			e.values[key] = true
+		}
+	}
+	for _, v := range swedish.Values(above) {
+		if v.Kind == swedish.Date {
+			e.years[swedish.Value{Kind: v.Kind, Year: v.Year}.Key()] = true
 		}
 	}
 	return e
@@ -57,7 +76,7 @@ const (
 // themselves and not only above them, and that an answer of hardly any words
 // ("13") is proved where what was asked is spoken of.
 const (
-	ownShare   = 0.5
+	ownShare   = 0.7
 	shortClaim = 2 // terms
 	askedShare = 0.5
 )
@@ -65,7 +84,7 @@ const (
 // Prove gives the numbers of the sentences of evidence that say what a sentence of
 // an answer says, in order; none, and what they lack, in English, where they do not.
 func Prove(sentence, question string, evidence []Evidence) (used []int, lacks string) {
-	c := read(sentence)
+	c, evidence := read(afterYes(sentence)), carried(evidence)
 	if len(c.terms) <= shortClaim {
 		c.asked = slices.DeleteFunc(read(question).terms, func(t term) bool { return swedish.IsFrameWord(swedish.Fold(t.word)) })
 	}
@@ -97,6 +116,15 @@ func Prove(sentence, question string, evidence []Evidence) (used []int, lacks st
 	return used, ""
 }
 
+// afterYes gives a sentence without the yes or no that it begins with.
+func afterYes(sentence string) string {
+	first, rest, found := strings.Cut(sentence, ",")
+	if found && slices.Contains([]string{"ja", "jo", "nej", "yes", "no"}, swedish.Fold(first)) {
+		return strings.TrimSpace(rest)
+	}
+	return sentence
+}
+
 // follows reports whether a sentence stands next to one in use, or is the first.
 func follows(i int, used []int) bool {
 	return len(used) == 0 || !slices.Contains(used, i) && (slices.Contains(used, i-1) || slices.Contains(used, i+1))
@@ -108,64 +136,10 @@ type claim struct {
 	terms []term // in the order of the text
 	asked []term // of the question, where these alone say too little
 	units map[string][]string
-}
 
-// term is one thing that a claim says, and the stems or the key that say it.
-type term struct {
-	word  string
-	stems []string
-	key   string // of a number or a date; then stems is empty
-	firm  bool   // a number, a date, a name or an ordinal: nothing else will do
-}
-
-func read(sentence string) claim {
-	english := swedish.IsEnglish(sentence)
-	tokens := swedish.Tokens(sentence)
-	if english {
-		tokens = swedish.EnglishTokens(sentence)
-	}
-	c := claim{text: sentence, units: units(tokens)}
-	values, names := swedish.ValuesOf(tokens), swedish.Names(sentence)
-	for i := 0; i < len(tokens); {
-		t := tokens[i]
-		if v := slices.IndexFunc(values, func(v swedish.Value) bool { return v.Start <= t.Start && t.End <= v.End }); v >= 0 {
-			if values[v].Start == t.Start {
-				c.terms = append(c.terms, term{word: values[v].In(sentence), key: values[v].Key(), firm: true})
-			}
-			if i++; i < len(tokens) && t.End == values[v].End && isMeasure(tokens[i].Text) {
-				i++ // which c.units has
-			}
-			continue
-		}
-		said, length := term{word: t.In(sentence), stems: []string{swedish.Stem(t.Text)}}, 1
-		if english {
-			length = said.translate(tokens[i:])
-		}
-		said.firm = swedish.IsOrdinal(t.Text) || strings.ContainsAny(t.Text, "0123456789") ||
-			slices.ContainsFunc(names, func(n swedish.Span) bool { return n.Start <= t.Start && t.End <= n.End })
-		if !swedish.IsStopword(t.Text) && !(english && length == 1 && swedish.IsEnglishStopword(t.Text)) {
-			c.terms = append(c.terms, said)
-		}
-		i += length
-	}
-	return c
-}
-
-// translate adds the stems of the Swedish for the words that tokens begin with, and
-// gives how many of them that is of.
-func (t *term) translate(tokens []swedish.Token) int {
-	words := make([]string, len(tokens))
-	for i, token := range tokens {
-		words[i] = token.Text
-	}
-	found, length := swedish.Translate(words)
-	for _, word := range found {
-		t.stems = append(t.stems, swedish.Stem(word))
-		for _, past := range swedish.PastForms(word) {
-			t.stems = append(t.stems, swedish.Stem(past))
-		}
-	}
-	return max(length, 1)
+	tokens  []swedish.Token
+	clauses []clause
+	speaker map[string]bool
 }
 
 // gain is how much more of the claim a sentence holds than those in use: numbers
@@ -204,10 +178,15 @@ func (c claim) lacks(used []int, evidence []Evidence) string {
 	switch {
 	case quote != "":
 		return "the words " + quote
-	case denies(c.text) != denies(nearest.text):
+	case c.contradicts(used, evidence):
 		return "the same yes or no"
 	case opposite != "":
 		return opposite
+	}
+	for _, check := range []func([]int, []Evidence) string{c.lacksCertainty, c.lacksRoles} {
+		if lacks := check(used, evidence); lacks != "" {
+			return lacks
+		}
 	}
 	return c.lacksWords(used, evidence)
 }
@@ -215,15 +194,16 @@ func (c claim) lacks(used []int, evidence []Evidence) string {
 // lacksWords says whether too few of the claim's words are there, or too far apart.
 func (c claim) lacksWords(used []int, evidence []Evidence) string {
 	n, own, together := 0, 0, 0
-	for i, t := range c.terms {
+	var last term // that is there
+	for _, t := range c.terms {
 		if t.inAny(used, evidence) {
-			n++
+			if n++; n > 1 && near(last, t, used, evidence) {
+				together++
+			}
+			last = t
 		}
-		if slices.ContainsFunc(used, func(u int) bool { return t.itself(evidence[u]) }) {
+		if slices.ContainsFunc(used, func(u int) bool { return t.itself(evidence[u]) || t.firm && t.in(evidence[u]) }) {
 			own++
-		}
-		if i > 0 && near(c.terms[i-1], t, used, evidence) {
-			together++
 		}
 	}
 	wanted := provedShare
@@ -253,8 +233,8 @@ func (c claim) opposite(e Evidence) string {
 		if t.in(e) {
 			continue
 		}
-		for _, opposite := range swedish.Opposites(t.word) {
-			if e.stems[swedish.Stem(opposite)] {
+		for _, word := range t.words {
+			if slices.ContainsFunc(swedish.Opposites(word), func(o string) bool { return e.stems[swedish.Stem(o)] || e.hasRoot(root(o)) }) {
 				return t.word
 			}
 		}
@@ -262,55 +242,21 @@ func (c claim) opposite(e Evidence) string {
 	return ""
 }
 
-// compoundEnd is the least number of letters that a compound must share with the
-// word that it ends with.
-const compoundEnd = 4
-
-// in reports whether a sentence or what stands above it says a term.
-func (t term) in(e Evidence) bool {
-	return t.itself(e) || slices.ContainsFunc(t.stems, func(stem string) bool { return e.above[stem] })
-}
-
-// itself reports whether a sentence itself says a term. A compound says the word
-// that it ends with.
-func (t term) itself(e Evidence) bool {
-	if t.key != "" {
-		return e.values[t.key]
-	}
-	return slices.ContainsFunc(t.stems, func(stem string) bool {
-		if e.stems[stem] {
-			return true
-		}
-		if len([]rune(stem)) < compoundEnd {
-			return false
-		}
-		for s := range e.stems {
-			if strings.HasSuffix(s, stem) {
-				return true
-			}
-		}
-		return false
-	})
-}
-
-func (t term) inAny(used []int, evidence []Evidence) bool {
-	return slices.ContainsFunc(used, func(i int) bool { return t.in(evidence[i]) })
-}
-
-// near reports whether two terms stand in one of the sentences in use, or in two
-// that follow each other ("Palle Lundberg talade. Han är vd.").
-func near(a, b term, used []int, evidence []Evidence) bool {
-	return slices.ContainsFunc(used, func(i int) bool {
-		return a.in(evidence[i]) && slices.ContainsFunc(used, func(j int) bool { return max(i-j, j-i) <= 1 && b.in(evidence[j]) })
-	})
+// hasRoot reports whether a word of a sentence has a root.
+func (e Evidence) hasRoot(r string) bool {
+	return slices.ContainsFunc(e.tokens, func(t swedish.Token) bool { return root(t.Text) == r })
 }
 
 func stemsOf(text string) map[string]bool {
-	stems := make(map[string]bool)
-	for _, w := range swedish.Words(text) {
-		stems[swedish.Stem(w)] = true
+	return asSet(swedish.Stems(swedish.Tokens(text)))
+}
+
+func asSet(words []string) map[string]bool {
+	set := make(map[string]bool)
+	for _, w := range words {
+		set[w] = true
 	}
-	return stems
+	return set
 }
 
 // keys gives the key of a value and, after it, those of what it says less exactly:
@@ -340,17 +286,4 @@ func unquoted(claim, text string) string {
 		}
 	}
 	return ""
-}
-
-// englishNegations turn what an English sentence says into its opposite.
-var englishNegations = []string{"not", "no", "never", "nobody", "nothing", "none", "neither", "cannot", "without"}
-
-// denies reports whether a text has a word that denies something.
-func denies(text string) bool {
-	if !swedish.IsEnglish(text) {
-		return swedish.Denies(text)
-	}
-	return slices.ContainsFunc(swedish.Words(text), func(w string) bool {
-		return slices.Contains(englishNegations, w) || strings.HasSuffix(w, "n't") || strings.HasSuffix(w, "n’t")
-	})
 }

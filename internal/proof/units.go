@@ -57,3 +57,45 @@ func sameUnits(claim, evidence map[string][]string) bool {
 	}
 	return true
 }
+
+// periods are what a rate is told by; adverbs and adjectives say it in one word.
+var (
+	periods = pairs(`år år året år year år månad månad månaden månad month månad vecka vecka veckan vecka week vecka dag dag dagen dag day dag
+		dygn dag dygnet dag timme timme timmen timme hour timme kvartal kvartal quarter kvartal`)
+	adverbs = pairs(`årligen år årlig år årliga år årligt år annually år annual år yearly år månatligen månad månatlig månad månadsvis månad
+		monthly månad weekly vecka dagligen dag daglig dag daily dag`)
+)
+
+func pairs(list string) map[string]string {
+	words := strings.Fields(list)
+	found := make(map[string]string)
+	for i := 0; i+1 < len(words); i += 2 {
+		found[words[i]] = words[i+1]
+	}
+	return found
+}
+
+// rate reads how often at the start of tokens ("årligen", "per år", "i månaden"), or
+// how long where it is one ("ett år"), as a key, and how many tokens it takes; 0 where there is none.
+func rate(tokens []swedish.Token) (key string, length int) {
+	first := tokens[0].Text
+	if adverbs[first] != "" {
+		return "/" + adverbs[first], 1
+	}
+	if len(tokens) < 2 || periods[tokens[1].Text] == "" {
+		return "", 0
+	}
+	second := tokens[1].Text
+	definite := strings.HasSuffix(second, "n") || strings.HasSuffix(second, "t")
+	switch first {
+	case "en", "ett":
+		return "1 " + periods[second], 2
+	case "per", "varje", "every", "each", "a":
+		return "/" + periods[second], 2
+	case "om", "i":
+		if definite && !(first == "i" && second == "året") {
+			return "/" + periods[second], 2
+		}
+	}
+	return "", 0
+}
