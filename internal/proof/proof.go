@@ -29,7 +29,7 @@ type Evidence struct {
 	clauses []clause
 	hedged  []hedge         // what it says may or should be
 	speaker map[string]bool // stems of the names of who says it
-	years   map[string]bool // keys of those above
+	years   map[string]bool // keys of those above, where the sentence has none
 }
 
 // Read reads a sentence of a document as evidence. The title of the document and
@@ -49,8 +49,9 @@ func Read(sentence, above string) Evidence {
 			e.values[key] = true
 		}
 	}
+	own := slices.ContainsFunc(swedish.ValuesOf(tokens), func(v swedish.Value) bool { return v.Year > 0 })
 	for _, v := range swedish.Values(above) {
-		if v.Kind == swedish.Date {
+		if v.Kind == swedish.Date && !own {
 			e.years[swedish.Value{Kind: v.Kind, Year: v.Year}.Key()] = true
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"svara/internal/swedish"
 )
 
-// actors are the ends of words for those who act in public affairs: a sentence about
+// actors are the stems of words for those who act in public affairs: a sentence about
 // one of them is about no other.
 var actors = stemsOf(`regering riksdag stat kommun region landsting myndighet nämnd departement minister länsstyrelse domstol polis
 	företag bolag förbund fullmäktige government parliament state municipality region agency authority ministry court company police`)

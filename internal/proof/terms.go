@@ -142,7 +142,7 @@ func begins(compound, stem string) bool {
 }
 
 // joins reports whether a stem is a compound of what an evidence's words begin with
-// and end, the last of them: "säkerhetsläge" of "läget är säkert".
+// and end, the last of them: "skolbudgeten" of "budgeten för skolan".
 func joins(stem, end string, stems map[string]bool) bool {
 	begin, found := strings.CutSuffix(stem, end)
 	if begin = strings.TrimSuffix(begin, "s"); !found || len([]rune(begin)) < compoundEnd || len([]rune(end)) < compoundEnd {
