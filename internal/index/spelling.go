@@ -38,8 +38,8 @@ func (w *words) correct(word string, slips int) (string, bool) {
 	}
 	wanted, best, bestCount := []rune(word), slips+1, 0
 	letters, corrected := lettersOf(word), ""
-	for n, info := range w.vocabulary.words {
-		if letters.apart(info.letters) > 2*slips { // so all but one in a hundred
+	for n, others := range w.vocabulary.letters {
+		if letters.apart(others) > 2*slips { // so all but one in a hundred
 			continue
 		}
 		candidate := w.vocabulary.forms[n]
@@ -50,7 +50,7 @@ func (w *words) correct(word string, slips int) (string, bool) {
 		if distance > best || distance > slips {
 			continue
 		}
-		count := w.holding(info)
+		count := w.holding(w.vocabulary.words[n])
 		if distance < best || count > bestCount || count == bestCount && candidate < corrected {
 			corrected, best, bestCount = candidate, distance, count
 		}
@@ -89,13 +89,13 @@ func editDistance(a, b []rune, limit int) int {
 	if abs(len(a)-len(b)) > limit {
 		return limit + 1
 	}
-	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
+	rows := make([]int, 3*(len(b)+1))
+	swapped, before, row := rows[:len(b)+1], rows[len(b)+1:2*(len(b)+1)], rows[2*(len(b)+1):]
 	for j := range row {
 		row[j] = j
 	}
-	var swapped []int
 	for i := 1; i <= len(a); i++ {
-		swapped, before, row = before, row, make([]int, len(b)+1)
+		swapped, before, row = before, row, swapped
 		row[0] = i
 		for j := 1; j <= len(b); j++ {
 			cost := 1

@@ -11,6 +11,7 @@ type vocabulary struct {
 	forms   []string
 	numbers map[string]int32 // of forms
 	words   []word           // what each form is
+	letters []letters        // of each form, to find what is spelt almost so: apart, because all of them are looked at
 	grams   map[string]term
 	stemOf  map[string]int32
 	stems   int
@@ -22,9 +23,8 @@ type term int32
 // word is what search knows of one word form. A value is a word of one gram and
 // has no stem.
 type word struct {
-	grams   []term
-	stem    int32   // or noStem
-	letters letters // to find what is spelt almost so
+	grams []term
+	stem  int32 // or noStem
 }
 
 const noStem = -1
@@ -58,7 +58,7 @@ type parts struct {
 // takeApart takes words apart, which is most of the work of making a vocabulary,
 // and makes room for the numbers of their grams.
 func (v *vocabulary) takeApart() []parts {
-	v.words = make([]word, len(v.forms))
+	v.words, v.letters = make([]word, len(v.forms)), make([]letters, len(v.forms))
 	all := make([]parts, len(v.forms))
 	inParts(len(v.forms), func(_, from, to int) {
 		grams := 0
@@ -69,7 +69,8 @@ func (v *vocabulary) takeApart() []parts {
 		room := make([]term, grams)
 		for i := from; i < to; i++ {
 			n := len(all[i].grams)
-			v.words[i] = word{grams: room[:n:n], stem: noStem, letters: lettersOf(v.forms[i])}
+			v.words[i] = word{grams: room[:n:n], stem: noStem}
+			v.letters[i] = lettersOf(v.forms[i])
 			room = room[n:]
 		}
 	})
