@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"svara/internal/index"
 	"svara/internal/model"
@@ -26,24 +27,16 @@ const fusionDepth = 50
 // are left out.
 func (a *Assistant) retrieve(ctx context.Context, s *index.Snapshot, q query, n int) ([]retrieved, error) {
 	depth, text := max(2*n, fusionDepth), q.text()
+	var byVectors []index.Hit
+	var err error
+	var wait sync.WaitGroup
+	wait.Go(func() { byVectors, err = a.nearestVectors(ctx, s, text, depth) }) // an embedder on a server takes its time
 	byWords := s.Words(text, depth)
 	if q.background == "" { // that says where to look, not what the answer holds
 		s.Rerank(text, byWords)
 	}
-	vector, err := a.embedder.EmbedQuery(ctx, text)
-	var failed *model.Error
-	switch {
-	case err == nil:
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case errors.As(err, &failed):
-		return nil, modelError(err)
-	default:
-		return nil, fmt.Errorf("embed the question: %w", err)
-	}
-	byVectors, err := s.Vectors(ctx, vector, depth)
-	if err != nil {
-		return nil, fmt.Errorf("search by vector: %w", err)
+	if wait.Wait(); err != nil {
+		return nil, err
 	}
 	scores := make(map[int]float64)
 	add(scores, byWords, 1)
@@ -56,6 +49,26 @@ func (a *Assistant) retrieve(ctx context.Context, s *index.Snapshot, q query, n 
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.passage, b.passage))
 	})
 	return thin(s, found, n), nil
+}
+
+// nearestVectors gives the n passages whose vectors are nearest to a text's.
+func (a *Assistant) nearestVectors(ctx context.Context, s *index.Snapshot, text string, n int) ([]index.Hit, error) {
+	vector, err := a.embedder.EmbedQuery(ctx, text)
+	var failed *model.Error
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.As(err, &failed):
+		return nil, modelError(err)
+	default:
+		return nil, fmt.Errorf("embed the question: %w", err)
+	}
+	hits, err := s.Vectors(ctx, vector, n)
+	if err != nil {
+		return nil, fmt.Errorf("search by vector: %w", err)
+	}
+	return hits, nil
 }
 
 // add adds to scores the share that each hit has of the best one's.
