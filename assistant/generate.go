@@ -165,15 +165,21 @@ const (
 
 // question gives what the prompt is made of.
 func (c composition) question() prompts.Question {
-	q := prompts.Question{Language: language(c.query.ask.English), Text: c.query.question}
-	for _, turn := range c.conversation[max(0, len(c.conversation)-MaxTurns):] {
-		q.Conversation = append(q.Conversation, prompts.Message{Role: turn.Role, Text: turn.Content})
-	}
+	q := prompts.Question{Language: language(c.query.ask.English), Text: c.query.question, Conversation: latest(c.conversation)}
 	for _, r := range c.passages[:min(promptPassages, len(c.passages))] {
 		doc, passage := c.snapshot.Passage(r.passage)
 		q.Passages = append(q.Passages, prompts.Passage{Title: doc.Title, Heading: passage.Heading, Text: passage.Bytes.In(doc.Text)})
 	}
 	return q
+}
+
+// latest gives the last turns of a conversation as prompts have them.
+func latest(conversation []Turn) []prompts.Message {
+	var turns []prompts.Message
+	for _, turn := range conversation[max(0, len(conversation)-MaxTurns):] {
+		turns = append(turns, prompts.Message{Role: turn.Role, Text: turn.Content})
+	}
+	return turns
 }
 
 // language gives the language of prompts for a question.

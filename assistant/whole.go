@@ -30,11 +30,7 @@ const maxWhole = 300
 // where the model does not answer, or not with a question of what was said.
 func (a *Assistant) whole(ctx context.Context, text string, conversation []Turn) (string, bool) {
 	g := a.generation
-	q := prompts.Question{Language: language(swedish.IsEnglish(text)), Text: text}
-	for _, turn := range conversation[max(0, len(conversation)-MaxTurns):] {
-		q.Conversation = append(q.Conversation, prompts.Message{Role: turn.Role, Text: turn.Content})
-	}
-	prompt, err := g.Prompts.Whole(q, g.Budget)
+	prompt, err := g.Prompts.Whole(prompts.Question{Language: language(swedish.IsEnglish(text)), Text: text, Conversation: latest(conversation)}, g.Budget)
 	if err != nil {
 		return "", false
 	}
