@@ -12,8 +12,10 @@ test: format setup ## Check and test everything
 	go -C bench test ./...
 
 setup: ## Install what tests lack: npm packages, Ollama (built, once) and, as root on Debian, Chromium
-	@if command -v npm >/dev/null && ! test -d internal/browsertest/node_modules/playwright-core; then \
-		npm ci --prefix internal/browsertest --no-audit --no-fund; fi
+	@for folder in internal/browsertest internal/clienttest; do \
+		if command -v npm >/dev/null && ! cmp -s $$folder/package-lock.json $$folder/node_modules/.installed; then \
+			npm ci --prefix $$folder --no-audit --no-fund && cp $$folder/package-lock.json $$folder/node_modules/.installed || exit 1; \
+		fi; done
 	@if command -v apt-get >/dev/null && ! command -v chromium >/dev/null && test "$$(id -u)" = 0; then \
 		apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; fi
 	go run ./internal/ollamatest/build

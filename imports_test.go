@@ -39,6 +39,7 @@ var tree = map[string][]string{
 	// These serve tests alone.
 	"internal/needed":           {},
 	"internal/browsertest":      {"svara/internal/needed"},
+	"internal/clienttest":       {"svara/internal/needed"},
 	"internal/ollamatest":       {"svara/internal/needed"},
 	"internal/ollamatest/build": {"svara/internal/ollamatest"},
 	"server":                    {"svara/assistant", "svara/ingest", "github.com/labstack/echo/v4", "github.com/labstack/echo/v4/middleware"},
@@ -49,7 +50,7 @@ var tree = map[string][]string{
 var reserved = map[string][]string{
 	"database/sql": {"internal/index"},
 	"net/http":     {"server", "internal/model", "internal/ollamatest"},
-	"testing":      {"internal/needed", "internal/browsertest", "internal/ollamatest"},
+	"testing":      {"internal/needed", "internal/browsertest", "internal/clienttest", "internal/ollamatest"},
 }
 
 func TestImports(t *testing.T) {

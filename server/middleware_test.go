@@ -83,8 +83,8 @@ func TestMethodsAndPaths(t *testing.T) {
 func TestPanicIsNotShown(t *testing.T) {
 	r := start(t, Options{}, func(s *Server) {
 		broken := func(echo.Context) error { panic("hemligt inre") }
-		s.get("/api/broken", broken)
-		s.get("/broken", broken)
+		s.handle("GET", "/api/broken", toAll, broken)
+		s.handle("GET", "/broken", toAll, broken)
 	})
 	a := r.get("/api/broken")
 	id := a.Header.Get("X-Request-ID")

@@ -83,23 +83,27 @@ func New(opts Options) *Server {
 // anyway, so that compressing it gains nothing.
 const gzipFrom = 1400
 
+// route says what there is, and who may have it.
 func (s *Server) route() {
-	s.echo.POST("/api/ask", s.ask)
-	s.get("/api/search", s.search)
-	s.get("/api/documents", s.listDocuments)
-	s.get("/api/documents/*", s.document)
-	s.get("/healthz", s.healthz)
-	s.get("/readyz", s.readyz)
-	s.get("/", s.homePage)
-	s.get("/documents", s.documentsPage)
-	s.get("/documents/*", s.documentPage)
-	s.get("/assets/*", s.asset)
+	s.handle("POST", "/api/ask", toAsk, s.ask)
+	s.handle("GET", "/api/search", toAsk, s.search)
+	s.handle("GET", "/api/documents", toAsk, s.listDocuments)
+	s.handle("GET", "/api/documents/*", toAsk, s.document)
+	s.handle("GET", "/healthz", toAll, s.healthz)
+	s.handle("GET", "/readyz", toAll, s.readyz)
+	s.handle("GET", "/", toAsk, s.homePage)
+	s.handle("GET", "/documents", toAsk, s.documentsPage)
+	s.handle("GET", "/documents/*", toAsk, s.documentPage)
+	s.handle("GET", "/assets/*", toAll, s.asset)
 }
 
-// get routes GET and HEAD, which is GET without the body.
-func (s *Server) get(path string, handler echo.HandlerFunc) {
-	s.echo.GET(path, handler)
-	s.echo.HEAD(path, handler)
+// handle routes a method of a path to those who may have it. GET brings HEAD, which
+// is GET without the body.
+func (s *Server) handle(method, path string, who access, handler echo.HandlerFunc) {
+	s.echo.Add(method, path, handler, s.admit(who))
+	if method == "GET" {
+		s.echo.HEAD(path, handler, s.admit(who))
+	}
 }
 
 // Use sets what answers questions from now on. It may be called at any time.
