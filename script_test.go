@@ -1,6 +1,8 @@
 package main
 
 import (
+	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -9,6 +11,9 @@ import (
 
 	"svara/internal/ollamatest"
 )
+
+// whole is for TestScriptsWithOllama.
+var whole = flag.Bool("whole", false, "run also what takes ten minutes: the first suite through a model")
 
 // TestMain lets scripts run the real program, in a process of its own.
 func TestMain(m *testing.M) {
@@ -39,7 +44,7 @@ func setUp(env *testscript.Env) error {
 }
 
 // TestScriptsWithOllama runs testdata/ollama/*.txtar, where $OLLAMA is a server with
-// the models of package ollamatest.
+// the models of package ollamatest. The condition [whole] is the flag -whole.
 func TestScriptsWithOllama(t *testing.T) {
 	server := ollamatest.Start(t)
 	testscript.Run(t, testscript.Params{
@@ -47,6 +52,12 @@ func TestScriptsWithOllama(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds:                scriptCommands,
+		Condition: func(name string) (bool, error) {
+			if name != "whole" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return *whole, nil
+		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("OLLAMA", server.URL)
 			return setUp(env)
