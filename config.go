@@ -32,6 +32,8 @@ type Config struct {
 	Ollama      string        `help:"Where Ollama is. Several with commas share the work; openai+http://HOST/v1 is a server that speaks as OpenAI's does. Default: on this machine." env:"OLLAMA_HOST" placeholder:"URL"`
 	Context     int           `help:"Tokens that the language model reads and writes at a time (num_ctx)." env:"SVARA_CONTEXT" default:"8192" placeholder:"TOKENS"`
 	Patience    time.Duration `help:"How long the language model may take for an answer; then what is proved of it is given." env:"SVARA_PATIENCE" default:"2m" placeholder:"TIME"`
+	Parallel    int           `help:"Answers that the language model writes at a time." env:"SVARA_PARALLEL" default:"4" placeholder:"COUNT"`
+	Queue       int           `help:"Answers that may wait for their turn to be written." env:"SVARA_QUEUE" default:"32" placeholder:"COUNT"`
 	Unsupported string        `help:"What becomes of the model's sentences that no passage proves: drop or mark." env:"SVARA_UNSUPPORTED" default:"drop" placeholder:"WHAT"`
 	Prompts     string        `help:"Folder of prompts to use instead of those in the binary, by the same names." env:"SVARA_PROMPTS" placeholder:"FOLDER"`
 
@@ -47,6 +49,10 @@ func (c *Config) Validate() error {
 		return fmt.Errorf("unsupported is %q: choose drop or mark", c.Unsupported)
 	case c.Context <= model.DefaultAnswer:
 		return fmt.Errorf("context is %d: choose more than the %d tokens that an answer may have", c.Context, model.DefaultAnswer)
+	case c.Parallel < 1:
+		return fmt.Errorf("parallel is %d: choose 1 or more", c.Parallel)
+	case c.Queue < 0:
+		return fmt.Errorf("queue is %d: choose 0 or more", c.Queue)
 	case c.Patience <= 0:
 		return fmt.Errorf("patience is %v: choose a time, such as 2m", c.Patience)
 	case c.Confidence != nil && !(0 <= *c.Confidence && *c.Confidence <= 1):

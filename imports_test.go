@@ -42,7 +42,8 @@ var tree = map[string][]string{
 	"internal/clienttest":       {"svara/internal/needed"},
 	"internal/ollamatest":       {"svara/internal/needed"},
 	"internal/ollamatest/build": {"svara/internal/ollamatest"},
-	"server":                    {"svara/assistant", "svara/ingest", "github.com/labstack/echo/v4", "github.com/labstack/echo/v4/middleware"},
+	"server": {"svara/assistant", "svara/ingest", "github.com/labstack/echo/v4", "github.com/labstack/echo/v4/middleware",
+		"golang.org/x/time/rate"},
 }
 
 // reserved says which packages may import these of the standard library; all

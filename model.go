@@ -79,9 +79,9 @@ func (c *Config) generation() (*assistant.Generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	var asked assistant.Chat = chat
+	var asked assistant.Chat = model.NewQueue(chat, c.Parallel, c.Queue)
 	if c.Mode != modeGenerative {
-		asked = &sparing{chat: chat}
+		asked = &sparing{chat: asked}
 	}
 	return &assistant.Generation{
 		Chat: asked, Model: c.Model, Prompts: loaded, Required: c.Mode == modeGenerative,

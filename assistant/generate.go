@@ -84,6 +84,8 @@ func (a *Assistant) write(ctx context.Context, answer *Answer, c composition, em
 		return false, err
 	case a.generation.Required:
 		return false, modelError(err)
+	case errors.Is(err, model.Full):
+		g.reason = reasonFull
 	case !errors.Is(err, model.NotThere) && !errors.Is(err, model.NoModel):
 		g.reason = reasonAbsent // else there is none to speak of
 	}
@@ -160,6 +162,7 @@ const (
 	reasonCut      = "Språkmodellens svar blev för långt."
 	reasonSlow     = "Språkmodellen hann inte svara klart."
 	reasonBroken   = "Språkmodellen avbröts."
+	reasonFull     = "Språkmodellen har för många frågor att svara på just nu."
 	reasonAbsent   = "Språkmodellen kan inte svara just nu."
 )
 

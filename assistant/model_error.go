@@ -29,6 +29,7 @@ var modelErrors = map[model.Failure]ModelError{
 	model.NotThere:  {Code: "model_unavailable", Passing: true, Message: "Språkmodellen går inte att nå just nu. Försök igen om en stund." + tellOperator},
 	model.NoModel:   {Code: "model_missing", Message: "Språkmodellen är inte installerad. Meddela den som driver tjänsten."},
 	model.Busy:      {Code: "model_busy", Passing: true, Message: "Språkmodellen är upptagen med andra frågor. Försök igen om en stund."},
+	model.Full:      {Code: "queue_full", Passing: true, Message: "Många frågar just nu, och fler får inte plats i kön. Försök igen om en stund."},
 	model.TimedOut:  {Code: "model_timeout", Passing: true, Message: "Språkmodellen hann inte svara. Försök igen om en stund." + tellOperator},
 	model.TooLong:   {Code: "model_too_long", Message: "Frågan är för lång för språkmodellen. Ställ en kortare fråga." + tellOperator},
 	model.BrokenOff: {Code: "model_broke_off", Passing: true, Message: "Språkmodellen avbröts. Försök igen om en stund." + tellOperator},

@@ -1,8 +1,16 @@
 package server
 
-import "github.com/labstack/echo/v4"
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
 
-// access says who may have what is at a route.
+	"github.com/labstack/echo/v4"
+)
+
+// access says what a caller may have, and what a route takes to be had.
 type access int
 
 // From all to few; whoever may have one may have those before it.
@@ -13,7 +21,168 @@ const (
 	toAdmin                // what people asked, and who may do what
 )
 
-// admit lets those in that may have what is behind it.
-func (s *Server) admit(who access) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc { return next }
+// Scope is what a key allows.
+type Scope string
+
+// The scopes. Each allows what those before it do.
+const (
+	Ask    Scope = "ask"    // asking and reading
+	Ingest Scope = "ingest" // putting documents in and taking them out
+	Admin  Scope = "admin"  // seeing what people asked and how Svara fares
+)
+
+var scopes = map[Scope]access{Ask: toAsk, Ingest: toIngest, Admin: toAdmin}
+
+// Key is a key that is in force, without its secret.
+type Key struct {
+	ID    string // short and public, for logs
+	Scope Scope
+}
+
+// Keys knows the keys that are in force. It is asked at every request.
+type Keys interface {
+	// Find gives the key of a secret; false where none in force has it.
+	Find(ctx context.Context, secret string) (Key, bool, error)
+	// Any reports whether any key is in force.
+	Any(ctx context.Context) (bool, error)
+}
+
+// caller is who sent a request, as far as that is anybody's business.
+type caller struct {
+	may   access
+	key   string // its ID; empty without one
+	local bool   // on this machine, of a Svara that is for this machine alone
+}
+
+// callerKey is where a context holds the caller.
+const callerKey = "svara.caller"
+
+func callerOf(c echo.Context) caller {
+	who, _ := c.Get(callerKey).(caller)
+	return who
+}
+
+var (
+	errNoKey = &problem{Status: http.StatusUnauthorized, Code: "key_missing",
+		Message: "Det här kräver en nyckel, skickad i fältet Authorization: Bearer …. Den som driver tjänsten kan ge dig en, eller öppna tjänsten för frågor utan nyckel."}
+	errBadKey = &problem{Status: http.StatusUnauthorized, Code: "key_unknown",
+		Message: "Nyckeln gäller inte. Den kan vara fel skriven eller återkallad. Be den som driver tjänsten om en ny."}
+	errNotLocal = &problem{Status: http.StatusForbidden, Code: "only_local",
+		Message: "Svara har inga nycklar än och svarar därför bara på den dator där den körs, under namnet localhost. Den som driver tjänsten kan skapa en nyckel (svara key create) eller öppna tjänsten för frågor (svara serve --open)."}
+)
+
+// admit lets those in that may have what is behind it, as often as they may.
+func (s *Server) admit(needed access) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if needed == toAll {
+				return next(c)
+			}
+			who, err := s.identify(c)
+			if limited := s.limitRate(c, who); limited != nil { // guessing keys, too
+				return limited
+			}
+			if err != nil {
+				return err
+			}
+			if who.may < needed {
+				return refusal(who, needed)
+			}
+			c.Set(callerKey, who)
+			return next(c)
+		}
+	}
+}
+
+// identify says who a request is from. A key that no Svara can have made, which some
+// clients insist on sending, is passed over.
+func (s *Server) identify(c echo.Context) (caller, error) {
+	ctx := c.Request().Context()
+	who, err := s.anonymous(c)
+	if err != nil || s.opts.Keys == nil {
+		return who, err
+	}
+	secret := secretOf(c.Request())
+	if !strings.HasPrefix(secret, KeyPrefix) {
+		return who, nil
+	}
+	key, found, err := s.opts.Keys.Find(ctx, secret)
+	switch {
+	case err != nil:
+		return who, fmt.Errorf("look up a key: %w", err)
+	case !found:
+		return who, errBadKey
+	}
+	return caller{may: scopes[key.Scope], key: key.ID}, nil
+}
+
+// KeyPrefix begins every key, so that tools that look for leaked secrets can know one.
+const KeyPrefix = "svara_"
+
+// secretOf gives the key that a request carries, as OpenAI's clients and most others
+// send it, or in X-API-Key.
+func secretOf(r *http.Request) string {
+	scheme, secret, _ := strings.Cut(r.Header.Get(echo.HeaderAuthorization), " ")
+	if strings.EqualFold(scheme, "Bearer") {
+		return strings.TrimSpace(secret)
+	}
+	return strings.TrimSpace(r.Header.Get("X-API-Key"))
+}
+
+// anonymous says what whoever has no key may have: to ask where Svara is open, and
+// everything where it has no keys and whoever asks is on the same machine.
+func (s *Server) anonymous(c echo.Context) (caller, error) {
+	if s.opts.Open {
+		return caller{may: toAsk}, nil
+	}
+	if s.opts.Keys != nil {
+		if any, err := s.opts.Keys.Any(c.Request().Context()); err != nil || any {
+			return caller{}, err
+		}
+	}
+	if !s.isLocal(c.Request()) {
+		return caller{}, errNotLocal
+	}
+	return caller{may: toAdmin, local: true}, nil
+}
+
+// isLocal reports whether a request comes from this machine itself. A name that is not
+// this machine's is some site's that had its name lead here (DNS rebinding), and a
+// forwarded request is somebody else's.
+func (s *Server) isLocal(r *http.Request) bool {
+	for _, header := range []string{"X-Forwarded-For", "X-Real-IP", "Forwarded"} {
+		if r.Header.Get(header) != "" {
+			return false
+		}
+	}
+	peer, _, err := net.SplitHostPort(r.RemoteAddr)
+	return err == nil && isLoopback(peer) && isLoopback(hostname(r.Host))
+}
+
+// hostname gives a Host field's name without its port.
+func hostname(host string) string {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		return name
+	}
+	return strings.Trim(host, "[]")
+}
+
+// isLoopback reports whether a name or an address is that of this machine to itself.
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+// refusal says why a caller may not have something.
+func refusal(who caller, needed access) error {
+	if who.key == "" {
+		return errNoKey
+	}
+	for scope, may := range scopes {
+		if may == needed {
+			return &problem{Status: http.StatusForbidden, Code: "key_too_weak",
+				Message: fmt.Sprintf("Nyckeln räcker inte: det här kräver en som är gjord för %q (svara key create --scope %[1]s).", scope)}
+		}
+	}
+	return errNoKey
 }

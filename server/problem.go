@@ -118,6 +118,9 @@ func (s *Server) note(err error, c echo.Context) *problem {
 	}
 	p := problemOf(err, idOf(c))
 	c.Set(codeKey, p.Code)
+	if p.Status == http.StatusUnauthorized {
+		c.Response().Header().Set(echo.HeaderWWWAuthenticate, `Bearer realm="Svara"`)
+	}
 	if p.RetryAfter > 0 {
 		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(p.RetryAfter))
 	}
@@ -140,6 +143,10 @@ func errorTitle(status int) string {
 	switch status {
 	case http.StatusNotFound:
 		return "Sidan finns inte"
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return "Du kommer inte in här"
+	case http.StatusTooManyRequests:
+		return "Vänta en stund"
 	case http.StatusServiceUnavailable:
 		return "Svara kan inte svara just nu"
 	}

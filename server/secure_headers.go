@@ -19,6 +19,9 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 		header.Set("Cross-Origin-Opener-Policy", "same-origin")
 		header.Set("Cross-Origin-Resource-Policy", "same-origin")
 		header.Set(echo.HeaderCacheControl, "no-store")
+		if c.Request().TLS != nil { // behind a proxy it is the proxy's to promise
+			header.Set(echo.HeaderStrictTransportSecurity, "max-age=31536000")
+		}
 		return next(c)
 	}
 }

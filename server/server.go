@@ -6,12 +6,13 @@
 // the one place where an error becomes a status, a code and a Swedish message.
 //
 // The package stores nothing and, so that nobody's questions can be read
-// afterwards, logs no question: not its text, not the address it came from. It
-// is the only one that knows echo.
+// afterwards, logs no question: not its text, not the address it came from. Who may
+// have what is in admit.go. It is the only one that knows echo.
 package server
 
 import (
 	"log/slog"
+	"net/netip"
 	"sync/atomic"
 	"time"
 
@@ -32,6 +33,19 @@ type Options struct {
 	// MaxBody is the greatest size of a request's body in bytes; 1 MB if 0:
 	// a question of the greatest length with a long conversation before it.
 	MaxBody int64
+
+	// Keys are what callers may have. Without any, in it or because it is nil, Svara
+	// is for its own machine alone.
+	Keys Keys
+	// Open lets those ask who have no key.
+	Open bool
+	// Rate is how many requests a minute one key, or one address without a key, may
+	// make; 0 for as many as they like.
+	Rate int
+	// Origins are the sites whose pages may use Svara, as ParseOrigin gives them.
+	Origins []string
+	// Proxies are the addresses of those whose X-Forwarded fields are believed.
+	Proxies []netip.Prefix
 }
 
 const (
@@ -45,6 +59,8 @@ type Server struct {
 	logger  *slog.Logger
 	echo    *echo.Echo
 	pages   *pages
+	rates   rates
+	proxies proxies
 	current atomic.Pointer[assistant.Assistant] // nil until Use
 
 	// Fields so that tests need not wait.
@@ -63,14 +79,19 @@ func New(opts Options) *Server {
 		opts.MaxBody = defaultMaxBody
 	}
 	s := &Server{opts: opts, logger: opts.Logger, echo: echo.New(), pages: loadPages(opts.Version),
+		rates: rates{perMinute: opts.Rate}, proxies: opts.Proxies,
 		stopTimeout: stopTimeout, writePatience: writePatience, heartbeatEvery: heartbeatEvery}
-	s.echo.IPExtractor = echo.ExtractIPDirect() // echo believes X-Forwarded-For otherwise
+	s.echo.IPExtractor = s.proxies.address()
+	s.echo.SchemeExtractor = s.proxies.scheme
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.Use(
 		s.requestID,
 		s.accessLog,
 		secureHeaders,
 		s.recover(),
+	)
+	s.echo.Use(s.crossOrigin()...)
+	s.echo.Use(
 		s.limitBody, // before gzip, whose writer cannot close the connection
 		middleware.GzipWithConfig(middleware.GzipConfig{MinLength: gzipFrom}),
 		s.limitTime,

@@ -20,6 +20,7 @@ const (
 	TooLong   Failure = "was given more text than the model has room for"
 	BrokenOff Failure = "broke off its answer"
 	Refused   Failure = "refused" // for a reason of its own
+	Full      Failure = "is full"
 )
 
 // Error gives the failure in words.

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"sync"
+	"time"
+)
+
+// listen gives a listener and the address that it can be reached at. Where others than
+// this machine reach it, they must have been let in.
+func (c *serveCommand) listen(keys bool, logger *slog.Logger) (net.Listener, string, error) {
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return nil, "", fmt.Errorf("%w: choose another address with --listen", err)
+	}
+	address := listener.Addr().(*net.TCPAddr)
+	if !address.IP.IsLoopback() && !c.Open && !keys {
+		listener.Close()
+		return nil, "", fmt.Errorf("others than this machine reach %s, and nobody has a key: make one with 'svara key create --scope ask', or let everybody ask with --open", c.Listen)
+	}
+	if c.TLSCert == "" {
+		return listener, "http://" + address.String(), nil
+	}
+	certificate, err := readCertificate(c.TLSCert, c.TLSKey, logger)
+	if err != nil {
+		listener.Close()
+		return nil, "", err
+	}
+	return tls.NewListener(listener, &tls.Config{
+		MinVersion:     tls.VersionTLS12,
+		NextProtos:     []string{"h2", "http/1.1"},
+		GetCertificate: certificate.get,
+	}), "https://" + address.String(), nil
+}
+
+// certificate is one in files, which are read again when they have changed: those that
+// renew certificates write new files and know nothing of Svara.
+type certificate struct {
+	certFile, keyFile string
+	logger            *slog.Logger
+
+	mutex   sync.Mutex
+	current *tls.Certificate
+	changed time.Time // of the files that were read
+	looked  time.Time
+}
+
+// lookEvery is how often the files of a certificate are looked at.
+const lookEvery = 10 * time.Second
+
+func readCertificate(certFile, keyFile string, logger *slog.Logger) (*certificate, error) {
+	c := &certificate{certFile: certFile, keyFile: keyFile, logger: logger}
+	if err := c.read(time.Now()); err != nil {
+		return nil, fmt.Errorf("the certificate: %w", err)
+	}
+	return c, nil
+}
+
+// get gives the certificate for a connection. One that cannot be read again stays as
+// it was: half of it may have been written.
+func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if now := time.Now(); now.Sub(c.looked) >= lookEvery {
+		if err := c.read(now); err != nil {
+			c.logger.Warn("cannot read the certificate anew; going on with the one before", "error", err)
+		}
+	}
+	return c.current, nil
+}
+
+func (c *certificate) read(now time.Time) error {
+	c.looked = now
+	changed, err := lastChanged(c.certFile, c.keyFile)
+	if err != nil || c.current != nil && changed.Equal(c.changed) {
+		return err
+	}
+	pair, err := tls.LoadX509KeyPair(c.certFile, c.keyFile)
+	if err != nil {
+		return err
+	}
+	c.current, c.changed = &pair, changed
+	return nil
+}
+
+func lastChanged(files ...string) (time.Time, error) {
+	var last time.Time
+	var errs []error
+	for _, file := range files {
+		info, err := os.Stat(file)
+		if err != nil {
+			errs = append(errs, err)
+		} else if info.ModTime().After(last) {
+			last = info.ModTime()
+		}
+	}
+	return last, errors.Join(errs...)
+}

@@ -1,0 +1,176 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+)
+
+// keyring is the keys that tests use: their secrets, without KeyPrefix, are their
+// scopes.
+type keyring struct{ none bool }
+
+func (k keyring) Find(_ context.Context, secret string) (Key, bool, error) {
+	scope := Scope(strings.TrimPrefix(secret, KeyPrefix))
+	_, found := scopes[scope]
+	return Key{ID: "id-" + string(scope), Scope: scope}, found && !k.none, nil
+}
+
+func (k keyring) Any(context.Context) (bool, error) { return !k.none, nil }
+
+// send lets a server answer a request from an address, without a network.
+func send(s *Server, method, target, from string, headers ...string) *httptest.ResponseRecorder {
+	request := httptest.NewRequest(method, target, bytes.NewReader(nil))
+	request.RemoteAddr = from
+	for i := 0; i+1 < len(headers); i += 2 {
+		if headers[i] == "Host" {
+			request.Host = headers[i+1]
+		} else {
+			request.Header.Set(headers[i], headers[i+1])
+		}
+	}
+	recorder := httptest.NewRecorder()
+	s.echo.ServeHTTP(recorder, request)
+	return recorder
+}
+
+// doors is a server with a route for each access.
+func doors(o Options) *Server {
+	o.Logger = slog.New(slog.DiscardHandler)
+	s := New(o)
+	for path, who := range map[string]access{"/api/all": toAll, "/api/questions": toAsk, "/api/put": toIngest, "/api/see": toAdmin} {
+		s.handle("GET", path, who, func(c echo.Context) error { return c.String(http.StatusOK, callerOf(c).key) })
+		s.handle("POST", path, who, func(c echo.Context) error { return c.String(http.StatusOK, callerOf(c).key) })
+	}
+	return s
+}
+
+func TestWhoIsLetIn(t *testing.T) {
+	const here, elsewhere = "127.0.0.1:4000", "192.0.2.7:4000"
+	bearer := func(secret string) []string { return []string{"Authorization", "Bearer " + secret} }
+	tests := []struct {
+		name    string
+		options Options
+		from    string
+		headers []string
+		status  [4]int // all, ask, ingest, admin
+		code    string // of the first that is not 200
+	}{
+		{"no keys, this machine", Options{}, here, []string{"Host", "localhost:8080"}, [4]int{200, 200, 200, 200}, ""},
+		{"no keys yet, this machine by its address", Options{Keys: keyring{none: true}}, here, []string{"Host", "127.0.0.1"}, [4]int{200, 200, 200, 200}, ""},
+		{"no keys, this machine by IPv6", Options{}, "[::1]:4000", []string{"Host", "[::1]:8080"}, [4]int{200, 200, 200, 200}, ""},
+		{"no keys, elsewhere", Options{}, elsewhere, []string{"Host", "localhost"}, [4]int{200, 403, 403, 403}, "only_local"},
+		{"no keys, a name that leads here", Options{}, here, []string{"Host", "ond.example"}, [4]int{200, 403, 403, 403}, "only_local"},
+		{"no keys, through a proxy here", Options{}, here, []string{"Host", "localhost", "X-Forwarded-For", "192.0.2.7"}, [4]int{200, 403, 403, 403}, "only_local"},
+		{"no keys, a client that must send one", Options{}, here, append(bearer("sk-xyz"), "Host", "localhost"), [4]int{200, 200, 200, 200}, ""},
+		{"open, elsewhere", Options{Open: true}, elsewhere, nil, [4]int{200, 200, 401, 401}, "key_missing"},
+		{"open, this machine", Options{Open: true}, here, []string{"Host", "localhost"}, [4]int{200, 200, 401, 401}, "key_missing"},
+		{"open, a client that must send one", Options{Open: true, Keys: keyring{}}, elsewhere, bearer("sk-xyz"), [4]int{200, 200, 401, 401}, "key_missing"},
+		{"open, with a key", Options{Open: true, Keys: keyring{}}, elsewhere, bearer("svara_ingest"), [4]int{200, 200, 200, 403}, "key_too_weak"},
+		{"open, a revoked key", Options{Open: true, Keys: keyring{}}, elsewhere, bearer("svara_old"), [4]int{200, 401, 401, 401}, "key_unknown"},
+		{"keys, none sent", Options{Keys: keyring{}}, here, []string{"Host", "localhost"}, [4]int{200, 401, 401, 401}, "key_missing"},
+		{"keys, to ask", Options{Keys: keyring{}}, elsewhere, bearer("svara_ask"), [4]int{200, 200, 403, 403}, "key_too_weak"},
+		{"keys, to ingest", Options{Keys: keyring{}}, elsewhere, bearer("svara_ingest"), [4]int{200, 200, 200, 403}, "key_too_weak"},
+		{"keys, to do all", Options{Keys: keyring{}}, elsewhere, bearer("svara_admin"), [4]int{200, 200, 200, 200}, ""},
+		{"keys, in a field of its own", Options{Keys: keyring{}}, elsewhere, []string{"X-API-Key", "svara_admin"}, [4]int{200, 200, 200, 200}, ""},
+		{"keys, in small letters", Options{Keys: keyring{}}, elsewhere, []string{"Authorization", "bearer  svara_admin"}, [4]int{200, 200, 200, 200}, ""},
+		{"keys, another scheme", Options{Keys: keyring{}}, elsewhere, []string{"Authorization", "Basic svara_admin"}, [4]int{200, 401, 401, 401}, "key_missing"},
+		{"all keys revoked", Options{Keys: keyring{none: true}}, elsewhere, bearer("svara_admin"), [4]int{200, 403, 403, 403}, "only_local"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			s := doors(test.options)
+			for i, path := range []string{"/api/all", "/api/questions", "/api/put", "/api/see"} {
+				a := send(s, "GET", path, test.from, test.headers...)
+				if a.Code != test.status[i] {
+					t.Errorf("%s: %d, want %d", path, a.Code, test.status[i])
+				}
+				if a.Code != 200 && (a.Header().Get("WWW-Authenticate") != "") != (a.Code == 401) {
+					t.Errorf("%s: WWW-Authenticate %q", path, a.Header().Get("WWW-Authenticate"))
+				}
+				if test.status[i] != 200 && (i == 0 || test.status[i-1] == 200) && !strings.Contains(a.Body.String(), `"`+test.code+`"`) {
+					t.Errorf("%s: %s, want %s", path, a.Body, test.code)
+				}
+			}
+		})
+	}
+}
+
+// A route that nobody thought of who may have it is none: each of ours says.
+func TestRoutesSayWhoMayHaveThem(t *testing.T) {
+	free := map[string]bool{"/healthz": true, "/readyz": true, "/assets/*": true}
+	s := New(Options{Keys: keyring{}, Logger: slog.New(slog.DiscardHandler)})
+	for _, route := range s.echo.Routes() {
+		a := send(s, route.Method, strings.ReplaceAll(route.Path, "*", "x"), "192.0.2.7:4000")
+		if free[route.Path] != (a.Code != http.StatusUnauthorized) {
+			t.Errorf("%s %s: %d without a key", route.Method, route.Path, a.Code)
+		}
+	}
+}
+
+func TestOtherSites(t *testing.T) {
+	const listed, other = "https://www.lillkoping.se", "https://ond.example"
+	open := Options{Open: true, Origins: []string{listed}}
+	tests := []struct {
+		name    string
+		options Options
+		method  string
+		origin  string
+		site    string // Sec-Fetch-Site
+		status  int
+		allowed bool // by CORS
+	}{
+		{"a program", open, "POST", "", "", 200, false},
+		{"our own page", open, "POST", "http://example.com", "same-origin", 200, false},
+		{"a listed site", open, "POST", listed, "cross-site", 200, true},
+		{"a listed site reads", open, "GET", listed, "cross-site", 200, true},
+		{"another site", open, "POST", other, "cross-site", 403, false},
+		{"another site in an old browser", open, "POST", other, "", 403, false},
+		{"another site reads, and may not see it", open, "GET", other, "cross-site", 200, false},
+		{"a site where none is listed", Options{Open: true}, "POST", listed, "cross-site", 403, false},
+		{"a part of a listed name", open, "POST", "https://www.lillkoping.se.ond.example", "cross-site", 403, false},
+		{"a listed site without TLS", open, "POST", "http://www.lillkoping.se", "cross-site", 403, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			s := doors(test.options)
+			headers := []string{"Origin", test.origin, "Sec-Fetch-Site", test.site}
+			if test.origin == "" {
+				headers = nil
+			}
+			a := send(s, test.method, "/api/questions", "192.0.2.7:1", headers...)
+			if a.Code != test.status {
+				t.Errorf("%d %s", a.Code, a.Body)
+			}
+			if got := a.Header().Get("Access-Control-Allow-Origin"); (got != "") != test.allowed || test.allowed && got != test.origin {
+				t.Errorf("Access-Control-Allow-Origin %q", got)
+			}
+			preflight := send(s, "OPTIONS", "/api/questions", "192.0.2.7:1", append(headers, "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "authorization,content-type")...)
+			if got := preflight.Header().Get("Access-Control-Allow-Headers"); strings.Contains(got, "Authorization") != test.allowed {
+				t.Errorf("preflight: Access-Control-Allow-Headers %q", got)
+			}
+			if got := a.Header().Get("Access-Control-Allow-Credentials"); got != "" {
+				t.Errorf("cookies are let through: %q", got)
+			}
+		})
+	}
+}
+
+func TestParseOrigin(t *testing.T) {
+	for text, want := range map[string]string{"https://a.se": "https://a.se", "HTTPS://A.se": "https://a.se", "http://localhost:3000": "http://localhost:3000"} {
+		if got, err := ParseOrigin(text); got != want || err != nil {
+			t.Errorf("%s: %q %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "*", "a.se", "https://a.se/", "https://a.se/x", "https://a.se?x", "ftp://a.se", "https://u@a.se", "https://*.a.se", "null", "https://"} {
+		if got, err := ParseOrigin(text); err == nil {
+			t.Errorf("%q is taken for %q", text, got)
+		}
+	}
+}
