@@ -408,7 +408,7 @@ func testSlowReader(t *testing.T, server *ollamatest.Server) {
 		t.Fatal(err)
 	}
 	body := `{"question":"` + askFee + `","stream":true}`
-	request, err := http.NewRequest("POST", "http://svara/api/ask", strings.NewReader(body))
+	request, err := http.NewRequest("POST", "http://localhost/api/ask", strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
