@@ -3,37 +3,15 @@ package index
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
+
+	"svara/internal/catalogue"
 )
-
-// applicationID marks a SQLite file as Svara's: "Svar" in ASCII, in SQLite's
-// application_id.
-const applicationID = 0x53766172
-
-// formatVersion is the version of the schema and of what stands in it, in
-// SQLite's user_version. A change that an older Svara would misread raises it.
-const formatVersion = 1
-
-// pageSize fits two passages with vectors of 768 dimensions on a page; in
-// SQLite's own 4096 one of 1024 dimensions takes two.
-const pageSize = 8192
-
-// unfinished begins the names of catalogues that are still being made, and of
-// the files that SQLite keeps beside them.
-const unfinished = fileName + ".new-"
 
 // schema holds what a catalogue holds. The checksum of a document (CRC-32C)
 // covers its row and those of its passages; that of a meta row covers the row;
 // and the meta row "totals" covers all others: see totals. Long columns stand
 // last, so that reading the others does not touch their pages.
 const schema = `
-PRAGMA application_id = %d;
-PRAGMA user_version = %d;
 CREATE TABLE meta (
 	key      TEXT PRIMARY KEY,  -- manifest, source, totals
 	value    TEXT NOT NULL,     -- JSON
@@ -64,91 +42,19 @@ CREATE TABLE passages (
 CREATE INDEX passages_document ON passages (document);
 ` + readingsSchema + stagedSchema
 
-// create makes an empty catalogue in dir. It is built under another name and
-// appears whole, so that a kill leaves either no catalogue or a good one. When
-// another process makes one at the same time, the first to finish wins.
-func create(ctx context.Context, dir string) error {
-	temp, err := os.CreateTemp(dir, unfinished+"*")
+// Ensure makes the folder dir and an empty index in it, unless they are there, and
+// gives the catalogue. It loads nothing, and does not look whether an index that is
+// there is whole.
+func Ensure(ctx context.Context, dir string) (catalogue.File, error) {
+	file, err := catalogue.In(dir)
 	if err != nil {
-		return unwritable(dir, err)
+		return "", err
 	}
-	defer os.Remove(temp.Name())
-	if err := temp.Close(); err != nil {
-		return unwritable(dir, err)
-	}
-	path := filepath.Join(dir, fileName)
-	if err := build(ctx, temp.Name()); err != nil {
-		if exists(path) { // its maker may have removed our file as unfinished
-			return nil
-		}
-		return fmt.Errorf("index: create %s: %w", path, err)
-	}
-	if err := publish(temp.Name(), path); err != nil {
-		return unwritable(dir, err)
-	}
-	return nil
-}
-
-// build writes the schema into the empty file at path.
-func build(ctx context.Context, path string) error {
-	db, err := sql.Open("sqlite", dsn(path, "rw", fmt.Sprintf("page_size(%d)", pageSize), "journal_mode(WAL)"))
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf(schema, applicationID, formatVersion)); err != nil {
-		return err
-	}
-	if _, err := writeMeta(ctx, tx, totalsKey, totals{}); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return err
-	}
-	return db.Close() // folds the log into the file
-}
-
-// publish gives the finished file its name. A link is used and not a rename,
-// because a rename would replace a catalogue that another process has just
-// made and perhaps already filled.
-func publish(temp, path string) error {
-	err := os.Link(temp, path)
-	switch {
-	case err == nil, exists(path):
-	default: // a file system without links
-		if err := os.Rename(temp, path); err != nil {
+	return file, file.Ensure(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, schema); err != nil {
 			return err
 		}
-	}
-	return syncFolder(filepath.Dir(path))
-}
-
-// removeUnfinished removes what killed processes left of their attempts to
-// create a catalogue. It is called when there is one, so that a process whose
-// attempt it removes finds that.
-func removeUnfinished(dir string) error {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return unwritable(dir, err)
-	}
-	for _, entry := range entries {
-		if !strings.HasPrefix(entry.Name(), unfinished) {
-			continue
-		}
-		err := os.Remove(filepath.Join(dir, entry.Name()))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return unwritable(dir, err)
-		}
-	}
-	return nil
-}
-
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
+		_, err := writeMeta(ctx, tx, totalsKey, totals{})
+		return err
+	})
 }

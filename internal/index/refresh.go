@@ -11,13 +11,13 @@ import (
 // it costs one look at the file. On an error the Snapshot stays what it was.
 func (ix *Index) Refresh(ctx context.Context) error {
 	if err := ix.loading.enter(ctx); err != nil {
-		return fmt.Errorf("index: refresh %s: %w", ix.path, err)
+		return fmt.Errorf("index: refresh %s: %w", ix.file, err)
 	}
 	defer ix.loading.leave()
 
 	next, err := ix.loadIfChanged(ctx)
 	if err != nil {
-		return ix.unreadable(err)
+		return ix.file.Unreadable(err)
 	}
 	if next != nil {
 		ix.current.Store(next)

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"svara/internal/catalogue"
 )
 
 // rawly runs statements on the file with SQLite alone.
@@ -67,7 +69,7 @@ func made(t *testing.T) (path string, docs []Document) {
 	if err := ix.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return filepath.Join(dir, fileName), docs
+	return filepath.Join(dir, catalogue.FileName), docs
 }
 
 func TestOpenRefuses(t *testing.T) {
@@ -85,7 +87,7 @@ func TestOpenRefuses(t *testing.T) {
 		}},
 		{"last page gone", ErrDamaged, func(t *testing.T, path string) {
 			data := readFile(t, path)
-			writeFile(t, path, data[:len(data)-pageSize])
+			writeFile(t, path, data[:len(data)-catalogue.PageSize])
 		}},
 		{"last byte gone", ErrDamaged, func(t *testing.T, path string) {
 			data := readFile(t, path)
@@ -180,7 +182,7 @@ func TestOpenRefusesWithLog(t *testing.T) {
 			if _, err := db.Exec(test.statement); err != nil {
 				t.Fatal(err)
 			}
-			copied := filepath.Join(t.TempDir(), fileName)
+			copied := filepath.Join(t.TempDir(), catalogue.FileName)
 			for _, suffix := range []string{"", "-wal"} {
 				writeFile(t, copied+suffix, readFile(t, path+suffix))
 			}
@@ -200,14 +202,14 @@ func TestEveryByteCounts(t *testing.T) {
 		spoiled := bytes.Clone(whole)
 		spoiled[i] ^= 0xff
 		dir := t.TempDir()
-		writeFile(t, filepath.Join(dir, fileName), spoiled)
+		writeFile(t, filepath.Join(dir, catalogue.FileName), spoiled)
 		ix, err := Open(context.Background(), dir)
 		if err != nil {
 			refusals++
 			if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNewer) {
 				t.Errorf("byte %d: %v", i, err)
 			}
-			if !bytes.Equal(spoiled, readFile(t, filepath.Join(dir, fileName))) {
+			if !bytes.Equal(spoiled, readFile(t, filepath.Join(dir, catalogue.FileName))) {
 				t.Errorf("byte %d: the file was changed", i)
 			}
 			continue
@@ -229,17 +231,17 @@ func TestOpenWithoutDatabase(t *testing.T) {
 	})
 	t.Run("clears away unfinished ones", func(t *testing.T) {
 		dir := t.TempDir()
-		for _, name := range []string{unfinished + "123", unfinished + "123-wal"} {
+		for _, name := range []string{"svara.db.new-123", "svara.db.new-123-wal"} {
 			writeFile(t, filepath.Join(dir, name), []byte("halv"))
 		}
 		open(t, dir)
-		if left, _ := filepath.Glob(filepath.Join(dir, unfinished+"*")); left != nil {
+		if left, _ := filepath.Glob(filepath.Join(dir, "*.new-*")); left != nil {
 			t.Errorf("%v", left)
 		}
 	})
 	t.Run("refuses a log without its database", func(t *testing.T) {
 		dir := t.TempDir()
-		log := filepath.Join(dir, fileName+"-wal")
+		log := filepath.Join(dir, catalogue.FileName+"-wal")
 		writeFile(t, log, []byte("logg"))
 		if _, err := Open(t.Context(), dir); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), log) {
 			t.Errorf("%v", err)

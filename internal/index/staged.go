@@ -36,19 +36,19 @@ type Staged struct {
 // Snapshot changes or has to be loaded anew.
 func (ix *Index) Stage(ctx context.Context, m Manifest, staged []Staged) error {
 	if err := ix.writing.enter(ctx); err != nil {
-		return fmt.Errorf("index: stage %s: %w", ix.path, err)
+		return fmt.Errorf("index: stage %s: %w", ix.file, err)
 	}
 	defer ix.writing.leave()
 	tx, err := ix.pool.BeginTx(ctx, nil)
 	if err != nil {
-		return ix.fault("stage", err)
+		return ix.file.Fault("stage", err)
 	}
 	defer tx.Rollback() // does nothing after a commit
 	if err := stage(ctx, tx, m, staged); err != nil {
-		return ix.fault("stage", err)
+		return ix.file.Fault("stage", err)
 	}
 	if err := tx.Commit(); err != nil {
-		return ix.fault("stage", err)
+		return ix.file.Fault("stage", err)
 	}
 	return nil
 }
@@ -86,7 +86,7 @@ func (ix *Index) Recall(ctx context.Context, m Manifest, path string, texts []st
 		found[keys[i]] = nil
 	}
 	if err := ix.recall(ctx, m, path, found); err != nil {
-		return nil, ix.fault("read what is staged", err)
+		return nil, ix.file.Fault("read what is staged", err)
 	}
 	vectors := make([][]float32, len(texts))
 	for i, key := range keys {

@@ -4,12 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
-)
 
-// sweepPatience is how long, in milliseconds, a sweep waits for others to
-// finish reading or writing before it is put off.
-const sweepPatience = 2000
+	"svara/internal/catalogue"
+)
 
 // sweep rids the files of the text of removed documents, if there may be any.
 //
@@ -37,25 +34,12 @@ func (ix *Index) rewrite(ctx context.Context) error {
 		return err
 	}
 	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", sweepPatience)); err != nil {
-		return err
-	}
-	defer conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA busy_timeout = "+busyTimeout)
-
 	before, err := readMeta(ctx, conn)
 	if err != nil {
 		return err
 	}
-	if _, err := conn.ExecContext(ctx, "VACUUM"); err != nil {
+	if err := catalogue.Sweep(ctx, conn, "VACUUM"); err != nil {
 		return err
-	}
-	var busy, pages, folded int
-	err = conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &folded)
-	if err != nil {
-		return err
-	}
-	if busy != 0 {
-		return errors.New("others are reading or writing")
 	}
 	return noteSwept(ctx, conn, before.totals.Generation)
 }

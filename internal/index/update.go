@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+
+	"svara/internal/catalogue"
 )
 
 // Tx is one change to the catalogue in the making, handed out by Update. It is
@@ -35,22 +37,22 @@ type Tx struct {
 // should not do slow work such as embedding; and it must not call Update.
 func (ix *Index) Update(ctx context.Context, fn func(*Tx) error) error {
 	if err := ix.writing.enter(ctx); err != nil {
-		return fmt.Errorf("index: update %s: %w", ix.path, err)
+		return fmt.Errorf("index: update %s: %w", ix.file, err)
 	}
 	defer ix.writing.leave()
 
 	sqlTx, err := ix.pool.BeginTx(ctx, nil)
 	if err != nil {
-		return ix.fault("update", err)
+		return ix.file.Fault("update", err)
 	}
 	defer sqlTx.Rollback() // does nothing after a commit
 	tx := &Tx{ctx: ctx, tx: sqlTx}
 	if err := tx.begin(); err != nil {
-		return ix.unreadable(err)
+		return ix.file.Unreadable(err)
 	}
 	if err := fn(tx); err != nil {
-		if code(err) != 0 {
-			return ix.fault("update", err)
+		if catalogue.Code(err) != 0 {
+			return ix.file.Fault("update", err)
 		}
 		return err
 	}
@@ -58,7 +60,7 @@ func (ix *Index) Update(ctx context.Context, fn func(*Tx) error) error {
 		return nil
 	}
 	if err := tx.commit(); err != nil {
-		return ix.fault("update", err)
+		return ix.file.Fault("update", err)
 	}
 	if tx.removed {
 		ix.unswept.Store(true)

@@ -1,4 +1,4 @@
-package index
+package catalogue
 
 import (
 	"context"
@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"path/filepath"
 
-	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
@@ -23,10 +22,10 @@ const lockName = "svara.lock"
 // one caller in it, has at a time: two that read different folders at once would
 // leave a mixture. Others may still read, and write in Updates of their own. It
 // does not wait. The caller calls release when it is done.
-func (ix *Index) Lock(ctx context.Context) (release func() error, err error) {
-	db, err := sql.Open("sqlite", uri(filepath.Join(filepath.Dir(ix.path), lockName), url.Values{"mode": {"rwc"}}))
+func (f File) Lock(ctx context.Context) (release func() error, err error) {
+	db, err := sql.Open("sqlite", uri(filepath.Join(filepath.Dir(string(f)), lockName), url.Values{"mode": {"rwc"}}))
 	if err != nil {
-		return nil, fmt.Errorf("index: lock: %w", err)
+		return nil, fmt.Errorf("catalogue: lock: %w", err)
 	}
 	conn, err := db.Conn(ctx)
 	if err == nil {
@@ -34,11 +33,10 @@ func (ix *Index) Lock(ctx context.Context) (release func() error, err error) {
 	}
 	if err != nil {
 		db.Close()
-		var coded *sqlite.Error
-		if errors.As(err, &coded) && coded.Code()&0xff == sqlite3.SQLITE_BUSY {
+		if Code(err) == sqlite3.SQLITE_BUSY {
 			return nil, ErrLocked
 		}
-		return nil, fmt.Errorf("index: lock: %w", err)
+		return nil, fmt.Errorf("catalogue: lock: %w", err)
 	}
 	return func() error { return errors.Join(conn.Close(), db.Close()) }, nil
 }
