@@ -11,16 +11,18 @@ import (
 // finish reading or writing before it is put off.
 const sweepPatience = 2000
 
-// Sweep runs rewrite, which writes anew what had text that is gone, and then
-// empties the write-ahead log, in which pages stand as they were before. Its error
-// may be that others were at work: try again later.
+// Sweep runs the statement rewrite, if not "", which writes anew what had text that
+// is gone, and then empties the write-ahead log, in which pages stand as they were
+// before. Its error may be that others were at work: try again later.
 func Sweep(ctx context.Context, conn *sql.Conn, rewrite string) error {
 	if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", sweepPatience)); err != nil {
 		return err
 	}
 	defer conn.ExecContext(context.WithoutCancel(ctx), fmt.Sprintf("PRAGMA busy_timeout = %d", busyTimeout))
-	if _, err := conn.ExecContext(ctx, rewrite); err != nil {
-		return err
+	if rewrite != "" {
+		if _, err := conn.ExecContext(ctx, rewrite); err != nil {
+			return err
+		}
 	}
 	var busy, pages, folded int
 	err := conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &folded)

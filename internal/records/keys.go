@@ -1,0 +1,140 @@
+package records
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Scope says what the bearer of a key may do.
+type Scope string
+
+// The scopes, from little to much; each may do what those before it may.
+const (
+	Ask    Scope = "ask"    // questions, searches, reading documents
+	Ingest Scope = "ingest" // changing the documents
+	Admin  Scope = "admin"  // what people asked and judged
+)
+
+// ranks orders the scopes.
+var ranks = map[Scope]int{Ask: 1, Ingest: 2, Admin: 3}
+
+// ParseScope reads a scope. Its error says which there are.
+func ParseScope(text string) (Scope, error) {
+	if ranks[Scope(text)] == 0 {
+		return "", fmt.Errorf("scope is %q: choose ask, ingest or admin", text)
+	}
+	return Scope(text), nil
+}
+
+// May reports whether a key of this scope may do what needs wanted. A scope that is
+// not known may do nothing, and nobody may do what needs one.
+func (s Scope) May(wanted Scope) bool { return ranks[wanted] > 0 && ranks[s] >= ranks[wanted] }
+
+// Key is an API key without its secret.
+type Key struct {
+	ID      string // public: for lists, logs and to revoke it
+	Name    string // what it is for; may be empty
+	Scope   Scope
+	Created time.Time // UTC, whole seconds
+	Revoked time.Time // zero while it holds
+	Used    string    // the day of its last use, UTC, as 2006-01-02; empty for never
+}
+
+// ErrNoKey is wrapped by RevokeKey where there is no key of that id.
+var ErrNoKey = errors.New("there is no such key")
+
+const (
+	secretPrefix = "svara_" // tells people, and programs that look for leaked secrets, what it is
+	secretBytes  = 20       // 160 random bits, which base32 writes in 32 characters
+	idBytes      = 5        // 8 characters
+)
+
+// maxName is the greatest length of a key's name in runes: lists have lines.
+const maxName = 100
+
+var encoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+var secretLength = len(secretPrefix) + encoding.EncodedLen(secretBytes)
+
+func randomText(bytes int) string {
+	random := make([]byte, bytes)
+	rand.Read(random) // never fails
+	return encoding.EncodeToString(random)
+}
+
+// hashOf gives what is stored of a secret. A plain fast hash is right here, where
+// for a password it would not be: 160 random bits cannot be guessed at any speed, so
+// that a slow or salted hash would add nothing but time to every request.
+func hashOf(secret string) [sha256.Size]byte { return sha256.Sum256([]byte(secret)) }
+
+// CreateKey makes a key; name says what it is for, in up to 100 characters. The
+// secret is given here and never again: only its hash is kept.
+func (r *Records) CreateKey(ctx context.Context, scope Scope, name string) (secret string, key Key, err error) {
+	if _, err := ParseScope(string(scope)); err != nil {
+		return "", Key{}, err
+	}
+	name = strings.TrimSpace(name)
+	if !utf8.ValidString(name) || utf8.RuneCountInString(name) > maxName || strings.ContainsFunc(name, unicode.IsControl) {
+		return "", Key{}, fmt.Errorf("the key's name must be one line of at most %d characters: choose a shorter one", maxName)
+	}
+	secret = secretPrefix + randomText(secretBytes)
+	hash := hashOf(secret)
+	key = Key{ID: randomText(idBytes), Name: name, Scope: scope, Created: r.now().UTC().Truncate(time.Second)}
+	err = r.write(ctx, "create a key in", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO keys (id, hash, scope, name, created, used) VALUES (?, ?, ?, ?, ?, '')",
+			key.ID, hash[:], scope, name, key.Created.Unix())
+		if err != nil {
+			return err
+		}
+		return r.audit(ctx, tx, Act{Actor: CommandLine, What: KeyCreated, Subject: key.ID})
+	})
+	if err != nil {
+		return "", Key{}, err
+	}
+	return secret, key, nil
+}
+
+// Keys gives all keys, the revoked ones too, in the order they were made.
+func (r *Records) Keys(ctx context.Context) ([]Key, error) {
+	return list(ctx, r, "SELECT id, name, scope, created, revoked, used FROM keys ORDER BY created, rowid LIMIT ?", 0,
+		func(rows *sql.Rows, k *Key) error {
+			var created int64
+			var revoked sql.NullInt64
+			err := rows.Scan(&k.ID, &k.Name, &k.Scope, &created, &revoked, &k.Used)
+			k.Created = time.Unix(created, 0).UTC()
+			if revoked.Valid {
+				k.Revoked = time.Unix(revoked.Int64, 0).UTC()
+			}
+			return err
+		})
+}
+
+// RevokeKey makes a key worthless, for good: here at once, in other processes that
+// serve within about a second. Of one that is revoked already it changes nothing.
+func (r *Records) RevokeKey(ctx context.Context, id string) error {
+	err := r.write(ctx, "revoke a key in", func(tx *sql.Tx) error {
+		var revoked bool
+		err := tx.QueryRowContext(ctx, "SELECT revoked IS NOT NULL FROM keys WHERE id = ?", id).Scan(&revoked)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("%w as %q: see 'svara key list'", ErrNoKey, id)
+		}
+		if err != nil || revoked {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "UPDATE keys SET revoked = ? WHERE id = ?", r.now().Unix(), id); err != nil {
+			return err
+		}
+		return r.audit(ctx, tx, Act{Actor: CommandLine, What: KeyRevoked, Subject: id})
+	})
+	r.asOf(ctx, time.Now())
+	return err
+}

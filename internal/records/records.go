@@ -1,0 +1,227 @@
+// Package records keeps what people and operators leave: API keys, what people
+// think of answers, questions that the documents did not answer, and the audit
+// log. It stands in the catalogue, beside the index, in tables of its own: an
+// older Svara passes over them, and writing here gives no index anything to load
+// anew.
+//
+// Start reading at Records, then Find (find.go), which every request that brings
+// a key goes through, and Sweep (sweep.go), by which text that was removed leaves
+// the file. Nothing here says who asked or judged: no address, no time of day.
+package records
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"svara/internal/catalogue"
+	"svara/internal/index"
+)
+
+// schema holds days as YYYY-MM-DD and times as Unix seconds, both UTC.
+const schema = `
+CREATE TABLE IF NOT EXISTS keys (
+	id      TEXT PRIMARY KEY,      -- public
+	hash    BLOB NOT NULL UNIQUE,  -- SHA-256 of the secret
+	scope   TEXT NOT NULL,
+	name    TEXT NOT NULL,
+	created INTEGER NOT NULL,
+	revoked INTEGER,               -- NULL while it holds
+	used    TEXT NOT NULL          -- the day it was last used; empty for never
+);
+CREATE TABLE IF NOT EXISTS feedback (
+	id      INTEGER PRIMARY KEY AUTOINCREMENT,  -- rises with every judgement
+	answer  TEXT NOT NULL UNIQUE,
+	helpful INTEGER NOT NULL,
+	day     TEXT NOT NULL,
+	comment TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS unanswered (
+	id       INTEGER PRIMARY KEY AUTOINCREMENT,
+	sum      BLOB NOT NULL UNIQUE,  -- see sumOf
+	times    INTEGER NOT NULL,
+	first    TEXT NOT NULL,
+	last     TEXT NOT NULL,
+	question TEXT NOT NULL,
+	nearest  TEXT NOT NULL          -- JSON
+);
+CREATE TABLE IF NOT EXISTS acts (
+	id      INTEGER PRIMARY KEY AUTOINCREMENT,
+	time    INTEGER NOT NULL,
+	actor   TEXT NOT NULL,
+	what    TEXT NOT NULL,
+	subject TEXT NOT NULL
+);
+CREATE TRIGGER IF NOT EXISTS acts_change BEFORE UPDATE ON acts BEGIN SELECT RAISE(ABORT, 'acts stay as they are'); END;
+CREATE TRIGGER IF NOT EXISTS acts_go BEFORE DELETE ON acts BEGIN SELECT RAISE(ABORT, 'acts stay'); END;
+CREATE TABLE IF NOT EXISTS unswept (
+	name  TEXT PRIMARY KEY,  -- of a table that text was removed from
+	times INTEGER NOT NULL   -- that it was, so that a sweep knows whether it was again
+);
+`
+
+// pieces is how many tables and triggers the schema makes.
+const pieces = 7
+
+// Records are the records in one catalogue. All methods are safe for concurrent
+// use, and several processes may have the same catalogue open. What a method has
+// written is on the disk when it returns nil.
+type Records struct {
+	file    catalogue.File
+	writer  *sql.DB // one connection: writes wait for each other here and not in SQLite, which is not fair
+	readers *sql.DB
+	now     func() time.Time
+
+	// The watch tells whether anybody changed the file: PRAGMA data_version
+	// tells of changes since its own connection last looked.
+	watch   *sql.Conn
+	looking sync.Mutex // guards version and tried
+	version int64
+	tried   time.Time // when the last look began
+	ring    atomic.Pointer[ring]
+
+	due atomic.Bool // a sweep is
+
+	ending sync.Mutex // guards ended
+	ended  bool
+	uses   sync.WaitGroup // notes of keys' use on their way
+}
+
+// Open opens the records in the data folder dir. It makes the folder and an empty
+// catalogue where there are none. It refuses what index.Open refuses, except for
+// damage to the index itself, which it does not look at.
+func Open(ctx context.Context, dir string) (*Records, error) {
+	file, err := index.Ensure(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	r := &Records{file: file, now: time.Now}
+	if err := r.connect(ctx); err != nil {
+		r.Close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// connect opens connections that can only read, and, when they have found the file
+// to be a catalogue, one that can write.
+func (r *Records) connect(ctx context.Context) error {
+	var err error
+	if r.readers, err = r.file.Read(); err != nil {
+		return err
+	}
+	if r.watch, err = r.readers.Conn(ctx); err != nil {
+		return r.file.Fault("open", err)
+	}
+	if err := r.file.Identify(ctx, r.watch); err != nil {
+		return err
+	}
+	if r.writer, err = r.file.Write(); err != nil {
+		return err
+	}
+	r.writer.SetMaxOpenConns(1)
+	if err := r.ensure(ctx); err != nil {
+		return err
+	}
+	if err := r.look(ctx); err != nil {
+		return r.file.Unreadable(err)
+	}
+	return r.sweepLeft(ctx)
+}
+
+// ensure makes the tables unless they are there, so that reading waits for nobody.
+func (r *Records) ensure(ctx context.Context) error {
+	var there int
+	err := r.watch.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master
+		WHERE name IN ('keys', 'feedback', 'unanswered', 'acts', 'acts_change', 'acts_go', 'unswept')`).Scan(&there)
+	if err != nil {
+		return r.file.Unreadable(err)
+	}
+	if there == pieces {
+		return nil
+	}
+	return r.write(ctx, "make tables in", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, schema)
+		return err
+	})
+}
+
+// Close ends the use of the records, after a sweep if one is due. Closing twice is
+// no error.
+func (r *Records) Close() error {
+	r.ending.Lock()
+	r.ended = true
+	r.ending.Unlock()
+	r.uses.Wait()
+	if r.writer != nil {
+		_ = r.Sweep(context.Background()) // what is left is noted in the file
+	}
+	// The readers go first: the last connection to close folds the log into
+	// the database, and a read-only one cannot.
+	var errs []error
+	if r.watch != nil {
+		if err := r.watch.Close(); !errors.Is(err, sql.ErrConnDone) {
+			errs = append(errs, err)
+		}
+	}
+	for _, db := range []*sql.DB{r.readers, r.writer} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("records: close %s: %w", r.file, err)
+	}
+	return nil
+}
+
+// write runs fn in a transaction; action says what for, to the operator.
+func (r *Records) write(ctx context.Context, action string, fn func(*sql.Tx) error) error {
+	tx, err := r.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return r.file.Fault(action, err)
+	}
+	defer tx.Rollback() // does nothing after a commit
+	if err := fn(tx); err != nil {
+		if catalogue.Code(err) == 0 { // our own
+			return err
+		}
+		return r.file.Fault(action, err)
+	}
+	if err := tx.Commit(); err != nil {
+		return r.file.Fault(action, err)
+	}
+	return nil
+}
+
+// list reads rows, each with scan; limit 0 or less stands for all. The query's
+// last parameter is the limit.
+func list[T any](ctx context.Context, r *Records, query string, limit int, scan func(*sql.Rows, *T) error) ([]T, error) {
+	if limit <= 0 {
+		limit = -1 // SQLite's word for it
+	}
+	rows, err := r.readers.QueryContext(ctx, query, limit)
+	if err != nil {
+		return nil, r.file.Fault("read", err)
+	}
+	defer rows.Close()
+	all := []T{}
+	for rows.Next() {
+		var one T
+		if err := scan(rows, &one); err != nil {
+			return nil, r.file.Fault("read", err)
+		}
+		all = append(all, one)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, r.file.Fault("read", err)
+	}
+	return all, nil
+}
+
+// dayOf gives the day of a time, UTC.
+func dayOf(t time.Time) string { return t.UTC().Format(time.DateOnly) }

@@ -1,0 +1,117 @@
+package records
+
+import (
+	"context"
+	"database/sql"
+
+	"svara/internal/catalogue"
+)
+
+// noteRemoved notes, in the transaction that does it, that text is removed from a
+// table: after a kill, the next Open sweeps.
+func (r *Records) noteRemoved(ctx context.Context, tx *sql.Tx, table string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO unswept (name, times) VALUES (?, 1)
+		ON CONFLICT (name) DO UPDATE SET times = times + 1`, table)
+	r.due.Store(true) // also if this fails: then a sweep finds nothing to do
+	return err
+}
+
+// Sweep rids the files of text that was removed, if there may be any; when nothing
+// was, it costs nothing. Its error may be that others were at work: then it is still
+// due.
+//
+// SQLite's secure_delete is not enough, as package index has found: it overwrites a
+// row where it stands, but not the copies that stay behind when rows move between
+// pages. A whole table that is emptied is overwritten with all its pages, though, so
+// that writing the table anew does it, which costs less than VACUUM, that writes the
+// whole index anew. Then the write-ahead log has to go.
+func (r *Records) Sweep(ctx context.Context) error {
+	if !r.due.Swap(false) {
+		return nil
+	}
+	if err := r.sweep(ctx); err != nil {
+		r.due.Store(true)
+		return r.file.Fault("overwrite removed text in", err)
+	}
+	return nil
+}
+
+// sweepLeft sweeps what a process left that was killed. Where others are at work,
+// it may be theirs, and is put off.
+func (r *Records) sweepLeft(ctx context.Context) error {
+	var left int
+	if err := r.watch.QueryRowContext(ctx, "SELECT count(*) FROM unswept").Scan(&left); err != nil {
+		return r.file.Unreadable(err)
+	}
+	if left > 0 {
+		r.due.Store(true)
+		_ = r.Sweep(ctx)
+	}
+	return nil
+}
+
+func (r *Records) sweep(ctx context.Context) error {
+	conn, err := r.writer.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	notes, err := rewrite(ctx, conn)
+	if err != nil || len(notes) == 0 {
+		return err
+	}
+	if err := catalogue.Sweep(ctx, conn, ""); err != nil {
+		return err
+	}
+	for table, times := range notes { // unless text was removed again meanwhile
+		if _, err := conn.ExecContext(ctx, "DELETE FROM unswept WHERE name = ? AND times = ?", table, times); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rewrite writes the tables anew that text was removed from, and gives the notes
+// of that.
+func rewrite(ctx context.Context, conn *sql.Conn) (map[string]int, error) {
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback()
+	notes, err := notesOf(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	for table := range notes {
+		for _, statement := range []string{
+			"CREATE TEMP TABLE kept AS SELECT * FROM main." + table,
+			"DELETE FROM main." + table, // without WHERE, which overwrites whole pages
+			"INSERT INTO main." + table + " SELECT * FROM kept",
+			"DROP TABLE kept",
+		} {
+			if _, err := tx.ExecContext(ctx, statement); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return notes, tx.Commit()
+}
+
+func notesOf(ctx context.Context, tx *sql.Tx) (map[string]int, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT name, times FROM unswept WHERE name IN ('feedback', 'unanswered')")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	notes := map[string]int{}
+	for rows.Next() {
+		var table string
+		var times int
+		if err := rows.Scan(&table, &times); err != nil {
+			return nil, err
+		}
+		notes[table] = times
+	}
+	return notes, rows.Err()
+}
