@@ -33,6 +33,12 @@
 // says what works and what to do about the rest: the index, the embedder, the
 // language model.
 //
+//	svara key create --scope ask
+//
+// makes a key for programs and prints its secret, this once; 'svara key list' and
+// 'svara key revoke ID' are for later. 'svara audit' says what was done with keys and
+// documents, and with which key.
+//
 // Every flag can be set by its environment variable or in svara.yaml; see
 // config.go, or 'svara COMMAND --help'. Exit status: 0 done, 1 failed, 2 wrong
 // usage.
@@ -71,6 +77,8 @@ type commands struct {
 	Ingest  ingestCommand    `cmd:"" help:"Make the index say what a folder of documents says."`
 	Eval    evalCommand      `cmd:"" help:"Measure the answers against known facts."`
 	Doctor  doctorCommand    `cmd:"" help:"Say what works, and what to do about the rest."`
+	Key     keyCommand       `cmd:"" help:"Make, list and revoke keys to the API."`
+	Audit   auditCommand     `cmd:"" help:"List what was done with keys and documents, newest first."`
 	Version kong.VersionFlag `help:"Print the version."`
 }
 

@@ -92,21 +92,21 @@ func TestGuessing(t *testing.T) {
 			}
 		})
 	}
-	slowest := time.Duration(0)
-	for time.Since(start) < 500*time.Millisecond {
+	finds, finding := 0, time.Duration(0)
+	for ; time.Since(start) < 500*time.Millisecond; finds++ {
 		before := time.Now()
 		if _, ok := r.Find(t.Context(), secret); !ok {
 			t.Fatal("not found")
 		}
-		slowest = max(slowest, time.Since(before))
+		finding += time.Since(before)
 		time.Sleep(time.Millisecond)
 	}
 	wait.Wait()
 	if most := int(time.Since(start)/lookPause) + 2; len(looks) > most {
 		t.Errorf("%d looks, at most %d wanted", len(looks), most)
 	}
-	if slowest > lookPause {
-		t.Errorf("a known key waited %s for those that are guessed", slowest)
+	if each := finding / time.Duration(finds); each > lookPause/5 {
+		t.Errorf("a known key waited %s for those that are guessed", each)
 	}
 }
 

@@ -124,6 +124,9 @@ func (r *Records) connect(ctx context.Context) error {
 		return err
 	}
 	r.writer.SetMaxOpenConns(1)
+	if err := r.writer.PingContext(ctx); err != nil {
+		return r.file.Fault("open for writing", err)
+	}
 	if err := r.ensure(ctx); err != nil {
 		return err
 	}

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"svara/internal/records"
+)
+
+type auditCommand struct {
+	JSON bool `help:"Print a JSON array."`
+}
+
+// Run lists what was done, newest first.
+func (c *auditCommand) Run(ctx context.Context, config *Config, std streams) error {
+	return config.withRecords(ctx, func(kept *records.Records) error {
+		acts, err := kept.Acts(ctx, 0)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			encoder := json.NewEncoder(std.out)
+			encoder.SetEscapeHTML(false)
+			encoder.SetIndent("", "  ")
+			return encoder.Encode(acts)
+		}
+		table := tabwriter.NewWriter(std.out, 0, 0, 2, ' ', 0)
+		for _, a := range acts {
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", a.Time.Format(time.RFC3339), a.Actor, a.What, a.Subject)
+		}
+		return table.Flush()
+	})
+}

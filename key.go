@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"svara/internal/records"
+)
+
+type keyCommand struct {
+	Create keyCreateCommand `cmd:"" help:"Make a key, and print its secret: the only time that it can be seen."`
+	List   keyListCommand   `cmd:"" help:"List the keys, without their secrets."`
+	Revoke keyRevokeCommand `cmd:"" help:"Make a key worthless, for good."`
+}
+
+type keyCreateCommand struct {
+	Scope string `help:"What the key is good for: ask (questions and reading), ingest (also changing the documents) or admin (also what people asked and judged)." required:"" placeholder:"SCOPE"`
+	Name  string `help:"What it is for, to know it by in the list." placeholder:"TEXT"`
+}
+
+// Validate reports a scope that there is not.
+func (c *keyCreateCommand) Validate() error {
+	_, err := records.ParseScope(c.Scope)
+	return err
+}
+
+// Run makes a key. The secret alone goes to standard output, so that a script can
+// take it from there.
+func (c *keyCreateCommand) Run(ctx context.Context, config *Config, std streams) error {
+	return config.withRecords(ctx, func(kept *records.Records) error {
+		secret, key, err := kept.CreateKey(ctx, records.Scope(c.Scope), c.Name)
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintln(std.out, secret); err != nil {
+			return fmt.Errorf("key %s was made but its secret could not be printed (%w): run 'svara key revoke %s' and make another", key.ID, err, key.ID)
+		}
+		fmt.Fprintf(std.err, "This is key %s, for %s. Its secret is shown this once: keep it now.\nTo make it worthless: svara key revoke %s\n", key.ID, key.Scope, key.ID)
+		return nil
+	})
+}
+
+type keyListCommand struct{}
+
+// Run lists the keys.
+func (*keyListCommand) Run(ctx context.Context, config *Config, std streams) error {
+	return config.withRecords(ctx, func(kept *records.Records) error {
+		keys, err := kept.Keys(ctx)
+		if err != nil {
+			return err
+		}
+		if len(keys) == 0 {
+			fmt.Fprintln(std.err, "There are no keys: make one with 'svara key create --scope ask'.")
+			return nil
+		}
+		return printKeys(std.out, keys)
+	})
+}
+
+// printKeys writes a line for each key under a head. The name comes last: it may be
+// empty and hold blanks.
+func printKeys(w io.Writer, keys []records.Key) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "ID\tSCOPE\tCREATED\tLAST USED\tREVOKED\tNAME")
+	for _, k := range keys {
+		used, revoked := k.Used, "-"
+		if used == "" {
+			used = "never"
+		}
+		if !k.Revoked.IsZero() {
+			revoked = k.Revoked.Format(time.DateOnly)
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", k.ID, k.Scope, k.Created.Format(time.DateOnly), used, revoked, k.Name)
+	}
+	return table.Flush()
+}
+
+type keyRevokeCommand struct {
+	ID string `arg:"" help:"The key's id, as 'svara key list' has it."`
+}
+
+// Run revokes a key.
+func (c *keyRevokeCommand) Run(ctx context.Context, config *Config, std streams) error {
+	return config.withRecords(ctx, func(kept *records.Records) error {
+		if err := kept.RevokeKey(ctx, c.ID); err != nil {
+			return err
+		}
+		fmt.Fprintf(std.err, "Key %s is revoked. A server that runs knows within about a second.\n", c.ID)
+		return nil
+	})
+}
