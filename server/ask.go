@@ -35,12 +35,25 @@ func (s *Server) ask(c echo.Context) error {
 	if request.Stream || acceptsOnlyEvents(c.Request()) {
 		return s.stream(c, a, question)
 	}
-	answer, err := a.Ask(c.Request().Context(), question)
+	answer, err := s.answer(c, a, question, nil)
 	if err != nil {
 		return err
 	}
-	s.logFailure(c, answer)
 	return c.JSON(http.StatusOK, answer)
+}
+
+// answer lets a answer a question, whichever way it came in, and gives emit, which may
+// be nil, the parts of the answer as they come about.
+func (s *Server) answer(c echo.Context, a *assistant.Assistant, question assistant.Question, emit func(assistant.Event) error) (assistant.Answer, error) {
+	if emit == nil {
+		emit = func(assistant.Event) error { return nil }
+	}
+	answer, err := a.Stream(c.Request().Context(), question, emit)
+	if err != nil {
+		return assistant.Answer{}, err
+	}
+	s.logFailure(c, answer)
+	return answer, nil
 }
 
 // The data of events, besides the answer's.
@@ -59,7 +72,7 @@ func (s *Server) stream(c echo.Context, a *assistant.Assistant, question assista
 	events := s.openEvents(c)
 	defer events.close()
 	cited := 0
-	answer, err := a.Stream(c.Request().Context(), question, func(e assistant.Event) error {
+	answer, err := s.answer(c, a, question, func(e assistant.Event) error {
 		if len(e.Citations) > cited {
 			cited = len(e.Citations)
 			if err := events.send("citations", citationsEvent{e.Citations}); err != nil {
@@ -72,7 +85,6 @@ func (s *Server) stream(c echo.Context, a *assistant.Assistant, question assista
 	if err != nil {
 		return err
 	}
-	s.logFailure(c, answer)
 	return events.send("answer", answer)
 }
 

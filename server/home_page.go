@@ -33,11 +33,9 @@ func (s *Server) homePage(c echo.Context) error {
 	}
 	view := newHomeView(a.Documents())
 	status := http.StatusOK
-	if err := view.answer(c, a); err != nil {
+	if err := view.answer(c, s, a); err != nil {
 		view.Problem = s.note(err, c)
 		status = view.Problem.Status
-	} else if view.Answer != nil {
-		s.logFailure(c, *view.Answer)
 	}
 	// Not no-store, with which browsers ask again on the way back from a source.
 	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-cache")
@@ -45,13 +43,13 @@ func (s *Server) homePage(c echo.Context) error {
 }
 
 // answer answers the question in the address, if there is one.
-func (v *homeView) answer(c echo.Context, a *assistant.Assistant) error {
+func (v *homeView) answer(c echo.Context, s *Server, a *assistant.Assistant) error {
 	query, err := queryOf(c)
 	if err != nil || !query.Has("fraga") {
 		return err
 	}
 	v.Question = query.Get("fraga")
-	answer, err := a.Ask(c.Request().Context(), assistant.Question{Text: v.Question})
+	answer, err := s.answer(c, a, assistant.Question{Text: v.Question}, nil)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		limit := s.opts.RequestTimeout
-		if a := s.current.Load(); a != nil && a.Patience() > 0 && (c.Path() == "/api/ask" || c.Path() == "/") {
+		if a := s.current.Load(); a != nil && a.Patience() > 0 && s.asking[c.Path()] {
 			limit += a.Patience()
 			// In place of http.Server.WriteTimeout. An error is a connection's that has
 			// ended, which writing meets, too.

@@ -61,6 +61,7 @@ type Server struct {
 	pages   *pages
 	rates   rates
 	proxies proxies
+	asking  map[string]bool                     // the paths of handleAsking
 	current atomic.Pointer[assistant.Assistant] // nil until Use
 
 	// Fields so that tests need not wait.
@@ -78,7 +79,7 @@ func New(opts Options) *Server {
 	if opts.MaxBody == 0 {
 		opts.MaxBody = defaultMaxBody
 	}
-	s := &Server{opts: opts, logger: opts.Logger, echo: echo.New(), pages: loadPages(opts.Version),
+	s := &Server{opts: opts, logger: opts.Logger, echo: echo.New(), pages: loadPages(opts.Version), asking: make(map[string]bool),
 		rates: rates{perMinute: opts.Rate}, proxies: opts.Proxies,
 		stopTimeout: stopTimeout, writePatience: writePatience, heartbeatEvery: heartbeatEvery}
 	s.echo.IPExtractor = s.proxies.address()
@@ -106,13 +107,13 @@ const gzipFrom = 1400
 
 // route says what there is, and who may have it.
 func (s *Server) route() {
-	s.handle("POST", "/api/ask", toAsk, s.ask)
+	s.handleAsking("POST", "/api/ask", s.ask)
 	s.handle("GET", "/api/search", toAsk, s.search)
 	s.handle("GET", "/api/documents", toAsk, s.listDocuments)
 	s.handle("GET", "/api/documents/*", toAsk, s.document)
 	s.handle("GET", "/healthz", toAll, s.healthz)
 	s.handle("GET", "/readyz", toAll, s.readyz)
-	s.handle("GET", "/", toAsk, s.homePage)
+	s.handleAsking("GET", "/", s.homePage)
 	s.handle("GET", "/documents", toAsk, s.documentsPage)
 	s.handle("GET", "/documents/*", toAsk, s.documentPage)
 	s.handle("GET", "/assets/*", toAll, s.asset)
@@ -125,6 +126,13 @@ func (s *Server) handle(method, path string, who access, handler echo.HandlerFun
 	if method == "GET" {
 		s.echo.HEAD(path, handler, s.admit(who))
 	}
+}
+
+// handleAsking is handle for a route that answers questions: language models have
+// their own time there.
+func (s *Server) handleAsking(method, path string, handler echo.HandlerFunc) {
+	s.asking[path] = true
+	s.handle(method, path, toAsk, handler)
 }
 
 // Use sets what answers questions from now on. It may be called at any time.
