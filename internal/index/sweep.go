@@ -28,6 +28,17 @@ func (ix *Index) sweep(ctx context.Context) {
 	}
 }
 
+// Swept reports whether the files are rid of the text of all that was removed, by
+// whatever process, until now. Where they are not, a Refresh will see to it when
+// nobody else reads or writes.
+func (ix *Index) Swept(ctx context.Context) (bool, error) {
+	meta, err := readMeta(ctx, ix.pool)
+	if err != nil {
+		return false, ix.unreadable(err)
+	}
+	return !meta.totals.Unswept, nil
+}
+
 func (ix *Index) rewrite(ctx context.Context) error {
 	conn, err := ix.pool.Conn(ctx)
 	if err != nil {

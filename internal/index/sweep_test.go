@@ -84,6 +84,13 @@ func removal(t *testing.T, ix *Index) {
 	}
 }
 
+func isSwept(t *testing.T, ix *Index, want bool) {
+	t.Helper()
+	if got, err := ix.Swept(t.Context()); got != want || err != nil {
+		t.Errorf("swept: %v %v, want %v", got, err, want)
+	}
+}
+
 func TestSweepWaitsForReaders(t *testing.T) {
 	dir := t.TempDir()
 	ix, other := open(t, dir), open(t, dir)
@@ -99,6 +106,7 @@ func TestSweepWaitsForReaders(t *testing.T) {
 	if err := ix.Refresh(t.Context()); err != nil || !ix.unswept.Load() {
 		t.Fatalf("%v; swept under a reader", err)
 	}
+	isSwept(t, ix, false)
 	reading.Rollback()
 	if err := errors.Join(ix.Refresh(t.Context()), other.Refresh(t.Context())); err != nil {
 		t.Fatal(err)
@@ -106,6 +114,8 @@ func TestSweepWaitsForReaders(t *testing.T) {
 	if files := filesWith(t, dir, mark(1, 1)); files != nil || ix.unswept.Load() {
 		t.Errorf("still in %v", files)
 	}
+	isSwept(t, ix, true)
+	isSwept(t, other, true)
 	expect(t, other.Snapshot(), makeDocument(2, 1, 9, dimensions))
 }
 

@@ -232,6 +232,15 @@ func (tx *Tx) SetManifest(m Manifest) error {
 	return nil
 }
 
+// Source returns which documents the catalogue holds, and false when nobody has
+// said. Unlike that of a Snapshot it cannot change before the Update ends.
+func (tx *Tx) Source() (Source, bool) {
+	if tx.source == nil {
+		return Source{}, false
+	}
+	return *tx.source, true
+}
+
 // SetSource says which documents the index holds.
 func (tx *Tx) SetSource(s Source) error {
 	if tx.source != nil && *tx.source == s {
