@@ -32,8 +32,7 @@ type finding struct {
 // find walks the folder. Its error is that the folder itself cannot be listed,
 // or that of ctx: an unreachable folder must not empty the index.
 func find(ctx context.Context, files fs.FS) (finding, error) {
-	var found finding
-	holder := make(map[string]string) // name by document path
+	w := walk{files: files, holder: make(map[string]string)}
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -41,39 +40,56 @@ func find(ctx context.Context, files fs.FS) (finding, error) {
 		if name == "." {
 			return err
 		}
-		if isIgnored(path.Base(name)) {
-			return pass(entry)
-		}
-		if !isPlainName(path.Base(name)) {
-			found.skip(strconv.Quote(name), "the name holds control characters or is not UTF-8: rename it")
-			return pass(entry)
-		}
-		document := norm.NFC.String(name)
-		if err != nil {
-			found.unseen = append(found.unseen, Skip{document, unread(err)})
-			return pass(entry)
-		}
-		if entry.IsDir() {
-			return nil
-		}
-		target, err := choose(files, name, entry)
-		if err != nil {
-			found.skip(document, err.Error())
-			return nil
-		}
-		if other, taken := holder[document]; taken {
-			found.skip(strconv.QuoteToASCII(name), fmt.Sprintf("has the same name as %+q but for how its letters are encoded: remove one of them", other))
-			return nil
-		}
-		holder[document] = name
-		found.files = append(found.files, file{target, document})
-		return nil
+		return w.visit(name, entry, err)
 	})
+	return w.finish(err)
+}
+
+// walk is one look at a folder.
+type walk struct {
+	files  fs.FS
+	found  finding
+	holder map[string]string // name by document path
+}
+
+// visit takes or passes over an entry of the folder. Its error is nil or
+// fs.SkipDir, for a folder whose entries are not to be visited.
+func (w *walk) visit(name string, entry fs.DirEntry, err error) error {
+	if isIgnored(path.Base(name)) {
+		return pass(entry)
+	}
+	if !isPlainName(path.Base(name)) {
+		w.found.skip(strconv.Quote(name), "the name holds control characters or is not UTF-8: rename it")
+		return pass(entry)
+	}
+	document := norm.NFC.String(name)
+	if err != nil {
+		w.found.unseen = append(w.found.unseen, Skip{document, unread(err)})
+		return pass(entry)
+	}
+	if entry.IsDir() {
+		return nil
+	}
+	target, err := choose(w.files, name, entry)
+	if err != nil {
+		w.found.skip(document, err.Error())
+		return nil
+	}
+	if other, taken := w.holder[document]; taken {
+		w.found.skip(strconv.QuoteToASCII(name), fmt.Sprintf("has the same name as %+q but for how its letters are encoded: remove one of them", other))
+		return nil
+	}
+	w.holder[document] = name
+	w.found.files = append(w.found.files, file{target, document})
+	return nil
+}
+
+func (w *walk) finish(err error) (finding, error) {
 	if err != nil {
 		return finding{}, fmt.Errorf("list the documents folder: %w", err)
 	}
-	slices.SortFunc(found.files, func(a, b file) int { return strings.Compare(a.path, b.path) })
-	return found, nil
+	slices.SortFunc(w.found.files, func(a, b file) int { return strings.Compare(a.path, b.path) })
+	return w.found, nil
 }
 
 func (f *finding) skip(path, reason string) {

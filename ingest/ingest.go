@@ -3,7 +3,7 @@
 // and stores all of it, so that the index says exactly what the folder says.
 // Doing so twice is doing it once.
 //
-// Start reading at Sync. A file becomes a document in read.go: decode.go makes
+// Start reading at Sync, which SyncFiles is for some files alone. A file becomes a document in read.go: decode.go makes
 // text of bytes, extract.go and markdown.go find title and structure, split.go
 // cuts passages, embed.go has vectors made of them, and rebuild.go changes the
 // embedder of an index. The package stores nothing itself: what was done before is
@@ -69,8 +69,29 @@ type Progress struct {
 // that of ctx. What the Report then says was done is done and stays, and the
 // next Sync does the rest.
 func Sync(ctx context.Context, idx *index.Index, files fs.FS, opts Options) (Report, error) {
+	return (&job{idx: idx, folder: files, opts: opts}).start(ctx)
+}
+
+// ErrOtherFolder is what SyncFiles gives where the index holds the documents of
+// another folder.
+var ErrOtherFolder = errors.New("the index holds the documents of another folder")
+
+// SyncFiles makes idx say what the folder files says of some documents, named by
+// their paths, and leaves the others as they are; what it takes grows with the
+// folders that these are in, not with all of files. In all else it is Sync. It is
+// Sync altogether where the index has been built with another embedder or splitter,
+// or nobody has said where its documents are from.
+func SyncFiles(ctx context.Context, idx *index.Index, files fs.FS, opts Options, documents ...string) (Report, error) {
+	only := make(map[string]bool, len(documents))
+	for _, document := range documents {
+		only[document] = true
+	}
+	return (&job{idx: idx, folder: files, opts: opts, only: only}).start(ctx)
+}
+
+func (j *job) start(ctx context.Context) (Report, error) {
 	started := time.Now()
-	j := &job{idx: idx, folder: files, opts: opts, staying: make(map[string]bool)}
+	j.staying = make(map[string]bool)
 	err := j.run(ctx)
 	j.report.finish(time.Since(started))
 	if err != nil {
@@ -81,6 +102,7 @@ func Sync(ctx context.Context, idx *index.Index, files fs.FS, opts Options) (Rep
 
 // job is one Sync under way.
 type job struct {
+	only     map[string]bool // the documents that are looked at; nil for all
 	idx      *index.Index
 	folder   fs.FS
 	opts     Options
@@ -116,7 +138,13 @@ func (j *job) run(ctx context.Context) (err error) {
 	old, empty := j.idx.Manifest(), index.Manifest{}
 	source, sourced := j.idx.Source()
 	j.manifest = manifestOf(j.opts.Embedder.Describe())
+	if j.only != nil && sourced && source != j.opts.Source {
+		return ErrOtherFolder
+	}
 	j.rebuild = old != j.manifest && (old != empty || len(j.known) > 0) || sourced && source != j.opts.Source && len(j.known) > 0
+	if j.rebuild || !sourced {
+		j.only = nil
+	}
 	if err := j.look(ctx); err != nil {
 		return err
 	}
@@ -133,7 +161,13 @@ func (j *job) run(ctx context.Context) (err error) {
 
 // look finds the files, and keeps the documents of folders that it cannot list.
 func (j *job) look(ctx context.Context) error {
-	found, err := find(ctx, j.folder)
+	var found finding
+	var err error
+	if j.only == nil {
+		found, err = find(ctx, j.folder)
+	} else {
+		found, err = findOnly(ctx, j.folder, j.only)
+	}
 	if err != nil {
 		return err
 	}
@@ -230,8 +264,9 @@ func (j *job) gone() []string {
 	return paths
 }
 
-// isLeft reports whether the folder does not vouch for a document.
-func (j *job) isLeft(path string) bool { return !j.staying[path] }
+// isLeft reports whether the folder was looked at for a document and does not vouch
+// for it.
+func (j *job) isLeft(path string) bool { return !j.staying[path] && (j.only == nil || j.only[path]) }
 
 func manifestOf(d model.Description) index.Manifest {
 	return index.Manifest{Embedder: d.Name, Digest: d.Digest, Dimensions: d.Dimensions, Splitter: SplitterVersion}

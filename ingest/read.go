@@ -12,9 +12,9 @@ import (
 	"svara/internal/index"
 )
 
-// maxFile is the size above which a file is not read: a text of 64 MB is some
-// twenty thousand pages, and is data rather than a document.
-const maxFile = 64 << 20
+// MaxFile is the size in bytes above which a file is not read: a text of 64 MB is
+// some twenty thousand pages, and is data rather than a document.
+const MaxFile = 64 << 20
 
 // largeFile is the size above which files are read one at a time, so that the
 // memory of a Sync is that of its workers' small files and one large one.
@@ -78,11 +78,11 @@ func (j *job) readFile(name string) (data []byte, changed time.Time, unlock func
 		j.oneLarge.Lock()
 		unlock = j.oneLarge.Unlock
 	}
-	if info.Size() <= maxFile {
-		data, err = io.ReadAll(io.LimitReader(f, maxFile+1)) // it may be growing
+	if info.Size() <= MaxFile {
+		data, err = io.ReadAll(io.LimitReader(f, MaxFile+1)) // it may be growing
 	}
-	if info.Size() > maxFile || len(data) > maxFile {
-		err = unusable("larger than %d MB: divide it into several files", maxFile>>20)
+	if info.Size() > MaxFile || len(data) > MaxFile {
+		err = unusable("larger than %d MB: divide it into several files", MaxFile>>20)
 	}
 	return data, info.ModTime(), unlock, err
 }

@@ -447,7 +447,7 @@ func TestLargeFiles(t *testing.T) {
 	}
 	idx := openIndex(t)
 	files := fstest.MapFS{
-		"stor.txt": aFile(strings.Repeat("Text. ", maxFile/6+1)),
+		"stor.txt": aFile(strings.Repeat("Text. ", MaxFile/6+1)),
 		"liten.md": aFile("Text."),
 	}
 	for i := range 4 { // large ones wait for each other and must not wait for ever
