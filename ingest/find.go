@@ -64,7 +64,7 @@ func (w *walk) visit(name string, entry fs.DirEntry, err error) error {
 	}
 	document := norm.NFC.String(name)
 	if err != nil {
-		w.found.unseen = append(w.found.unseen, Skip{document, unread(err)})
+		w.found.unseen = append(w.found.unseen, Skip{Path: document, Reason: unread(err)})
 		return pass(entry)
 	}
 	if entry.IsDir() {
@@ -93,7 +93,7 @@ func (w *walk) finish(err error) (finding, error) {
 }
 
 func (f *finding) skip(path, reason string) {
-	f.skipped = append(f.skipped, Skip{path, reason})
+	f.skipped = append(f.skipped, Skip{Path: path, Reason: reason})
 }
 
 // pass goes past an entry, and past all that is below it.

@@ -60,7 +60,7 @@ func (w *walk) list(folder string, listed map[string][]fs.DirEntry) ([]fs.DirEnt
 	case folder == ".":
 		return nil, err
 	case !errors.Is(err, fs.ErrNotExist): // gone since its own folder was listed
-		w.found.unseen = append(w.found.unseen, Skip{norm.NFC.String(folder), unread(err)})
+		w.found.unseen = append(w.found.unseen, Skip{Path: norm.NFC.String(folder), Reason: unread(err)})
 	}
 	listed[folder] = entries
 	return entries, nil

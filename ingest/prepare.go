@@ -116,6 +116,7 @@ func (j *job) accept(o outcome) bool {
 	case isGone(o.err): // since the folder was walked: as if it had not been found
 	case errors.As(o.err, &unusable):
 		j.skip(o.file.path, unusable.Error(), indexed, "; what it said before is removed")
+		j.report.Skipped[len(j.report.Skipped)-1].Unusable = true
 	default:
 		j.staying[o.file.path] = !j.rebuild
 		j.skipUnread(o.file.path, unread(o.err), indexed)
@@ -137,7 +138,7 @@ func (j *job) skip(path, reason string, indexed bool, before string) {
 	if indexed {
 		reason += before
 	}
-	j.report.Skipped = append(j.report.Skipped, Skip{path, reason})
+	j.report.Skipped = append(j.report.Skipped, Skip{Path: path, Reason: reason})
 }
 
 // batch is a number of documents on their way into the index.

@@ -24,6 +24,9 @@ type Report struct {
 type Skip struct {
 	Path   string // quoted as in Go where the name itself is at fault
 	Reason string // in English, for operators; ends with what to do, where that is known
+	// Unusable says that the file was read and is no document; else reading it may
+	// go well another time, or is not tried.
+	Unusable bool
 }
 
 func (r *Report) finish(took time.Duration) {

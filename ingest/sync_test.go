@@ -454,7 +454,7 @@ func TestLargeFiles(t *testing.T) {
 		files[fmt.Sprintf("%d.txt", i)] = aFile(strings.Repeat(" ", largeFile) + "Text.")
 	}
 	report := mustSync(t, idx, files, options())
-	if len(report.Added) != 5 || len(report.Skipped) != 1 || report.Skipped[0] != (Skip{"stor.txt", "larger than 64 MB: divide it into several files"}) {
+	if len(report.Added) != 5 || len(report.Skipped) != 1 || report.Skipped[0] != (Skip{"stor.txt", "larger than 64 MB: divide it into several files", true}) {
 		t.Error(lines(report))
 	}
 }

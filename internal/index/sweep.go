@@ -34,7 +34,7 @@ func (ix *Index) sweep(ctx context.Context) {
 func (ix *Index) Swept(ctx context.Context) (bool, error) {
 	meta, err := readMeta(ctx, ix.pool)
 	if err != nil {
-		return false, ix.unreadable(err)
+		return false, ix.file.Unreadable(err)
 	}
 	return !meta.totals.Unswept, nil
 }

@@ -1,0 +1,237 @@
+package intake
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Names of hidden files, which ingest passes over.
+const (
+	arriving = ".svara-upload-" // then anything: a file that is coming in
+	kept     = ".svara-kept-"   // then a file's name: what was there before, until the file is read
+)
+
+// names gives the files that are, or hinder others from being, the document of a
+// path: more than one where names differ in how their letters are encoded.
+func (in *Intake) names(document string) ([]string, error) {
+	folders := []string{"."}
+	segments := strings.Split(document, "/")
+	for i, segment := range segments {
+		var found []string
+		for _, folder := range folders {
+			bases, err := in.list(folder)
+			if err != nil {
+				return nil, err
+			}
+			for _, base := range bases {
+				if norm.NFC.String(base) == segment {
+					found = append(found, path.Join(folder, base))
+				}
+			}
+		}
+		if i < len(segments)-1 {
+			found = slices.DeleteFunc(found, func(name string) bool { return !in.isFolder(name) })
+		}
+		folders = found
+	}
+	slices.Sort(folders)
+	return folders, nil
+}
+
+// list gives what is in a folder, nothing for one that is gone.
+func (in *Intake) list(folder string) ([]string, error) {
+	f, err := in.Folder.Open(folder)
+	if errors.Is(err, fs.ErrNotExist) && folder != "." {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return f.Readdirnames(-1)
+}
+
+// isFolder reports whether a name is that of a folder itself, not of a link to one:
+// ingest does not go through links.
+func (in *Intake) isFolder(name string) bool {
+	info, err := in.Folder.Lstat(name)
+	return err == nil && info.IsDir()
+}
+
+func (in *Intake) isFile(name string) bool {
+	info, err := in.Folder.Lstat(name)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// home gives the folder that a document's file is to be in, as far as it is there, and
+// those that are to be made in it, outermost first.
+func (in *Intake) home(document string) (folder string, missing []string, err error) {
+	folder = "."
+	segments := strings.Split(path.Dir(document), "/")
+	for i, segment := range segments {
+		if segment == "." {
+			break
+		}
+		bases, err := in.list(folder)
+		if err != nil {
+			return "", nil, err
+		}
+		slices.Sort(bases)
+		there := slices.IndexFunc(bases, func(base string) bool { return norm.NFC.String(base) == segment })
+		if there < 0 {
+			at := folder
+			for _, segment := range segments[i:] {
+				at = path.Join(at, segment)
+				missing = append(missing, at)
+			}
+			return folder, missing, nil
+		}
+		folder = path.Join(folder, bases[there])
+		if !in.isFolder(folder) {
+			return "", nil, badName(document, "Det finns redan en fil som heter som en av mapparna.")
+		}
+	}
+	return folder, nil, nil
+}
+
+// give gives a file its name, which nothing may have. Where a file system has no
+// links, a kill may leave an empty file of that name.
+func (in *Intake) give(from, to string) error {
+	err := in.link(from, to)
+	if err == nil {
+		return in.Folder.Remove(from)
+	}
+	if errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := in.Folder.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode) // holds the name
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return in.Folder.Rename(from, to)
+}
+
+// keep gives a file a second, hidden name, and gives that. Where a file system has no
+// links, it is a copy.
+func (in *Intake) keep(name string) (string, error) {
+	second := hidden(kept, name)
+	if err := in.Folder.Remove(second); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	if err := in.link(name, second); err == nil {
+		return second, nil
+	}
+	from, err := in.Folder.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer from.Close()
+	return second, in.write(second, from)
+}
+
+// fileMode lets others read, such as a 'svara ingest' of another user.
+const fileMode = 0o644
+
+// write makes a file of what content gives, on the disk when it returns nil. It leaves
+// nothing after an error.
+func (in *Intake) write(name string, content io.Reader) (err error) {
+	f, err := in.Folder.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(f, content)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return errors.Join(err, in.Folder.Remove(name))
+	}
+	return nil
+}
+
+// keepNames makes what was done to names in folders outlive a power failure. Windows
+// cannot sync a folder, and does not need to.
+func (in *Intake) keepNames(folders ...string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	slices.Sort(folders)
+	for _, folder := range slices.Compact(folders) {
+		f, err := in.Folder.Open(folder)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(f.Sync(), f.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// removeFiles removes the files of a document, and what they replaced.
+func (in *Intake) removeFiles(document string) error {
+	in.changing.Lock()
+	defer in.changing.Unlock()
+	names, err := in.names(document)
+	if err != nil {
+		return refused(document, err)
+	}
+	names = slices.DeleteFunc(names, in.isFolder)
+	if _, err := CheckName(document); err != nil || len(names) == 0 {
+		if _, indexed := in.Index.Snapshot().Document(document); !indexed && !in.isRemoving(document) {
+			return refuse("document_not_found", document, "Dokumentet finns inte. Det kan ha tagits bort eller bytt namn.")
+		}
+	}
+	var folders []string
+	for _, name := range names {
+		if !in.isFile(name) {
+			return refuse("linked", document, "Dokumentet är en länk till en annan fil. Den som driver tjänsten kan ta bort den i mappen.")
+		}
+	}
+	for _, name := range names {
+		folders = append(folders, path.Dir(name))
+		for _, file := range []string{hidden(kept, name), name} {
+			if err := in.Folder.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return refused(document, err)
+			}
+		}
+	}
+	return in.keepNames(folders...)
+}
+
+func (in *Intake) isRemoving(document string) bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.removing[document]
+}
+
+// clearUp removes files that were coming in when Svara was killed, and has those read
+// that had replaced others.
+func (in *Intake) clearUp() error {
+	return fs.WalkDir(in.Folder.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return nil // ingest tells of folders that cannot be listed
+		}
+		base, isKept := strings.CutPrefix(entry.Name(), kept)
+		switch {
+		case strings.HasPrefix(entry.Name(), arriving):
+			return in.Folder.Remove(name)
+		case isKept:
+			file := path.Join(path.Dir(name), base)
+			in.push(&task{document: norm.NFC.String(file), upload: &upload{
+				Upload: Upload{Document: norm.NFC.String(file), Status: Waiting}, name: file, kept: name}})
+		}
+		return nil
+	})
+}

@@ -1,0 +1,159 @@
+// Package intake takes documents in and out while Svara serves. The documents
+// folder is the truth: what comes in becomes a file there, what goes out is removed
+// from there, and the index is then made to say what the folder says.
+//
+// Start reading at Intake: Put and Delete change the folder, Run brings the index
+// after. Put answers when the file is on the disk under its name, so that whatever
+// was acknowledged outlives a kill: the next Run reads what it finds. What becomes of
+// it is an Upload (uploads.go).
+//
+// The package stores files in the documents folder and nothing else. Besides the
+// documents there are, for a while, hidden files whose names begin with ".svara-":
+// one that is coming in, and one that was replaced by another that has not been read
+// yet (folder.go). Open clears up what a kill left of them.
+package intake
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"svara/ingest"
+	"svara/internal/index"
+)
+
+// Options says what an Intake works with. Folder, Index and Embedder must be set.
+type Options struct {
+	Folder   *os.Root // the documents folder, opened by its absolute path
+	Index    *index.Index
+	Embedder ingest.Embedder
+	Logger   *slog.Logger // slog.Default() if nil
+	// Unread says that the folder may hold changes that the index does not know of:
+	// Run then reads all of it first.
+	Unread bool
+}
+
+// Intake takes documents in and out of one folder and its index. It is safe for
+// concurrent use; at most one should be open in a folder at a time, since Open takes
+// the other's unfinished files for leftovers.
+type Intake struct {
+	Options
+	source index.Source
+	// removeWait is how long Delete waits for its proof. A field so that tests need
+	// not wait.
+	removeWait time.Duration
+	link       func(old, new string) error // of the folder; file systems without links are tried in tests
+
+	changing sync.Mutex // of files under their names in the folder: one at a time
+
+	mu       sync.Mutex // guards what follows
+	uploads  uploads
+	queue    []*task
+	removing map[string]bool // documents that are deleted, but not yet proved to be
+	wake     chan struct{}   // holds one when the queue may have grown
+}
+
+// removeWait is how long a deletion waits for others to be done with the index.
+const removeWait = 10 * time.Second
+
+// Open gives an intake of a folder, in which it clears up what a kill left. Nothing
+// is read into the index before Run.
+func Open(opts Options) *Intake {
+	if opts.Logger == nil {
+		opts.Logger = slog.Default()
+	}
+	in := &Intake{
+		Options:    opts,
+		source:     index.Source{Folder: opts.Folder.Name()},
+		removeWait: removeWait,
+		link:       opts.Folder.Link,
+		uploads:    uploads{byID: make(map[string]*upload)},
+		removing:   make(map[string]bool),
+		wake:       make(chan struct{}, 1),
+	}
+	if opts.Unread {
+		in.push(&task{whole: true})
+	}
+	if err := in.clearUp(); err != nil { // as where the folder may only be read
+		opts.Logger.Warn("files of an upload that was cut off stay in the documents folder", "error", err)
+	}
+	return in
+}
+
+// isOurs reports a refusal where the index holds the documents of another folder
+// since this Intake was opened.
+func (in *Intake) isOurs(document string) error {
+	if source, _ := in.Index.Source(); source != in.source {
+		return otherFolder(document)
+	}
+	return nil
+}
+
+// options are those of a Sync.
+func (in *Intake) options() ingest.Options {
+	return ingest.Options{Embedder: in.Embedder, Source: in.source}
+}
+
+// Delete removes a document from the folder and then from the index. It is done when
+// no file of the index holds its text any more; where others are at work in the
+// index it may give up waiting for that after some seconds, and what is left to do is
+// done later. Deleting it again then tells.
+//
+// Its errors are a *Refusal and those of the folder.
+func (in *Intake) Delete(ctx context.Context, document string) (done bool, err error) {
+	document = norm.NFC.String(document)
+	if err := in.isOurs(document); err != nil {
+		return false, err
+	}
+	if err := in.removeFiles(document); err != nil {
+		return false, err
+	}
+	in.mu.Lock()
+	in.removing[document] = true
+	in.abandon(document)
+	in.mu.Unlock()
+	t := &task{document: document, done: make(chan struct{})}
+	if err := in.forget(ctx, document); err != nil {
+		in.Logger.Warn("a deleted document stays in the index until it can be changed", "document", document, "error", err)
+	}
+	in.push(t) // whoever is reading the folder now may have read it before it went
+	select {
+	case <-t.done:
+	case <-ctx.Done():
+		return false, nil
+	case <-time.After(in.removeWait):
+		return false, nil
+	}
+	if _, there := in.Index.Snapshot().Document(document); there {
+		return false, nil // uploaded again meanwhile, or the index is another folder's now
+	}
+	swept, err := in.Index.Swept(ctx)
+	if err != nil || !swept {
+		return false, nil
+	}
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if len(in.queue) == 0 { // all others are done and swept, too
+		clear(in.removing)
+	}
+	delete(in.removing, document)
+	return true, nil
+}
+
+// forget takes a document out of the index at once.
+func (in *Intake) forget(ctx context.Context, document string) error {
+	err := in.Index.Update(ctx, func(tx *index.Tx) error {
+		if source, _ := tx.Source(); source != in.source {
+			return ingest.ErrOtherFolder
+		}
+		return tx.Remove(document)
+	})
+	if err != nil {
+		return err
+	}
+	return in.Index.Refresh(ctx)
+}
