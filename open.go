@@ -95,7 +95,7 @@ func (l *library) prepare(ctx context.Context, errOut io.Writer) error {
 		return err
 	}
 	if l.config.Documents != "" || !known || source.Folder == "" {
-		if err := l.config.checkEmpty(known); err != nil {
+		if err := l.config.checkEmpty(len(l.index.Snapshot().Documents()) > 0); err != nil {
 			return err
 		}
 		report, err := l.sync(ctx, l.config.Documents, errOut)
@@ -140,10 +140,10 @@ func (c *Config) checkSource(source index.Source) error {
 		source.Folder, folder, c.Documents)
 }
 
-// checkEmpty refuses to let a question or a server empty an index because the
-// folder of its documents is, as where a share is not mounted.
-func (c *Config) checkEmpty(indexed bool) error {
-	if c.Documents == "" || !indexed {
+// checkEmpty refuses to let a question or a server empty an index that holds
+// documents because their folder is empty, as where a share is not mounted.
+func (c *Config) checkEmpty(holds bool) error {
+	if c.Documents == "" || !holds {
 		return nil
 	}
 	entries, err := os.ReadDir(c.Documents)

@@ -7,8 +7,10 @@ import (
 	"io"
 	"log/slog"
 	"net/netip"
+	"sync"
 	"time"
 
+	"svara/intake"
 	"svara/server"
 )
 
@@ -113,19 +115,40 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 		<-served
 		return err
 	}
+	takeIn, closeIntake := library.openIntake(logger)
+	defer closeIntake()
+	if takeIn != nil {
+		svara.UseIntake(takeIn, takeIn)
+	}
 	svara.Use(assistant)
 	fmt.Fprintf(std.err, "Svara answers about %d documents at %s (stop with Ctrl-C)\n", len(assistant.Documents()), address)
 	go config.tellOfModel(ctx, std.err)
 
-	refreshed := make(chan struct{})
-	go func() {
-		defer close(refreshed)
-		library.keepFresh(ctx, logger)
-	}()
+	var beside sync.WaitGroup
+	beside.Go(func() { library.keepFresh(ctx, logger) })
+	if takeIn != nil {
+		beside.Go(func() { takeIn.Run(ctx) })
+	}
 	err = <-served
 	cancel()
-	<-refreshed
+	beside.Wait()
 	return err
+}
+
+// openIntake gives what changes the folder of the documents, and what closes it; nil
+// where they are those inside the binary, or of a folder that is not there.
+func (l *library) openIntake(logger *slog.Logger) (in *intake.Intake, close func()) {
+	source, _ := l.index.Source()
+	if source.Folder == "" {
+		return nil, func() {}
+	}
+	folder, err := openFolder(source.Folder)
+	if err != nil {
+		logger.Warn("documents cannot be uploaded or deleted; answering from the index", "error", err)
+		return nil, func() {}
+	}
+	return intake.Open(intake.Options{Folder: folder, Index: l.index, Embedder: l.embedder, Logger: logger,
+		Unread: l.config.Documents == ""}), func() { folder.Close() }
 }
 
 // tellOfModel says who writes the answers, once it is known.

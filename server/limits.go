@@ -12,6 +12,9 @@ import (
 // *http.MaxBytesError, which also closes the connection.
 func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		if isUpload(c) { // limits itself
+			return next(c)
+		}
 		request := c.Request()
 		request.Body = http.MaxBytesReader(c.Response().Writer, request.Body, s.opts.MaxBody)
 		return next(c)
@@ -22,6 +25,9 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 // that asks after what language models may take besides.
 func (s *Server) limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		if isUpload(c) { // has time as long as something comes
+			return next(c)
+		}
 		limit := s.opts.RequestTimeout
 		if a := s.current.Load(); a != nil && a.Patience() > 0 && s.asking[c.Path()] {
 			limit += a.Patience()

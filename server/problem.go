@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"svara/assistant"
+	"svara/intake"
 )
 
 // problem is what a client is told when it does not get what it asked for. It
@@ -48,6 +49,7 @@ func problemOf(err error, requestID string) *problem {
 	var known *problem
 	var question *assistant.QuestionError
 	var model *assistant.ModelError
+	var refusal *intake.Refusal
 	var tooLarge *http.MaxBytesError
 	var fromEcho *echo.HTTPError
 	switch {
@@ -65,6 +67,8 @@ func problemOf(err error, requestID string) *problem {
 			p.RetryAfter = modelRetryAfter
 		}
 		return p
+	case errors.As(err, &refusal):
+		return refused(refusal)
 	case errors.As(err, &tooLarge):
 		return &problem{Status: http.StatusRequestEntityTooLarge, Code: "body_too_large",
 			Message: fmt.Sprintf("Det som skickades är för stort. Skicka högst %d kB.", tooLarge.Limit>>10)}

@@ -11,6 +11,7 @@
 package server
 
 import (
+	"context"
 	"log/slog"
 	"net/netip"
 	"sync/atomic"
@@ -20,6 +21,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"svara/assistant"
+	"svara/ingest"
 )
 
 // Options are what an operator may decide. The zero value is ready to use.
@@ -46,6 +48,13 @@ type Options struct {
 	Origins []string
 	// Proxies are the addresses of those whose X-Forwarded fields are believed.
 	Proxies []netip.Prefix
+
+	// MaxUpload is the greatest size of an uploaded file in bytes; what ingest reads if
+	// 0 or more than that. All files of one upload may have four times that.
+	MaxUpload int64
+	// Audit is told of what somebody changed: what was done ("upload", "replace" or
+	// "delete") and to which document. It may be nil.
+	Audit func(ctx context.Context, what, subject string)
 }
 
 const (
@@ -63,9 +72,10 @@ type Server struct {
 	proxies proxies
 	asking  map[string]bool                     // the paths of handleAsking
 	current atomic.Pointer[assistant.Assistant] // nil until Use
+	intake  atomic.Pointer[intakes]             // nil where documents cannot be changed
 
 	// Fields so that tests need not wait.
-	stopTimeout, writePatience, heartbeatEvery time.Duration
+	stopTimeout, writePatience, heartbeatEvery, uploadPatience time.Duration
 }
 
 // New gives a server that says that it is not ready until Use is called.
@@ -79,9 +89,12 @@ func New(opts Options) *Server {
 	if opts.MaxBody == 0 {
 		opts.MaxBody = defaultMaxBody
 	}
+	if opts.MaxUpload <= 0 || opts.MaxUpload > ingest.MaxFile {
+		opts.MaxUpload = ingest.MaxFile
+	}
 	s := &Server{opts: opts, logger: opts.Logger, echo: echo.New(), pages: loadPages(opts.Version), asking: make(map[string]bool),
 		rates: rates{perMinute: opts.Rate}, proxies: opts.Proxies,
-		stopTimeout: stopTimeout, writePatience: writePatience, heartbeatEvery: heartbeatEvery}
+		stopTimeout: stopTimeout, writePatience: writePatience, heartbeatEvery: heartbeatEvery, uploadPatience: uploadPatience}
 	s.echo.IPExtractor = s.proxies.address()
 	s.echo.SchemeExtractor = s.proxies.scheme
 	s.echo.HTTPErrorHandler = s.fail
@@ -111,6 +124,10 @@ func (s *Server) route() {
 	s.handle("GET", "/api/search", toAsk, s.search)
 	s.handle("GET", "/api/documents", toAsk, s.listDocuments)
 	s.handle("GET", "/api/documents/*", toAsk, s.document)
+	s.handle("POST", "/api/documents", toIngest, s.uploadDocuments)
+	s.handle("DELETE", "/api/documents/*", toIngest, s.deleteDocument)
+	s.handle("GET", "/api/uploads", toIngest, s.listUploads)
+	s.handle("GET", "/api/uploads/:id", toIngest, s.upload)
 	s.handle("GET", "/healthz", toAll, s.healthz)
 	s.handle("GET", "/readyz", toAll, s.readyz)
 	s.handleAsking("GET", "/", s.homePage)

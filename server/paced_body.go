@@ -1,0 +1,76 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"time"
+)
+
+// How slow an upload may be: silent for uploadPatience, and after that long in all
+// not below uploadRate, so that a client that sends a byte now and then does not hold
+// a connection and a file for ever: a file of 64 MB has a little more than an hour.
+const (
+	uploadPatience = 30 * time.Second
+	uploadRate     = 16 << 10 // bytes a second
+)
+
+var errSlow = &problem{Status: http.StatusRequestTimeout, Code: "upload_too_slow",
+	Message: "Uppladdningen gick för långsamt och avbröts. Försök igen över en bättre förbindelse."}
+
+// pacedBody is a body that has time as long as something comes.
+type pacedBody struct {
+	ctx      context.Context
+	body     io.Reader
+	control  *http.ResponseController
+	patience time.Duration
+	start    time.Time
+	bytes    int64
+	stop     func() bool
+}
+
+func (s *Server) paced(ctx context.Context, body io.Reader, control *http.ResponseController) *pacedBody {
+	b := &pacedBody{ctx: ctx, body: body, control: control, patience: s.uploadPatience, start: time.Now()}
+	b.stop = context.AfterFunc(ctx, func() { _ = control.SetReadDeadline(time.Unix(1, 0)) }) // wakes Read
+	return b
+}
+
+// Read reads on. Its errors are errSlow, that which ended ctx, and the body's.
+func (b *pacedBody) Read(p []byte) (int, error) {
+	now := time.Now()
+	deadline := b.start.Add(b.patience + time.Duration(b.bytes)*time.Second/uploadRate)
+	if silent := now.Add(b.patience); silent.Before(deadline) {
+		deadline = silent
+	}
+	if err := b.control.SetReadDeadline(deadline); err != nil {
+		return 0, err
+	}
+	if b.ctx.Err() != nil { // its end may have set the deadline before
+		return 0, b.ended()
+	}
+	n, err := b.body.Read(p)
+	b.bytes += int64(n)
+	switch {
+	case err != nil && b.ctx.Err() != nil:
+		return n, b.ended()
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return n, errSlow
+	}
+	return n, err
+}
+
+// ended says why the request ended.
+func (b *pacedBody) ended() error {
+	if errors.Is(context.Cause(b.ctx), errRestarting) {
+		return errRestarting
+	}
+	return errCanceled
+}
+
+// end lets the connection be used as before.
+func (b *pacedBody) end() {
+	b.stop()
+	_ = b.control.SetReadDeadline(time.Time{}) // an error is a connection's that has ended
+}
