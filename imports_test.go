@@ -45,7 +45,7 @@ var tree = map[string][]string{
 	"internal/clienttest":       {"svara/internal/needed"},
 	"internal/ollamatest":       {"svara/internal/needed"},
 	"internal/ollamatest/build": {"svara/internal/ollamatest"},
-	"server": {"svara/assistant", "svara/ingest", "svara/intake", "github.com/labstack/echo/v4", "github.com/labstack/echo/v4/middleware",
+	"server": {"svara/assistant", "svara/ingest", "svara/intake", "svara/internal/records", "github.com/labstack/echo/v4", "github.com/labstack/echo/v4/middleware",
 		"golang.org/x/time/rate"},
 }
 

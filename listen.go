@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -9,11 +10,17 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"svara/internal/records"
 )
 
 // listen gives a listener and the address that it can be reached at. Where others than
 // this machine reach it, they must have been let in.
-func (c *serveCommand) listen(keys bool, logger *slog.Logger) (net.Listener, string, error) {
+func (c *serveCommand) listen(ctx context.Context, kept *records.Records, logger *slog.Logger) (net.Listener, string, error) {
+	keys, err := kept.AnyKeys(ctx)
+	if err != nil {
+		return nil, "", err
+	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return nil, "", fmt.Errorf("%w: choose another address with --listen", err)

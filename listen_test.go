@@ -16,6 +16,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"svara/internal/records"
 )
 
 // writeCertificate writes a new certificate for this machine and its key.
@@ -47,7 +49,12 @@ func TestCertificateIsRenewed(t *testing.T) {
 	folder := t.TempDir()
 	c := serveCommand{Listen: "127.0.0.1:0", TLSCert: filepath.Join(folder, "cert.pem"), TLSKey: filepath.Join(folder, "key.pem")}
 	writeCertificate(t, c.TLSCert, c.TLSKey, 1)
-	listener, address, err := c.listen(false, slog.New(slog.DiscardHandler))
+	kept, err := records.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer kept.Close()
+	listener, address, err := c.listen(t.Context(), kept, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +80,7 @@ func TestCertificateIsRenewed(t *testing.T) {
 	if got := number(); got != 1 {
 		t.Fatalf("certificate %d", got)
 	}
-	kept, err := readCertificate(c.TLSCert, c.TLSKey, slog.New(slog.DiscardHandler))
+	read, err := readCertificate(c.TLSCert, c.TLSKey, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,8 +96,8 @@ func TestCertificateIsRenewed(t *testing.T) {
 	}
 	look := func() int64 {
 		t.Helper()
-		kept.looked = time.Time{}
-		pair, err := kept.get(nil)
+		read.looked = time.Time{}
+		pair, err := read.get(nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"log/slog"
+	"time"
 
 	"svara/internal/records"
 )
@@ -27,4 +29,31 @@ func (c *Config) withRecords(ctx context.Context, do func(*records.Records) erro
 		}
 	}()
 	return do(kept)
+}
+
+const (
+	sweepEvery = time.Minute    // text that was removed leaves the file
+	pruneEvery = 24 * time.Hour // questions that nobody asks any more go
+)
+
+// tidyRecords forgets unanswered questions that were last asked longer ago than
+// keep, now and every day, until ctx ends.
+func tidyRecords(ctx context.Context, kept *records.Records, keep time.Duration, logger *slog.Logger) {
+	var pruned time.Time
+	for {
+		err := kept.Sweep(ctx)
+		if time.Since(pruned) >= pruneEvery {
+			if err = kept.PruneUnanswered(ctx, time.Now().Add(-keep)); err == nil {
+				pruned = time.Now()
+			}
+		}
+		if err != nil && ctx.Err() == nil {
+			logger.Warn("records not tidied; trying again soon", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(sweepEvery):
+		}
+	}
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"svara/internal/records"
 )
 
 // access says what a caller may have, and what a route takes to be had.
@@ -21,30 +23,14 @@ const (
 	toAdmin                // what people asked, and who may do what
 )
 
-// Scope is what a key allows.
-type Scope string
+var scopes = map[records.Scope]access{records.Ask: toAsk, records.Ingest: toIngest, records.Admin: toAdmin}
 
-// The scopes. Each allows what those before it do.
-const (
-	Ask    Scope = "ask"    // asking and reading
-	Ingest Scope = "ingest" // putting documents in and taking them out
-	Admin  Scope = "admin"  // seeing what people asked and how Svara fares
-)
-
-var scopes = map[Scope]access{Ask: toAsk, Ingest: toIngest, Admin: toAdmin}
-
-// Key is a key that is in force, without its secret.
-type Key struct {
-	ID    string // short and public, for logs
-	Scope Scope
-}
-
-// Keys knows the keys that are in force. It is asked at every request.
+// Keys knows the keys that hold. It is asked at every request.
 type Keys interface {
-	// Find gives the key of a secret; false where none in force has it.
-	Find(ctx context.Context, secret string) (Key, bool, error)
-	// Any reports whether any key is in force.
-	Any(ctx context.Context) (bool, error)
+	// Find gives the key of a secret; false where none has it that holds.
+	Find(ctx context.Context, secret string) (records.Key, bool)
+	// AnyKeys reports whether any key holds.
+	AnyKeys(ctx context.Context) (bool, error)
 }
 
 // caller is who sent a request, as far as that is anybody's business.
@@ -97,27 +83,20 @@ func (s *Server) admit(needed access) echo.MiddlewareFunc {
 // identify says who a request is from. A key that no Svara can have made, which some
 // clients insist on sending, is passed over.
 func (s *Server) identify(c echo.Context) (caller, error) {
-	ctx := c.Request().Context()
 	who, err := s.anonymous(c)
 	if err != nil || s.opts.Keys == nil {
 		return who, err
 	}
 	secret := secretOf(c.Request())
-	if !strings.HasPrefix(secret, KeyPrefix) {
+	if !strings.HasPrefix(secret, records.SecretPrefix) {
 		return who, nil
 	}
-	key, found, err := s.opts.Keys.Find(ctx, secret)
-	switch {
-	case err != nil:
-		return who, fmt.Errorf("look up a key: %w", err)
-	case !found:
+	key, found := s.opts.Keys.Find(c.Request().Context(), secret)
+	if !found {
 		return who, errBadKey
 	}
 	return caller{may: scopes[key.Scope], key: key.ID}, nil
 }
-
-// KeyPrefix begins every key, so that tools that look for leaked secrets can know one.
-const KeyPrefix = "svara_"
 
 // secretOf gives the key that a request carries, as OpenAI's clients and most others
 // send it, or in X-API-Key.
@@ -136,7 +115,7 @@ func (s *Server) anonymous(c echo.Context) (caller, error) {
 		return caller{may: toAsk}, nil
 	}
 	if s.opts.Keys != nil {
-		if any, err := s.opts.Keys.Any(c.Request().Context()); err != nil || any {
+		if any, err := s.opts.Keys.AnyKeys(c.Request().Context()); err != nil || any {
 			return caller{}, err
 		}
 	}

@@ -10,19 +10,21 @@ import (
 	"testing"
 
 	"github.com/labstack/echo/v4"
+
+	"svara/internal/records"
 )
 
-// keyring is the keys that tests use: their secrets, without KeyPrefix, are their
+// keyring is the keys that tests use: their secrets, without the prefix, are their
 // scopes.
 type keyring struct{ none bool }
 
-func (k keyring) Find(_ context.Context, secret string) (Key, bool, error) {
-	scope := Scope(strings.TrimPrefix(secret, KeyPrefix))
+func (k keyring) Find(_ context.Context, secret string) (records.Key, bool) {
+	scope := records.Scope(strings.TrimPrefix(secret, records.SecretPrefix))
 	_, found := scopes[scope]
-	return Key{ID: "id-" + string(scope), Scope: scope}, found && !k.none, nil
+	return records.Key{ID: "id-" + string(scope), Scope: scope}, found && !k.none
 }
 
-func (k keyring) Any(context.Context) (bool, error) { return !k.none, nil }
+func (k keyring) AnyKeys(context.Context) (bool, error) { return !k.none, nil }
 
 // send lets a server answer a request from an address, without a network.
 func send(s *Server, method, target, from string, headers ...string) *httptest.ResponseRecorder {

@@ -53,6 +53,7 @@ func (s *Server) answer(c echo.Context, a *assistant.Assistant, question assista
 		return assistant.Answer{}, err
 	}
 	s.logFailure(c, answer)
+	s.keepIfUnanswered(question, answer)
 	return answer, nil
 }
 

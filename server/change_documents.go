@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"svara/intake"
+	"svara/internal/records"
 )
 
 // DocumentStore takes documents in and out of the folder that is answered about
@@ -71,7 +72,7 @@ func refused(r *intake.Refusal) *problem {
 // audit tells Options.Audit what was done.
 func (s *Server) audit(c echo.Context, what, subject string) {
 	if s.opts.Audit != nil {
-		s.opts.Audit(c.Request().Context(), what, subject)
+		s.opts.Audit(context.WithoutCancel(c.Request().Context()), actorOf(c), what, subject)
 	}
 }
 
@@ -102,7 +103,7 @@ func (s *Server) deleteDocument(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.audit(c, "delete", document)
+	s.audit(c, records.DocumentDeleted, document)
 	if done {
 		return c.NoContent(http.StatusNoContent)
 	}

@@ -23,7 +23,7 @@ func (s *Server) search(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	n, err := count(query.Get("n"))
+	n, err := count(query.Get("n"), defaultFound, assistant.MaxFound)
 	if err != nil {
 		return err
 	}
@@ -44,13 +44,15 @@ func queryOf(c echo.Context) (url.Values, error) {
 	return query, nil
 }
 
-func count(text string) (int, error) {
+// count reads how many a list shall have: from 1 to most, and standard where nothing
+// is said.
+func count(text string, standard, most int) (int, error) {
 	if text == "" {
-		return defaultFound, nil
+		return standard, nil
 	}
 	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > assistant.MaxFound {
-		return 0, badRequest("bad_count", "n ska vara ett heltal från 1 till %d.", assistant.MaxFound)
+	if err != nil || n < 1 || n > most {
+		return 0, badRequest("bad_count", "n ska vara ett heltal från 1 till %d.", most)
 	}
 	return n, nil
 }

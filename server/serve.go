@@ -42,6 +42,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		MaxHeaderBytes:    maxHeader,
 		ErrorLog:          slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
 	}
+	defer s.startKeeping()()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 

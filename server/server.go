@@ -5,9 +5,10 @@
 // what it does (ask.go, search.go, …). Whatever goes wrong ends in problem.go,
 // the one place where an error becomes a status, a code and a Swedish message.
 //
-// The package stores nothing and, so that nobody's questions can be read
-// afterwards, logs no question: not its text, not the address it came from. Who may
-// have what is in admit.go. It is the only one that knows echo.
+// The package stores nothing itself; what people leave goes to Options.Feedback and,
+// where the operator has said so, Options.Unanswered. So that nobody's questions can
+// be read afterwards, it logs no question: not its text, not the address it came
+// from. Who may have what is in admit.go. It is the only one that knows echo.
 package server
 
 import (
@@ -52,9 +53,15 @@ type Options struct {
 	// MaxUpload is the greatest size of an uploaded file in bytes; what ingest reads if
 	// 0 or more than that. All files of one upload may have four times that.
 	MaxUpload int64
-	// Audit is told of what somebody changed: what was done ("upload", "replace" or
-	// "delete") and to which document. It may be nil.
-	Audit func(ctx context.Context, what, subject string)
+	// Audit is told what was done (as records.Act names it) to which document, and by
+	// whom: the id of a key, or "no key". It may be nil.
+	Audit func(ctx context.Context, actor, what, subject string)
+
+	// What people leave; nil where it is not kept, and the routes to it are not there.
+	Feedback   FeedbackStore
+	Unanswered UnansweredStore
+	// KeepUnanswered is whether questions that the documents did not answer are kept.
+	KeepUnanswered bool
 }
 
 const (
@@ -73,6 +80,7 @@ type Server struct {
 	asking  map[string]bool                     // the paths of handleAsking
 	current atomic.Pointer[assistant.Assistant] // nil until Use
 	intake  atomic.Pointer[intakes]             // nil where documents cannot be changed
+	unkept  chan unanswered                     // questions that wait to be kept
 
 	// Fields so that tests need not wait.
 	stopTimeout, writePatience, heartbeatEvery, uploadPatience time.Duration
@@ -93,7 +101,7 @@ func New(opts Options) *Server {
 		opts.MaxUpload = ingest.MaxFile
 	}
 	s := &Server{opts: opts, logger: opts.Logger, echo: echo.New(), pages: loadPages(opts.Version), asking: make(map[string]bool),
-		rates: rates{perMinute: opts.Rate}, proxies: opts.Proxies,
+		rates: rates{perMinute: opts.Rate}, proxies: opts.Proxies, unkept: make(chan unanswered, maxUnkept),
 		stopTimeout: stopTimeout, writePatience: writePatience, heartbeatEvery: heartbeatEvery, uploadPatience: uploadPatience}
 	s.echo.IPExtractor = s.proxies.address()
 	s.echo.SchemeExtractor = s.proxies.scheme
@@ -128,6 +136,11 @@ func (s *Server) route() {
 	s.handle("DELETE", "/api/documents/*", toIngest, s.deleteDocument)
 	s.handle("GET", "/api/uploads", toIngest, s.listUploads)
 	s.handle("GET", "/api/uploads/:id", toIngest, s.upload)
+	s.handle("POST", "/api/feedback", toAsk, s.addFeedback)
+	s.handle("GET", "/api/feedback", toAdmin, s.listFeedback)
+	s.handle("DELETE", "/api/feedback/:answer", toAdmin, s.forgetFeedback)
+	s.handle("GET", "/api/questions/unanswered", toAdmin, s.listUnanswered)
+	s.handle("DELETE", "/api/questions/unanswered/:id", toAdmin, s.forgetUnanswered)
 	s.handle("GET", "/healthz", toAll, s.healthz)
 	s.handle("GET", "/readyz", toAll, s.readyz)
 	s.handleAsking("GET", "/", s.homePage)

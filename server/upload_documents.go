@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"svara/intake"
+	"svara/internal/records"
 )
 
 var (
@@ -22,8 +23,6 @@ var (
 	errNoName       = badRequest("bad_name", "Filen har inget namn. Skicka ett filnamn, eller ett fält document med namnet före filen.")
 	errBadMultipart = badRequest("bad_body", "Det som skickades kom inte fram helt, eller är inte giltig multipart/form-data. Skicka det igen.")
 	errBadReplace   = badRequest("bad_query", "replace ska vara true eller false.")
-	errForeign      = &problem{Status: http.StatusForbidden, Code: "cross_origin",
-		Message: "Uppladdningen kom från en annan webbplats och togs inte emot."}
 )
 
 // uploadFactor is how many files of the greatest size one upload may amount to.
@@ -51,10 +50,6 @@ type uploadView struct {
 // shows when it is read, after the answer.
 func (s *Server) uploadDocuments(c echo.Context) error {
 	request := c.Request()
-	// Any page may have a visitor's browser post a form here; JSON it may not.
-	if http.NewCrossOriginProtection().Check(request) != nil {
-		return errForeign
-	}
 	if _, err := s.assistant(); err != nil {
 		return err
 	}
@@ -88,9 +83,9 @@ func (s *Server) uploadDocuments(c echo.Context) error {
 	if len(taken) == 0 {
 		return errNoFile
 	}
-	what := "upload"
+	what := records.DocumentUploaded
 	if replace {
-		what = "replace"
+		what = records.DocumentReplaced
 	}
 	views := make([]uploadView, len(taken))
 	for i, u := range taken {

@@ -11,6 +11,7 @@ const (
 	KeyCreated          = "key created"
 	KeyRevoked          = "key revoked"
 	DocumentUploaded    = "document uploaded"
+	DocumentReplaced    = "document replaced"
 	DocumentDeleted     = "document deleted"
 	UnansweredForgotten = "unanswered question forgotten"
 	FeedbackForgotten   = "feedback forgotten"

@@ -42,7 +42,7 @@ type held struct {
 // the file changed. It tells nothing by the time it takes: what is looked up is the
 // secret's hash, which nobody can choose.
 func (r *Records) Find(ctx context.Context, secret string) (Key, bool) {
-	if len(secret) != secretLength || !strings.HasPrefix(secret, secretPrefix) {
+	if len(secret) != secretLength || !strings.HasPrefix(secret, SecretPrefix) {
 		return Key{}, false
 	}
 	came, hash := time.Now(), hashOf(secret)

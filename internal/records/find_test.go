@@ -31,7 +31,7 @@ func TestFind(t *testing.T) {
 	}
 	last := len(secret) - 1
 	for _, wrong := range []string{"", "svara_", secret[:last], secret + "a", secret[:last] + "!", strings.ToUpper(secret), " " + secret, key.ID,
-		secretPrefix + strings.Repeat("a", last+1-len(secretPrefix))} {
+		SecretPrefix + strings.Repeat("a", last+1-len(SecretPrefix))} {
 		if found, ok := r.Find(t.Context(), wrong); ok {
 			t.Errorf("%q found %v", wrong, found)
 		}
@@ -77,7 +77,7 @@ func TestGuessing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wrong := secretPrefix + strings.Repeat("a", secretLength-len(secretPrefix))
+	wrong := SecretPrefix + strings.Repeat("a", secretLength-len(SecretPrefix))
 	looks := map[*ring]bool{}
 	var mutex sync.Mutex
 	var wait sync.WaitGroup

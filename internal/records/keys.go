@@ -53,9 +53,12 @@ type Key struct {
 var ErrNoKey = errors.New("there is no such key")
 
 const (
-	secretPrefix = "svara_" // tells people, and programs that look for leaked secrets, what it is
-	secretBytes  = 20       // 160 random bits, which base32 writes in 32 characters
-	idBytes      = 5        // 8 characters
+	// SecretPrefix begins every secret: it tells people, and programs that look for leaked
+	// secrets, what it is.
+	SecretPrefix = "svara_"
+
+	secretBytes = 20 // 160 random bits, which base32 writes in 32 characters
+	idBytes     = 5  // 8 characters
 )
 
 // maxName is the greatest length of a key's name in runes: lists have lines.
@@ -63,7 +66,7 @@ const maxName = 100
 
 var encoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
-var secretLength = len(secretPrefix) + encoding.EncodedLen(secretBytes)
+var secretLength = len(SecretPrefix) + encoding.EncodedLen(secretBytes)
 
 func randomText(bytes int) string {
 	random := make([]byte, bytes)
@@ -86,7 +89,7 @@ func (r *Records) CreateKey(ctx context.Context, scope Scope, name string) (secr
 	if !utf8.ValidString(name) || utf8.RuneCountInString(name) > maxName || strings.ContainsFunc(name, unicode.IsControl) {
 		return "", Key{}, fmt.Errorf("the key's name must be one line of at most %d characters: choose a shorter one", maxName)
 	}
-	secret = secretPrefix + randomText(secretBytes)
+	secret = SecretPrefix + randomText(secretBytes)
 	hash := hashOf(secret)
 	key = Key{ID: randomText(idBytes), Name: name, Scope: scope, Created: r.now().UTC().Truncate(time.Second)}
 	err = r.write(ctx, "create a key in", func(tx *sql.Tx) error {

@@ -26,7 +26,7 @@ func TestCreateKey(t *testing.T) {
 	if err != nil || other == secret {
 		t.Errorf("the same again: %v", err)
 	}
-	for _, part := range []string{secret, strings.TrimPrefix(secret, secretPrefix)} {
+	for _, part := range []string{secret, strings.TrimPrefix(secret, SecretPrefix)} {
 		if files := filesWith(t, dir, part); files != nil {
 			t.Errorf("the secret is in %v", files)
 		}

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+	"time"
+
+	"svara/internal/records"
+)
+
+// TestTidyRecords has a question forgotten that was last asked before the day after
+// tomorrow, and another kept that was not asked long ago.
+func TestTidyRecords(t *testing.T) {
+	for keep, want := range map[time.Duration]int{-48 * time.Hour: 0, 48 * time.Hour: 1} {
+		kept, err := records.Open(t.Context(), t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer kept.Close()
+		if err := kept.AddUnanswered(t.Context(), "Hur söker jag bygglov?", nil); err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithTimeout(t.Context(), 500*time.Millisecond)
+		tidyRecords(ctx, kept, keep, slog.New(slog.DiscardHandler)) // returns when ctx ends
+		stop()
+		if left, err := kept.Unanswered(t.Context(), 0); err != nil || len(left) != want {
+			t.Errorf("keep %v: %v %v, want %d", keep, left, err, want)
+		}
+	}
+}

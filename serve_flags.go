@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"time"
+
+	"svara/internal/records"
+	"svara/server"
+)
+
+type serveCommand struct {
+	Listen           string        `help:"Address to listen on." env:"SVARA_LISTEN" default:"127.0.0.1:8080"`
+	Open             bool          `help:"Let everybody who reaches Svara ask, without a key." env:"SVARA_OPEN"`
+	Rate             int           `help:"Requests a minute that one key, or one address without a key, may make, half of them at once. 0 for as many as they like." env:"SVARA_RATE" default:"120" placeholder:"COUNT"`
+	Origins          []string      `help:"Sites whose pages may use Svara, as https://www.exempel.se, with commas between them." env:"SVARA_ORIGINS" placeholder:"ORIGIN"`
+	Proxies          []string      `name:"trusted-proxies" help:"Addresses or networks (10.0.0.0/8) of the proxies in front, which X-Forwarded fields are believed of." env:"SVARA_TRUSTED_PROXIES" placeholder:"ADDRESS"`
+	TLSCert          string        `name:"tls-cert" help:"File of the certificate, with those between it and the root. Read again when it changes." env:"SVARA_TLS_CERT" placeholder:"FILE"`
+	TLSKey           string        `name:"tls-key" help:"File of the certificate's private key." env:"SVARA_TLS_KEY" placeholder:"FILE"`
+	Debug            bool          `help:"Log more."`
+	KeepUnanswered   bool          `help:"Keep the questions that the documents do not answer, for those who write them; never who asked." env:"SVARA_KEEP_UNANSWERED"`
+	ForgetUnanswered time.Duration `help:"How long a kept question stays after it was last asked." env:"SVARA_FORGET_UNANSWERED" default:"2160h" placeholder:"TIME"`
+}
+
+// Validate reports a value that cannot be meant.
+func (c *serveCommand) Validate() error {
+	if c.Rate < 0 {
+		return fmt.Errorf("rate is %d: choose 0 or more", c.Rate)
+	}
+	if c.ForgetUnanswered <= 0 {
+		return fmt.Errorf("forget-unanswered is %v: choose a time, such as 2160h for 90 days", c.ForgetUnanswered)
+	}
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return errors.New("--tls-cert and --tls-key go together: name both files")
+	}
+	if _, err := c.origins(); err != nil {
+		return err
+	}
+	_, err := c.proxies()
+	return err
+}
+
+func (c *serveCommand) origins() ([]string, error) {
+	var origins []string
+	for _, text := range c.Origins {
+		origin, err := server.ParseOrigin(text)
+		if err != nil {
+			return nil, err
+		}
+		origins = append(origins, origin)
+	}
+	return origins, nil
+}
+
+func (c *serveCommand) proxies() ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, text := range c.Proxies {
+		prefix, err := netip.ParsePrefix(text)
+		if address, failed := netip.ParseAddr(text); failed == nil {
+			prefix, err = address.Prefix(address.BitLen())
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%q is no trusted proxy: write its address, or its network as 10.0.0.0/8", text)
+		}
+		all = append(all, prefix)
+	}
+	return all, nil
+}
+
+// options gives how the server is to serve, with what people and operators leave in
+// kept.
+func (c *serveCommand) options(kept *records.Records, logger *slog.Logger) (server.Options, error) {
+	origins, err := c.origins()
+	if err != nil {
+		return server.Options{}, err
+	}
+	proxies, err := c.proxies()
+	return server.Options{
+		Logger: logger, Version: Version,
+		Keys: kept, Open: c.Open, Rate: c.Rate, Origins: origins, Proxies: proxies,
+		Feedback: kept, Unanswered: kept, KeepUnanswered: c.KeepUnanswered,
+		Audit: func(ctx context.Context, actor, what, subject string) {
+			if err := kept.Audit(ctx, records.Act{Actor: actor, What: what, Subject: subject}); err != nil {
+				logger.Error("an act is not in the audit log", "actor", actor, "what", what, "subject", subject, "error", err)
+			}
+		},
+	}, err
+}

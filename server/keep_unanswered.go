@@ -1,0 +1,74 @@
+package server
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"svara/assistant"
+)
+
+const (
+	// maxUnkept is how many questions may wait to be kept; more are let go, since
+	// nobody who asks may wait for them.
+	maxUnkept = 256
+	// keepTimeout is how long keeping those that wait may take when the server stops.
+	keepTimeout = 2 * time.Second
+)
+
+// unanswered is a question that waits to be kept.
+type unanswered struct {
+	question string
+	nearest  []string // paths of documents
+}
+
+// keepIfUnanswered keeps a question that the documents did not answer, where the
+// operator wants it kept. Every route that asks calls it when the answer is sent; it
+// neither waits nor fails. A question that failed for other reasons is none.
+func (s *Server) keepIfUnanswered(question assistant.Question, answer assistant.Answer) {
+	if !s.opts.KeepUnanswered || s.opts.Unanswered == nil || answer.Status != assistant.NotFound {
+		return
+	}
+	u := unanswered{question: strings.TrimSpace(question.Text)}
+	for _, n := range answer.Nearest {
+		u.nearest = append(u.nearest, n.Document)
+	}
+	select {
+	case s.unkept <- u:
+	default:
+		s.logger.Debug("unanswered question let go: too many wait to be kept")
+	}
+}
+
+// startKeeping keeps questions that wait until end is called, which keeps those that
+// still do.
+func (s *Server) startKeeping() (end func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ending, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			select {
+			case u := <-s.unkept:
+				s.keep(ctx, u)
+			case <-ending:
+				for len(s.unkept) > 0 && ctx.Err() == nil {
+					s.keep(ctx, <-s.unkept)
+				}
+				return
+			}
+		}
+	}()
+	return func() {
+		defer cancel()
+		defer time.AfterFunc(keepTimeout, cancel).Stop()
+		close(ending)
+		<-ended
+	}
+}
+
+func (s *Server) keep(ctx context.Context, u unanswered) {
+	if err := s.opts.Unanswered.AddUnanswered(ctx, u.question, u.nearest); err != nil {
+		s.logger.Warn("unanswered question not kept", "error", err)
+	}
+}
