@@ -42,7 +42,7 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"keys":      keys,      // keys FILE: prints the keys of a JSON document
 	"proves":    proves,    // proves ANSWER DOCUMENT: checks quotes against the text they are from
 	"address":   address,   // address NAME: sets NAME to a free address to listen on
-	"http":      request,   // http [-until PATTERN] METHOD URL [BODY]: prints status, type and body
+	"http":      request,   // http [-until PATTERN] [-key FILE] METHOD URL [BODY]: prints status, type and body
 	"clock":     clock,     // clock: starts; clock DURATION: not more has passed since
 	"program":   program,   // program URL SUM: sets URL to where svara can be fetched from, and SUM to its SHA-256
 	"job":       job,       // job FILE WORKFLOW: writes to FILE the commands of a CI workflow
@@ -228,16 +228,22 @@ func address(ts *testscript.TestScript, neg bool, args []string) {
 
 // request prints what one request gives, and puts the body into the file
 // "body". With -until it asks again until the status is 200 and the body
-// matches, and fails if that takes too long.
+// matches, and fails if that takes too long. With -key it sends the key that a file
+// holds.
 func request(ts *testscript.TestScript, neg bool, args []string) {
 	var until *regexp.Regexp
 	if len(args) > 1 && args[0] == "-until" {
 		until = regexp.MustCompile(args[1])
 		args = args[2:]
 	}
-	usage(ts, !neg && (len(args) == 2 || len(args) == 3), "http [-until PATTERN] METHOD URL [BODY]")
+	var key string
+	if len(args) > 1 && args[0] == "-key" {
+		key = strings.TrimSpace(ts.ReadFile(args[1]))
+		args = args[2:]
+	}
+	usage(ts, !neg && (len(args) == 2 || len(args) == 3), "http [-until PATTERN] [-key FILE] METHOD URL [BODY]")
 	for end := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
-		head, body, err := send(args[0], args[1], strings.Join(args[2:], ""))
+		head, body, err := send(args[0], args[1], strings.Join(args[2:], ""), key)
 		if err == nil && (until == nil || strings.HasPrefix(head, "200 ") && until.MatchString(body)) {
 			fmt.Fprintf(ts.Stdout(), "%s\n%s\n", head, body)
 			ts.Check(os.WriteFile(ts.MkAbs("body"), []byte(body), 0o666))
@@ -249,13 +255,16 @@ func request(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-func send(method, url, body string) (head, answer string, err error) {
+func send(method, url, body, key string) (head, answer string, err error) {
 	r, err := http.NewRequest(method, url, strings.NewReader(body))
 	if err != nil {
 		return "", "", err
 	}
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")
+	}
+	if key != "" {
+		r.Header.Set("Authorization", "Bearer "+key)
 	}
 	client := http.Client{Timeout: patience}
 	response, err := client.Do(r)

@@ -39,11 +39,7 @@ func (s *Server) homePage(c echo.Context) error {
 	}
 	// Not no-store, with which browsers ask again on the way back from a source.
 	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-cache")
-	err = s.pages.render(c, status, "home", view)
-	if view.Answer != nil {
-		s.keepIfUnanswered(assistant.Question{Text: view.Question}, *view.Answer)
-	}
-	return err
+	return s.pages.render(c, status, "home", view)
 }
 
 // answer answers the question in the address, if there is one.

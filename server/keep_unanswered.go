@@ -23,8 +23,7 @@ type unanswered struct {
 }
 
 // keepIfUnanswered keeps a question that the documents did not answer, where the
-// operator wants it kept. Every route that asks calls it when the answer is sent; it
-// neither waits nor fails. A question that failed for other reasons is none.
+// operator wants it kept. It neither waits nor fails. A question that failed for other reasons is none.
 func (s *Server) keepIfUnanswered(question assistant.Question, answer assistant.Answer) {
 	if !s.opts.KeepUnanswered || s.opts.Unanswered == nil || answer.Status != assistant.NotFound {
 		return
