@@ -83,7 +83,7 @@ func (a *Assistant) write(ctx context.Context, answer *Answer, c composition, em
 	case ctx.Err() != nil, errors.Is(err, errEmit):
 		return false, err
 	case a.generation.Required:
-		return false, modelError(err)
+		return false, AsModelError(err)
 	case errors.Is(err, model.Full):
 		g.reason = reasonFull
 	case !errors.Is(err, model.NotThere) && !errors.Is(err, model.NoModel):

@@ -36,9 +36,9 @@ var modelErrors = map[model.Failure]ModelError{
 	model.Refused:   {Code: "model_failed", Message: "Språkmodellen kunde inte svara. Meddela den som driver tjänsten."},
 }
 
-// modelError makes a *ModelError of a model's error. The caller's own context has
-// not ended.
-func modelError(err error) error {
+// AsModelError makes a *ModelError of a model's error: a chat's or an embedder's. The
+// caller's own context has not ended.
+func AsModelError(err error) error {
 	failure := model.Refused
 	if !errors.As(err, &failure) && errors.Is(err, context.DeadlineExceeded) { // Generation.Patience
 		failure = model.TimedOut

@@ -60,7 +60,7 @@ func (a *Assistant) nearestVectors(ctx context.Context, s *index.Snapshot, text 
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.As(err, &failed):
-		return nil, modelError(err)
+		return nil, AsModelError(err)
 	default:
 		return nil, fmt.Errorf("embed the question: %w", err)
 	}

@@ -179,12 +179,13 @@ const (
 func estimate(messages []Message) int {
 	total := tokensPerPrompt
 	for _, m := range messages {
-		total += tokensPerMessage + tokens(m.Text)
+		total += tokensPerMessage + Tokens(m.Text)
 	}
 	return total
 }
 
-func tokens(text string) int {
+// Tokens gives how many tokens a text takes, by a cautious estimate over models.
+func Tokens(text string) int {
 	n := 0.0
 	for _, r := range text {
 		switch {

@@ -147,7 +147,7 @@ func TestTokens(t *testing.T) {
 		{"🙂", 4},
 	}
 	for _, test := range tests {
-		if got := tokens(test.text); got != test.want {
+		if got := Tokens(test.text); got != test.want {
 			t.Errorf("%q: %d, want %d", test.text, got, test.want)
 		}
 	}
