@@ -72,15 +72,25 @@ func (e *events) isBegun() bool {
 	return e.begun
 }
 
-// send sends an event at once. Its error is that nobody takes it.
+// send sends an event at once, without a name where that is empty. Its error is that
+// nobody takes it.
 func (e *events) send(name string, data any) error {
 	encoded, err := json.Marshal(data) // in one line
 	if err != nil {
 		return err
 	}
+	return e.sendText(name, string(encoded))
+}
+
+// sendText is send for data that is one line of text.
+func (e *events) sendText(name, line string) error {
+	text := "data: " + line + "\n\n"
+	if name != "" {
+		text = "event: " + name + "\n" + text
+	}
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	return e.write(fmt.Sprintf("event: %s\ndata: %s\n\n", name, encoded))
+	return e.write(text)
 }
 
 // beat sends a comment, which clients pass over. That it cannot be sent ends the

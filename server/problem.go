@@ -21,12 +21,20 @@ type problem struct {
 	Code       string // stable, for programs
 	Message    string // in Swedish, for people: what happened and what to do
 	RetryAfter int    // in seconds; 0 for a problem that time does not mend
+	Param      string // the field of the body that is wrong; may be empty
 }
 
 func (p *problem) Error() string { return p.Code + ": " + p.Message }
 
 func badRequest(code, format string, args ...any) *problem {
 	return &problem{Status: http.StatusBadRequest, Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// badField is badRequest for what one field says.
+func badField(field, code, format string, args ...any) *problem {
+	p := badRequest(code, format, args...)
+	p.Param = field
+	return p
 }
 
 var (
@@ -87,16 +95,44 @@ func problemOf(err error, requestID string) *problem {
 		Message: "Något gick fel hos Svara. Försök igen. Om felet kvarstår: meddela den som driver tjänsten och uppge ärendenumret " + requestID + "."}
 }
 
-// body gives what programs are told.
-func (p *problem) body() any {
+// body gives what programs are told that asked for a path.
+func (p *problem) body(path string) any {
+	if isOpenAI(path) {
+		return p.openAIBody()
+	}
 	return map[string]any{"error": map[string]string{"code": p.Code, "message": p.Message}}
+}
+
+// openAIBody gives what clients of OpenAI's API read.
+func (p *problem) openAIBody() any {
+	kind := "invalid_request_error"
+	switch {
+	case p.Status == http.StatusUnauthorized:
+		kind = "authentication_error"
+	case p.Status == http.StatusForbidden:
+		kind = "permission_error"
+	case p.Status == http.StatusTooManyRequests:
+		kind = "rate_limit_error"
+	case p.Status >= http.StatusInternalServerError:
+		kind = "server_error"
+	}
+	var param any
+	if p.Param != "" {
+		param = p.Param
+	}
+	return map[string]any{"error": map[string]any{"message": p.Message, "type": kind, "param": param, "code": p.Code}}
 }
 
 // fail answers a request that err ended: as JSON, as a page, or as the last event
 // of those that have begun.
 func (s *Server) fail(err error, c echo.Context) {
+	path := c.Request().URL.Path
 	if e, streaming := c.Get(eventsKey).(*events); streaming && e.isBegun() {
-		_ = e.send("error", s.note(err, c).body()) // whoever left does not read it
+		name := "error"
+		if isOpenAI(path) { // whose events have none
+			name = ""
+		}
+		_ = e.send(name, s.note(err, c).body(path)) // whoever left does not read it
 		return
 	}
 	if c.Response().Committed {
@@ -104,8 +140,8 @@ func (s *Server) fail(err error, c echo.Context) {
 		return
 	}
 	p := s.note(err, c)
-	if isProgram(c.Request().URL.Path) {
-		err = c.JSON(p.Status, p.body())
+	if isProgram(path) {
+		err = c.JSON(p.Status, p.body(path))
 	} else {
 		err = s.pages.render(c, p.Status, "error", errorView{Title: errorTitle(p.Status), Message: p.Message})
 	}
@@ -140,8 +176,11 @@ func (s *Server) note(err error, c echo.Context) *problem {
 
 // isProgram reports whether a program, not a person, asks for a path.
 func isProgram(path string) bool {
-	return path == "/api" || strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/readyz"
+	return path == "/api" || strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/readyz" || isOpenAI(path)
 }
+
+// isOpenAI reports whether a path is of the API that is as OpenAI's.
+func isOpenAI(path string) bool { return path == "/v1" || strings.HasPrefix(path, "/v1/") }
 
 func errorTitle(status int) string {
 	switch status {

@@ -41,23 +41,32 @@ func readJSON(r *http.Request, into any) error {
 	}
 	body = bytes.TrimPrefix(body, []byte("\uFEFF")) // some Windows clients begin with it
 	if len(bytes.TrimSpace(body)) == 0 {
-		return badRequest("bad_json", `Inget skickades. Skicka ett JSON-objekt, till exempel {"question": "…"}.`)
+		return badRequest("bad_json", "Inget skickades. %s", wanted(into))
 	}
 	if err := json.Unmarshal(body, into); err != nil {
-		return badJSON(body, err)
+		return badJSON(body, into, err)
 	}
 	return nil
 }
 
-// badJSON says what is wrong with a body, and where.
-func badJSON(body []byte, err error) *problem {
+// wanted says what to send that a struct can be read from.
+func wanted(into any) string {
+	example := `{"question": "…"}`
+	if e, has := into.(interface{ example() string }); has {
+		example = e.example()
+	}
+	return "Skicka ett JSON-objekt, till exempel " + example + "."
+}
+
+// badJSON says what is wrong with a body that was to be read into a struct, and where.
+func badJSON(body []byte, into any, err error) *problem {
 	var syntax *json.SyntaxError
 	var wrongType *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &wrongType) && wrongType.Field == "":
-		return badRequest("bad_json", `Skicka ett JSON-objekt, till exempel {"question": "…"}.`)
+		return badRequest("bad_json", "%s", wanted(into))
 	case errors.As(err, &wrongType):
-		return badRequest("bad_field", "Fältet %q har fel typ: det är %s men ska vara %s.",
+		return badField(wrongType.Field, "bad_field", "Fältet %q har fel typ: det är %s men ska vara %s.",
 			wrongType.Field, inSwedish(wrongType.Value), inSwedish(wrongType.Type.Kind().String()))
 	case errors.As(err, &syntax):
 		line, column := position(body, int(syntax.Offset))
