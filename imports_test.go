@@ -45,8 +45,8 @@ var tree = map[string][]string{
 	"internal/clienttest":       {"svara/internal/needed"},
 	"internal/ollamatest":       {"svara/internal/needed"},
 	"internal/ollamatest/build": {"svara/internal/ollamatest"},
-	"server": {"svara/assistant", "svara/ingest", "svara/intake", "svara/internal/records", "github.com/labstack/echo/v4", "github.com/labstack/echo/v4/middleware",
-		"golang.org/x/time/rate"},
+	"server": {"svara/assistant", "svara/ingest", "svara/intake", "svara/internal/model", "svara/internal/records", "svara/prompts",
+		"github.com/labstack/echo/v4", "github.com/labstack/echo/v4/middleware", "golang.org/x/time/rate"},
 }
 
 // reserved says which packages may import these of the standard library; all

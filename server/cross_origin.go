@@ -47,7 +47,7 @@ func (s *Server) crossOrigin() []echo.MiddlewareFunc {
 	return []echo.MiddlewareFunc{middleware.CORSWithConfig(middleware.CORSConfig{
 		AllowOriginFunc: func(origin string) (bool, error) { return slices.Contains(s.opts.Origins, origin), nil },
 		AllowMethods:    []string{"GET", "HEAD", "POST", "DELETE"},
-		AllowHeaders: []string{echo.HeaderAuthorization, "X-API-Key", echo.HeaderContentType, echo.HeaderAccept, echo.HeaderXRequestID,
+		AllowHeaders: []string{echo.HeaderAuthorization, "X-API-Key", echo.HeaderContentType, echo.HeaderAccept, echo.HeaderXRequestID, "X-Svara-Sources",
 			"Mcp-Session-Id", "Mcp-Protocol-Version", "Last-Event-ID"},
 		ExposeHeaders: []string{echo.HeaderXRequestID, echo.HeaderRetryAfter, echo.HeaderLocation, "Mcp-Session-Id"},
 		MaxAge:        600, // what Chromium takes at most is 7200

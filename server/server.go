@@ -15,6 +15,7 @@ import (
 	"context"
 	"log/slog"
 	"net/netip"
+	"net/url"
 	"sync/atomic"
 	"time"
 
@@ -62,6 +63,15 @@ type Options struct {
 	Unanswered UnansweredStore
 	// KeepUnanswered is whether questions that the documents did not answer are kept.
 	KeepUnanswered bool
+
+	// PublicURL is the address that people reach the server at; that of each request if
+	// nil. See ParsePublicURL.
+	PublicURL *url.URL
+	// OmitSources leaves the sources out of the content of chat completions, for clients
+	// that show citations themselves. A request that says otherwise has its way.
+	OmitSources bool
+	// Embedder answers POST /v1/embeddings; nobody does if nil.
+	Embedder Embedder
 }
 
 const (
@@ -77,6 +87,7 @@ type Server struct {
 	pages   *pages
 	rates   rates
 	proxies proxies
+	started time.Time
 	asking  map[string]bool                     // the paths of handleAsking
 	current atomic.Pointer[assistant.Assistant] // nil until Use
 	intake  atomic.Pointer[intakes]             // nil where documents cannot be changed
@@ -100,7 +111,7 @@ func New(opts Options) *Server {
 	if opts.MaxUpload <= 0 || opts.MaxUpload > ingest.MaxFile {
 		opts.MaxUpload = ingest.MaxFile
 	}
-	s := &Server{opts: opts, logger: opts.Logger, echo: echo.New(), pages: loadPages(opts.Version), asking: make(map[string]bool),
+	s := &Server{opts: opts, logger: opts.Logger, echo: echo.New(), started: time.Now(), pages: loadPages(opts.Version), asking: make(map[string]bool),
 		rates: rates{perMinute: opts.Rate}, proxies: opts.Proxies, unkept: make(chan unanswered, maxUnkept),
 		stopTimeout: stopTimeout, writePatience: writePatience, heartbeatEvery: heartbeatEvery, uploadPatience: uploadPatience}
 	s.echo.IPExtractor = s.proxies.address()
@@ -141,6 +152,10 @@ func (s *Server) route() {
 	s.handle("DELETE", "/api/feedback/:answer", toAdmin, s.forgetFeedback)
 	s.handle("GET", "/api/questions/unanswered", toAdmin, s.listUnanswered)
 	s.handle("DELETE", "/api/questions/unanswered/:id", toAdmin, s.forgetUnanswered)
+	s.handleAsking("POST", "/v1/chat/completions", s.chatCompletions)
+	s.handle("GET", "/v1/models", toAsk, s.listModels)
+	s.handle("GET", "/v1/models/:id", toAsk, s.model)
+	s.handle("POST", "/v1/embeddings", toAsk, s.embeddings)
 	s.handle("GET", "/healthz", toAll, s.healthz)
 	s.handle("GET", "/readyz", toAll, s.readyz)
 	s.handleAsking("GET", "/", s.homePage)

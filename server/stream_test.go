@@ -103,13 +103,19 @@ type stream struct {
 // open asks for an answer in events.
 func (r *running) open(question string, headers ...string) *stream {
 	r.t.Helper()
+	return r.openAt("/api/ask", map[string]any{"question": question, "stream": true}, headers...)
+}
+
+// openAt sends what a route answers with events.
+func (r *running) openAt(path string, sent any, headers ...string) *stream {
+	r.t.Helper()
 	ctx, leave := context.WithTimeout(context.Background(), time.Minute)
 	r.t.Cleanup(leave)
-	body, err := json.Marshal(map[string]any{"question": question, "stream": true})
+	body, err := json.Marshal(sent)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	request, err := http.NewRequestWithContext(ctx, "POST", r.base+"/api/ask", bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(ctx, "POST", r.base+path, bytes.NewReader(body))
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -1,0 +1,58 @@
+package server
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"svara/assistant"
+)
+
+// ParsePublicURL reads the address that people reach a server at, where that is another
+// than it listens on: http or https, with a host, and with the path that a proxy
+// serves it under, if any. No text is no address, nil.
+func ParsePublicURL(text string) (*url.URL, error) {
+	if text == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
+		u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
+		return nil, fmt.Errorf("the public address is %q: give one such as https://svara.example.se, without a query", text)
+	}
+	return u, nil
+}
+
+// publicURL gives the address that the client of a request reaches this server at,
+// without a slash at its end: the configured one, else the one that the request, or
+// a trusted proxy, says. It is empty for a client that says none; what is relative to it is an address then,
+// too.
+func (s *Server) publicURL(c echo.Context) string {
+	if s.opts.PublicURL != nil {
+		return strings.TrimRight(s.opts.PublicURL.String(), "/")
+	}
+	host := s.proxies.host(c.Request())
+	if host == "" {
+		return ""
+	}
+	return c.Scheme() + "://" + host
+}
+
+// absolute gives an answer whose documents have addresses that lead here from
+// elsewhere.
+func absolute(answer assistant.Answer, base string) assistant.Answer {
+	citations := make([]assistant.Citation, len(answer.Citations)) // the answer's own are not ours to change
+	for i, citation := range answer.Citations {
+		citation.URL = base + citation.URL
+		citations[i] = citation
+	}
+	nearest := make([]assistant.Nearest, len(answer.Nearest))
+	for i, document := range answer.Nearest {
+		document.URL = base + document.URL
+		nearest[i] = document
+	}
+	answer.Citations, answer.Nearest = citations, nearest
+	return answer
+}
