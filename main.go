@@ -10,7 +10,8 @@
 //
 //	svara serve
 //
-// serves the page, and the API under /api, on http://127.0.0.1:8080.
+// serves the page, the API under /api, and OpenAI's under /v1, on
+// http://127.0.0.1:8080.
 //
 //	svara ingest FOLDER
 //

@@ -34,7 +34,7 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 		return err
 	}
 	defer kept.Close()
-	options, err := c.options(kept, logger)
+	options, err := c.options(library.embedder, kept, logger)
 	if err != nil {
 		return err
 	}
