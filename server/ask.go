@@ -42,8 +42,8 @@ func (s *Server) ask(c echo.Context) error {
 	return c.JSON(http.StatusOK, answer)
 }
 
-// answer lets a answer a question, whichever way it came in, and gives emit, which may
-// be nil, the parts of the answer as they come about.
+// answer is where all questions are answered, whichever way they came in. It gives
+// emit, which may be nil, the parts of the answer as they come about.
 func (s *Server) answer(c echo.Context, a *assistant.Assistant, question assistant.Question, emit func(assistant.Event) error) (assistant.Answer, error) {
 	if emit == nil {
 		emit = func(assistant.Event) error { return nil }

@@ -20,7 +20,9 @@ import (
 
 // Embedder turns texts into vectors, as ingest turns passages.
 type Embedder interface {
+	// EmbedDocuments gives one vector for each text, in order.
 	EmbedDocuments(ctx context.Context, texts []string) ([][]float32, error)
+	// Describe gives its name, which clients ask for, and the vectors' dimensions.
 	Describe() model.Description
 }
 
