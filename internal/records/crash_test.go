@@ -89,6 +89,20 @@ func TestKill(t *testing.T) {
 // began, or after its first acknowledgement.
 func runAndKill(t *testing.T, dir string, started bool, after time.Duration) (lines []string) {
 	t.Helper()
+	acknowledged, kill := startChild(t, dir)
+	if started {
+		lines = append(lines, <-acknowledged)
+	}
+	time.AfterFunc(after, kill)
+	for line := range acknowledged {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// startChild starts a process that writes until it is killed, or until the test ends.
+func startChild(t *testing.T, dir string) (acknowledged <-chan string, kill func()) {
+	t.Helper()
 	child := exec.Command(os.Args[0])
 	child.Env = append(os.Environ(), childEnv+"="+dir)
 	var complaint strings.Builder
@@ -97,26 +111,59 @@ func runAndKill(t *testing.T, dir string, started bool, after time.Duration) (li
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
-	reader := bufio.NewReader(out)
-	read := func() bool {
-		line, err := reader.ReadString('\n')
-		if err != nil { // a line that is cut off was not acknowledged
-			return false
+	lines, ended := make(chan string), make(chan struct{})
+	go func() {
+		defer close(ended)
+		defer close(lines)
+		reader := bufio.NewReader(out)
+		for {
+			line, err := reader.ReadString('\n')
+			if err != nil { // a line that is cut off was not acknowledged
+				break
+			}
+			lines <- line
 		}
-		lines = append(lines, line)
-		return true
+		child.Wait()
+		if complaint.Len() > 0 {
+			t.Errorf("child: %s", complaint.String())
+		}
+	}()
+	t.Cleanup(func() {
+		child.Process.Kill()
+		for range lines {
+		}
+		<-ended
+	})
+	return lines, func() { child.Process.Kill() }
+}
+
+// TestKeysOfAnotherProcess follows the keys that another process makes, and revokes
+// every second of, while it does so.
+func TestKeysOfAnotherProcess(t *testing.T) {
+	dir := t.TempDir()
+	r := open(t, dir)
+	acknowledged, kill := startChild(t, dir)
+	made, revoked := "", 0
+	for line := range acknowledged {
+		switch fields := strings.Fields(line); fields[0] {
+		case "key":
+			made = fields[1]
+		case "revoked":
+			made = ""
+			revoked++
+			within(t, lookEvery+time.Second, func() bool {
+				_, found := r.Find(t.Context(), fields[1])
+				return !found
+			})
+		case "feedback": // after which the key of this step would have been revoked
+			if _, found := r.Find(t.Context(), made); made != "" && !found {
+				t.Error("a key that holds is not found")
+			}
+		}
+		if revoked == 3 {
+			kill()
+		}
 	}
-	if started {
-		read()
-	}
-	time.AfterFunc(after, func() { child.Process.Kill() })
-	for read() {
-	}
-	child.Wait()
-	if complaint.Len() > 0 {
-		t.Fatalf("child: %s", complaint.String())
-	}
-	return lines
 }
 
 // check holds the records against what was acknowledged.
