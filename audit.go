@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode"
 
 	"svara/internal/records"
 )
@@ -29,8 +32,17 @@ func (c *auditCommand) Run(ctx context.Context, config *Config, std streams) err
 		}
 		table := tabwriter.NewWriter(std.out, 0, 0, 2, ' ', 0)
 		for _, a := range acts {
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", a.Time.Format(time.RFC3339), a.Actor, a.What, a.Subject)
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", a.Time.Format(time.RFC3339), a.Actor, a.What, onOneLine(a.Subject))
 		}
 		return table.Flush()
 	})
+}
+
+// onOneLine quotes text that would do more to a terminal than be read: a document's
+// path is what somebody called it.
+func onOneLine(text string) string {
+	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return strconv.Quote(text)
+	}
+	return text
 }

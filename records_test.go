@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -27,5 +29,23 @@ func TestTidyRecords(t *testing.T) {
 		if left, err := kept.Unanswered(t.Context(), 0); err != nil || len(left) != want {
 			t.Errorf("keep %v: %v %v, want %d", keep, left, err, want)
 		}
+	}
+}
+
+// TestAuditOnATerminal prints acts on documents whose names would move the cursor.
+func TestAuditOnATerminal(t *testing.T) {
+	config := &Config{Data: t.TempDir()}
+	err := config.withRecords(t.Context(), func(kept *records.Records) error {
+		return kept.Audit(t.Context(), records.Act{Actor: "abcd2345", What: records.DocumentDeleted, Subject: "å/b\x1b[2J\n.txt"})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, errOut bytes.Buffer
+	if err := (&auditCommand{}).Run(t.Context(), config, streams{&out, &errOut}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "Z  abcd2345  document deleted  \"å/b\\x1b[2J\\n.txt\"\n"; !strings.HasSuffix(out.String(), want) {
+		t.Errorf("%q, want it to end in %q", out.String(), want)
 	}
 }
