@@ -2,6 +2,8 @@ package server
 
 import (
 	"fmt"
+	"net"
+	"net/http/httptest"
 	"net/netip"
 	"strconv"
 	"testing"
@@ -104,6 +106,17 @@ func TestProxies(t *testing.T) {
 		send(s, "GET", "/api/questions", test.peer, "X-Forwarded-For", test.forwarded, "X-Forwarded-Proto", "https", "X-Forwarded-Host", "svara.lillkoping.se")
 		if _, found := s.rates.limiters["address "+test.want]; !found {
 			t.Errorf("%s: %v", test.name, s.rates.limiters)
+		}
+		request := httptest.NewRequest("GET", "/", nil)
+		request.RemoteAddr = test.peer
+		request.Header.Set("X-Forwarded-Proto", "https")
+		request.Header.Set("X-Forwarded-Host", "svara.lillkoping.se, other")
+		believed, want := s.publicURL(s.echo.NewContext(request, httptest.NewRecorder())), "http://example.com"
+		if host, _, _ := net.SplitHostPort(test.peer); test.want != host {
+			want = "https://svara.lillkoping.se"
+		}
+		if believed != want {
+			t.Errorf("%s: reached at %s, want %s", test.name, believed, want)
 		}
 	}
 }

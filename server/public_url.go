@@ -37,7 +37,7 @@ func (s *Server) publicURL(c echo.Context) string {
 	if host == "" {
 		return ""
 	}
-	return c.Scheme() + "://" + host
+	return s.proxies.scheme(c.Request()) + "://" + host
 }
 
 // absolute gives an answer whose documents have addresses that lead here from

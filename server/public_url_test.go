@@ -66,7 +66,8 @@ func TestChatHasPublicAddresses(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 
-	request, err := http.NewRequest("POST", startWith(t, documents).base+"/v1/chat/completions", strings.NewReader(askLeave))
+	open := start(t, Options{Open: true}, func(s *Server) { s.Use(a) })
+	request, err := http.NewRequest("POST", open.base+"/v1/chat/completions", strings.NewReader(askLeave))
 	if err != nil {
 		t.Fatal(err)
 	}
