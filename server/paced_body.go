@@ -37,7 +37,7 @@ func (s *Server) paced(ctx context.Context, body io.Reader, control *http.Respon
 	return b
 }
 
-// Read reads on. Its errors are errSlow, that which ended ctx, and the body's.
+// Read reads on. Its errors are errSlow, errRestarting, and the body's.
 func (b *pacedBody) Read(p []byte) (int, error) {
 	now := time.Now()
 	deadline := b.start.Add(b.patience + time.Duration(b.bytes)*time.Second/uploadRate)
@@ -52,25 +52,27 @@ func (b *pacedBody) Read(p []byte) (int, error) {
 	}
 	n, err := b.body.Read(p)
 	b.bytes += int64(n)
-	switch {
-	case err != nil && b.ctx.Err() != nil:
+	if errors.Is(err, os.ErrDeadlineExceeded) { // of which net/http ends ctx
 		return n, b.ended()
-	case errors.Is(err, os.ErrDeadlineExceeded):
-		return n, errSlow
 	}
 	return n, err
 }
 
-// ended says why the request ended.
+// ended says why reading ended.
 func (b *pacedBody) ended() error {
 	if errors.Is(context.Cause(b.ctx), errRestarting) {
 		return errRestarting
 	}
-	return errCanceled
+	return errSlow
 }
 
-// end lets the connection be used as before.
+// restPatience is how long the rest of a body that was refused may take to come; a
+// client that is cut off while it sends may not see the answer.
+const restPatience = 5 * time.Second
+
+// end lets the connection be used for an answer, and for what comes after it.
 func (b *pacedBody) end() {
-	b.stop()
-	_ = b.control.SetReadDeadline(time.Time{}) // an error is a connection's that has ended
+	if b.stop() { // else ctx has ended: nothing more is read
+		_ = b.control.SetReadDeadline(time.Now().Add(restPatience)) // an error is a connection's that has ended
+	}
 }
