@@ -83,6 +83,16 @@ func (a *Assistant) snapshot() (*index.Snapshot, error) {
 	return s, nil
 }
 
+// Ready gives how many documents there are to answer from. It is an error if another
+// embedder has built the index anew, so that no question can be answered.
+func (a *Assistant) Ready() (documents int, err error) {
+	s, err := a.snapshot()
+	if err != nil {
+		return 0, err
+	}
+	return len(s.Documents()), nil
+}
+
 // Patience is how long language models may take over one question, besides what
 // Svara itself takes; 0 where none writes.
 func (a *Assistant) Patience() time.Duration {
