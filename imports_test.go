@@ -19,7 +19,8 @@ import (
 // packages. A name that ends in "/" stands for all below it.
 var tree = map[string][]string{
 	".": {"svara/",
-		"github.com/alecthomas/kong", "github.com/goccy/go-yaml", "github.com/schollz/progressbar/v3", "golang.org/x/term"},
+		"github.com/alecthomas/kong", "github.com/goccy/go-yaml", "github.com/schollz/progressbar/v3", "golang.org/x/term",
+		"go.opentelemetry.io/otel", "go.opentelemetry.io/otel/"},
 	"corpus":             {},
 	"prompts":            {},
 	"internal/swedish":   {"github.com/blevesearch/snowballstem", "github.com/blevesearch/snowballstem/swedish", "golang.org/x/text/unicode/norm"},
@@ -46,7 +47,9 @@ var tree = map[string][]string{
 	"internal/ollamatest":       {"svara/internal/needed"},
 	"internal/ollamatest/build": {"svara/internal/ollamatest"},
 	"server": {"svara/assistant", "svara/ingest", "svara/intake", "svara/internal/model", "svara/internal/records", "svara/prompts",
-		"github.com/labstack/echo/v4", "github.com/labstack/echo/v4/middleware", "golang.org/x/time/rate"},
+		"github.com/labstack/echo/v4", "github.com/labstack/echo/v4/middleware", "golang.org/x/time/rate", "github.com/VictoriaMetrics/metrics",
+		// The API of traces alone: what sends them is main's.
+		"go.opentelemetry.io/otel/attribute", "go.opentelemetry.io/otel/codes", "go.opentelemetry.io/otel/propagation", "go.opentelemetry.io/otel/trace"},
 }
 
 // reserved says which packages may import these of the standard library; all

@@ -45,10 +45,7 @@ func (s *Server) ask(c echo.Context) error {
 // answer is where all questions are answered, whichever way they came in. It gives
 // emit, which may be nil, the parts of the answer as they come about.
 func (s *Server) answer(c echo.Context, a *assistant.Assistant, question assistant.Question, emit func(assistant.Event) error) (assistant.Answer, error) {
-	if emit == nil {
-		emit = func(assistant.Event) error { return nil }
-	}
-	answer, err := a.Stream(c.Request().Context(), question, emit)
+	answer, err := s.countAnswer(c.Request().Context(), a, question, emit)
 	if err != nil {
 		return assistant.Answer{}, err
 	}
@@ -95,9 +92,9 @@ func (s *Server) logFailure(c echo.Context, answer assistant.Answer) {
 	switch {
 	case answer.Failure == nil:
 	case answer.Reason == "":
-		s.logger.Debug("no language model", "error", answer.Failure, "request_id", idOf(c))
+		s.logger.Debug("no language model", "error", s.words(c.Request().Context(), answer.Failure), "request_id", idOf(c))
 	default:
-		s.logger.Warn("language model failed", "error", answer.Failure, "request_id", idOf(c))
+		s.logger.Warn("language model failed", "error", s.words(c.Request().Context(), answer.Failure), "request_id", idOf(c))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/VictoriaMetrics/metrics"
 	"github.com/labstack/echo/v4"
 )
 
@@ -29,6 +30,7 @@ type events struct {
 	patience  time.Duration // for the client to take an event
 	every     time.Duration // of the heartbeat
 	heartbeat *time.Timer
+	open      *metrics.Gauge // counts it until it is closed
 
 	mutex  sync.Mutex // over what follows and all writes
 	begun  bool
@@ -48,7 +50,8 @@ func (s *Server) openEvents(c echo.Context) *events {
 		w = outer.Unwrap()
 	}
 	c.Response().Writer = w
-	e := &events{response: c.Response(), control: http.NewResponseController(w), patience: s.writePatience, every: s.heartbeatEvery}
+	e := &events{response: c.Response(), control: http.NewResponseController(w), patience: s.writePatience, every: s.heartbeatEvery, open: s.meters.streams}
+	e.open.Inc()
 	c.Set(eventsKey, e)
 	e.mutex.Lock() // the timer may be faster than its assignment
 	defer e.mutex.Unlock()
@@ -60,6 +63,9 @@ func (s *Server) openEvents(c echo.Context) *events {
 func (e *events) close() {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
+	if !e.silent {
+		e.open.Dec()
+	}
 	e.silent = true
 	e.heartbeat.Stop()
 }

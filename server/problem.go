@@ -136,7 +136,7 @@ func (s *Server) fail(err error, c echo.Context) {
 		return
 	}
 	if c.Response().Committed {
-		s.logger.Error("answer cut short", "error", err, "request_id", idOf(c))
+		s.logger.Error("answer cut short", "error", s.words(c.Request().Context(), err), "request_id", idOf(c))
 		return
 	}
 	p := s.note(err, c)
@@ -167,16 +167,20 @@ func (s *Server) note(err error, c echo.Context) *problem {
 	var model *assistant.ModelError
 	switch {
 	case p.Status == http.StatusInternalServerError:
-		s.logger.Error("request failed", "error", err, "route", routeOf(c), "request_id", idOf(c))
+		s.logger.Error("request failed", "error", s.words(c.Request().Context(), err), "route", routeOf(c), "request_id", idOf(c))
 	case errors.As(err, &model):
-		s.logger.Warn("language model failed", "error", model.Err, "request_id", idOf(c))
+		s.logger.Warn("language model failed", "error", s.words(c.Request().Context(), model.Err), "request_id", idOf(c))
 	}
 	return p
 }
 
 // isProgram reports whether a program, not a person, asks for a path.
 func isProgram(path string) bool {
-	return path == "/api" || strings.HasPrefix(path, "/api/") || path == "/healthz" || path == "/readyz" || isOpenAI(path)
+	switch path {
+	case "/api", "/healthz", "/readyz", "/metrics":
+		return true
+	}
+	return strings.HasPrefix(path, "/api/") || isOpenAI(path)
 }
 
 // isOpenAI reports whether a path is of the API that is as OpenAI's.

@@ -14,7 +14,7 @@ func (s *Server) recover() echo.MiddlewareFunc {
 		DisableStackAll:     true, // of other requests' goroutines
 		DisableErrorHandler: true, // accessLog calls it, once
 		LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
-			s.logger.Error("panic", "error", err, "route", routeOf(c), "request_id", idOf(c), "stack", string(stack))
+			s.logger.Error("panic", "error", s.words(c.Request().Context(), err), "route", routeOf(c), "request_id", idOf(c), "stack", string(stack))
 			return fmt.Errorf("panic: %w", err)
 		},
 	})

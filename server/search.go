@@ -27,7 +27,7 @@ func (s *Server) search(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	found, err := a.Search(c.Request().Context(), assistant.Question{Text: query.Get("q")}, n)
+	found, err := s.find(c.Request().Context(), a, assistant.Question{Text: query.Get("q")}, n)
 	if err != nil {
 		return err
 	}

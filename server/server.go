@@ -7,8 +7,10 @@
 //
 // The package stores nothing itself; what people leave goes to Options.Feedback and,
 // where the operator has said so, Options.Unanswered. So that nobody's questions can
-// be read afterwards, it logs no question: not its text, not the address it came
-// from. Who may have what is in admit.go. It is the only one that knows echo.
+// be read afterwards, it logs none, unless the operator chose so (Observe.Questions):
+// not its text, not the address it came from. Who may have what is in admit.go; what
+// operators see in observe.go (one line, one count and one span a request),
+// measures.go and health.go. It is the only package that knows echo.
 package server
 
 import (
@@ -72,6 +74,9 @@ type Options struct {
 	OmitSources bool
 	// Embedder answers POST /v1/embeddings; nobody does if nil.
 	Embedder Embedder
+
+	// Observe is what operators see.
+	Observe Observe
 }
 
 const (
@@ -92,6 +97,7 @@ type Server struct {
 	current atomic.Pointer[assistant.Assistant] // nil until Use
 	intake  atomic.Pointer[intakes]             // nil where documents cannot be changed
 	unkept  chan unanswered                     // questions that wait to be kept
+	meters  *meters
 
 	// Fields so that tests need not wait.
 	stopTimeout, writePatience, heartbeatEvery, uploadPatience time.Duration
@@ -112,14 +118,14 @@ func New(opts Options) *Server {
 		opts.MaxUpload = ingest.MaxFile
 	}
 	s := &Server{opts: opts, logger: opts.Logger, echo: echo.New(), started: time.Now(), pages: loadPages(opts.Version), asking: make(map[string]bool),
-		rates: rates{perMinute: opts.Rate}, proxies: opts.Proxies, unkept: make(chan unanswered, maxUnkept),
+		rates: rates{perMinute: opts.Rate}, proxies: opts.Proxies, meters: newMeters(opts.Version, opts.Observe.Measures), unkept: make(chan unanswered, maxUnkept),
 		stopTimeout: stopTimeout, writePatience: writePatience, heartbeatEvery: heartbeatEvery, uploadPatience: uploadPatience}
 	s.echo.IPExtractor = s.proxies.address()
 	s.echo.SchemeExtractor = s.proxies.scheme
 	s.echo.HTTPErrorHandler = s.fail
 	s.echo.Use(
 		s.requestID,
-		s.accessLog,
+		s.observe,
 		secureHeaders,
 		s.recover(),
 	)
@@ -158,6 +164,7 @@ func (s *Server) route() {
 	s.handle("POST", "/v1/embeddings", toAsk, s.embeddings)
 	s.handle("GET", "/healthz", toAll, s.healthz)
 	s.handle("GET", "/readyz", toAll, s.readyz)
+	s.handle("GET", "/metrics", toAdmin, s.metrics)
 	s.handleAsking("GET", "/", s.homePage)
 	s.handle("GET", "/documents", toAsk, s.documentsPage)
 	s.handle("GET", "/documents/*", toAsk, s.documentPage)

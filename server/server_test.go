@@ -199,7 +199,7 @@ func TestNotReadyUntilUse(t *testing.T) {
 	if a := r.get("/healthz"); a.StatusCode != 200 || !strings.Contains(a.body, `"status":"ok"`) {
 		t.Errorf("/healthz: %d %s", a.StatusCode, a.body)
 	}
-	for _, path := range []string{"/readyz", "/api/search?q=x", "/api/documents", "/api/documents/a.txt"} {
+	for _, path := range []string{"/api/search?q=x", "/api/documents", "/api/documents/a.txt"} {
 		a := r.get(path)
 		if message := isProblem(t, a, 503, "not_ready"); !strings.Contains(message, "Dokumenten läses in") {
 			t.Errorf("%s: %q", path, message)
@@ -217,9 +217,6 @@ func TestNotReadyUntilUse(t *testing.T) {
 	}
 
 	r.Use(open(t, documents))
-	if a := r.get("/readyz"); a.StatusCode != 200 {
-		t.Errorf("/readyz after Use: %d %s", a.StatusCode, a.body)
-	}
 	if a := r.askJSON("Hur många dagars semester har anställda rätt till?"); a.StatusCode != 200 {
 		t.Errorf("ask after Use: %d %s", a.StatusCode, a.body)
 	}

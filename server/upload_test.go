@@ -404,7 +404,7 @@ func TestUploadAtOnce(t *testing.T) {
 func TestAudit(t *testing.T) {
 	var mu sync.Mutex
 	var done []string
-	opts := Options{Audit: func(_ context.Context, what, subject string) {
+	opts := Options{Audit: func(_ context.Context, _, what, subject string) {
 		mu.Lock()
 		defer mu.Unlock()
 		done = append(done, what+" "+subject)

@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -56,6 +57,16 @@ func In(dir string) (File, error) {
 
 // Exists reports whether the file is there. It may be damaged.
 func (f File) Exists() bool { return exists(string(f)) }
+
+// Size gives how many bytes the file and its log have; 0 for what is not there.
+func (f File) Size() (bytes int64) {
+	for _, suffix := range []string{"", "-wal"} {
+		if info, err := os.Stat(string(f) + suffix); err == nil {
+			bytes += info.Size()
+		}
+	}
+	return bytes
+}
 
 // Read gives connections that can only read: with them, a file that turns out to
 // be damaged is never changed. They are made when they are first used.
