@@ -57,8 +57,8 @@ type certificate struct {
 	looked  time.Time
 }
 
-// lookEvery is how often the files of a certificate are looked at.
-const lookEvery = 10 * time.Second
+// rereadEvery is how often the files of a certificate are looked at.
+const rereadEvery = 10 * time.Second
 
 func readCertificate(certFile, keyFile string, logger *slog.Logger) (*certificate, error) {
 	c := &certificate{certFile: certFile, keyFile: keyFile, logger: logger}
@@ -73,7 +73,7 @@ func readCertificate(certFile, keyFile string, logger *slog.Logger) (*certificat
 func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	if now := time.Now(); now.Sub(c.looked) >= lookEvery {
+	if now := time.Now(); now.Sub(c.looked) >= rereadEvery {
 		if err := c.read(now); err != nil {
 			c.logger.Warn("cannot read the certificate anew; going on with the one before", "error", err)
 		}

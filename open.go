@@ -20,6 +20,7 @@ type library struct {
 	index     *index.Index
 	embedder  embedder
 	config    *Config
+	watch     *watch // nil where nobody asks how its parts are
 	temporary string // a folder that goes when it is closed; empty for none
 }
 
@@ -121,6 +122,9 @@ func (l *library) assistantOver(c *Config) (*assistant.Assistant, error) {
 	generation, err := c.generation()
 	if err != nil {
 		return nil, err
+	}
+	if generation != nil && l.watch != nil {
+		generation.Chat = watchedChat{generation.Chat, l.watch}
 	}
 	return assistant.New(l.index, l.embedder, assistant.Options{Contact: c.Contact, Confidence: c.Confidence, VectorWeight: c.VectorWeight,
 		Generation: generation})

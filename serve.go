@@ -19,11 +19,16 @@ const refreshEvery = 2 * time.Second
 // into the index, so that a proxy sees that it is alive, and says when it is
 // ready.
 func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) error {
-	level := slog.LevelInfo
-	if c.Debug {
-		level = slog.LevelDebug
+	logger := c.logger(std.err)
+	slog.SetDefault(logger) // what libraries log goes there, too
+	if c.LogFormat == "json" {
+		std.err = slog.NewLogLogger(logger.Handler(), slog.LevelInfo).Writer() // so that every line is JSON
 	}
-	logger := slog.New(slog.NewTextHandler(std.err, &slog.HandlerOptions{Level: level}))
+	traces, stopTraces, err := openTraces(ctx, logger)
+	if err != nil {
+		return err
+	}
+	defer stopTraces()
 	library, err := config.openLibrary(ctx, std.err)
 	if err != nil {
 		return err
@@ -34,10 +39,13 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 		return err
 	}
 	defer kept.Close()
-	options, err := c.options(library.embedder, kept, logger)
+	watch := newWatch(library, logger)
+	options, err := c.options(kept, logger)
 	if err != nil {
 		return err
 	}
+	options.Embedder = library.embedder
+	options.Observe = server.Observe{Questions: c.LogQuestions, Measures: watch.measures(), Checks: watch.checks, Traces: traces}
 	listener, address, err := c.listen(ctx, kept, logger)
 	if err != nil {
 		return err
@@ -62,9 +70,10 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 	svara.Use(assistant)
 	fmt.Fprintf(std.err, "Svara answers about %d documents at %s (stop with Ctrl-C)\n", len(assistant.Documents()), address)
 	go config.tellOfModel(ctx, std.err)
+	go watch.look(ctx)
 
 	var beside sync.WaitGroup
-	beside.Go(func() { library.keepFresh(ctx, logger) })
+	beside.Go(func() { library.keepFresh(ctx, watch) })
 	if takeIn != nil {
 		beside.Go(func() { takeIn.Run(ctx) })
 	}
@@ -91,6 +100,18 @@ func (l *library) openIntake(logger *slog.Logger) (in *intake.Intake, close func
 		Unread: l.config.Documents == ""}), func() { folder.Close() }
 }
 
+// logger gives the log of a server.
+func (c *serveCommand) logger(out io.Writer) *slog.Logger {
+	options := slog.HandlerOptions{Level: slog.LevelInfo}
+	if c.Debug {
+		options.Level = slog.LevelDebug
+	}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(out, &options))
+	}
+	return slog.New(slog.NewTextHandler(out, &options))
+}
+
 // tellOfModel says who writes the answers, once it is known.
 func (c *Config) tellOfModel(ctx context.Context, errOut io.Writer) {
 	var f findings
@@ -109,7 +130,7 @@ func (c *Config) tellOfModel(ctx context.Context, errOut io.Writer) {
 const refreshShare = 10
 
 // keepFresh sees what another process ingests, until ctx ends.
-func (l *library) keepFresh(ctx context.Context, logger *slog.Logger) {
+func (l *library) keepFresh(ctx context.Context, watch *watch) {
 	pause := refreshEvery
 	for {
 		select {
@@ -118,8 +139,13 @@ func (l *library) keepFresh(ctx context.Context, logger *slog.Logger) {
 		case <-time.After(pause):
 		}
 		start := time.Now()
-		if err := l.index.Refresh(ctx); err != nil && ctx.Err() == nil {
-			logger.Error("cannot see the index anew; answering from what is in memory", "error", err)
+		err := l.index.Refresh(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		watch.refresh(err)
+		if err != nil {
+			watch.logger.Error("cannot see the index anew; answering from what is in memory", "error", err)
 		}
 		pause = max(refreshEvery, refreshShare*time.Since(start))
 	}

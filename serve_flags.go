@@ -21,6 +21,8 @@ type serveCommand struct {
 	TLSCert          string        `name:"tls-cert" help:"File of the certificate, with those between it and the root. Read again when it changes." env:"SVARA_TLS_CERT" placeholder:"FILE"`
 	TLSKey           string        `name:"tls-key" help:"File of the certificate's private key." env:"SVARA_TLS_KEY" placeholder:"FILE"`
 	Debug            bool          `help:"Log more."`
+	LogFormat        string        `help:"Form of the log: text or json." env:"SVARA_LOG_FORMAT" enum:"text,json" default:"text"`
+	LogQuestions     bool          `help:"Log what people ask, too." env:"SVARA_LOG_QUESTIONS"`
 	PublicURL        string        `help:"Address that people reach Svara at, for links in answers to programs. Default: the one that each request says." env:"SVARA_PUBLIC_URL" placeholder:"URL"`
 	SourcesInContent bool          `help:"Write the sources below answers over OpenAI's API, for clients that show no citations." env:"SVARA_SOURCES_IN_CONTENT" default:"true" negatable:""`
 	KeepUnanswered   bool          `help:"Keep the questions that the documents do not answer, for those who write them; never who asked." env:"SVARA_KEEP_UNANSWERED"`
@@ -77,7 +79,7 @@ func (c *serveCommand) proxies() ([]netip.Prefix, error) {
 
 // options gives how the server is to serve, with what people and operators leave in
 // kept.
-func (c *serveCommand) options(embedder server.Embedder, kept *records.Records, logger *slog.Logger) (server.Options, error) {
+func (c *serveCommand) options(kept *records.Records, logger *slog.Logger) (server.Options, error) {
 	origins, err := c.origins()
 	if err != nil {
 		return server.Options{}, err
@@ -90,7 +92,7 @@ func (c *serveCommand) options(embedder server.Embedder, kept *records.Records, 
 	return server.Options{
 		Logger: logger, Version: Version,
 		Keys: kept, Open: c.Open, Rate: c.Rate, Origins: origins, Proxies: proxies,
-		PublicURL: publicURL, OmitSources: !c.SourcesInContent, Embedder: embedder,
+		PublicURL: publicURL, OmitSources: !c.SourcesInContent,
 		Feedback: kept, Unanswered: kept, KeepUnanswered: c.KeepUnanswered,
 		Audit: func(ctx context.Context, actor, what, subject string) {
 			if err := kept.Audit(ctx, records.Act{Actor: actor, What: what, Subject: subject}); err != nil {

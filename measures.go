@@ -1,0 +1,54 @@
+package main
+
+import (
+	"fmt"
+
+	"svara/server"
+)
+
+// measures gives the figures of what the server does not know, for GET /metrics.
+func (w *watch) measures() []server.Measure {
+	ix := w.library.index
+	const refreshes = "Looks at whether another process changed the index, by outcome (ok, failed)."
+	all := []server.Measure{
+		{Name: "svara_index_documents", Help: "Documents that are answered from.", Value: func() float64 { return float64(len(ix.Snapshot().Documents())) }},
+		{Name: "svara_index_passages", Help: "Passages of the documents.", Value: func() float64 { return float64(ix.Snapshot().Passages()) }},
+		{Name: "svara_index_bytes", Help: "Size of the index on disk.", Value: func() float64 { return float64(ix.Size()) }},
+		{Name: `svara_index_refreshes_total{outcome="ok"}`, Help: refreshes, Value: func() float64 { return float64(w.refreshed.Load()) }},
+		{Name: `svara_index_refreshes_total{outcome="failed"}`, Help: refreshes, Value: func() float64 { return float64(w.failed.Load()) }},
+		{Name: "svara_index_last_refresh_timestamp_seconds", Help: "When such a look last worked, in Unix time; 0 before the first.", Value: w.lastRefresh},
+	}
+	all = append(all, w.embedder.measures("embedder", "embed")...)
+	return append(all, w.model.measures("model", "generate")...)
+}
+
+func (w *watch) lastRefresh() float64 {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	if w.refreshWorked.IsZero() {
+		return 0
+	}
+	return float64(w.refreshWorked.UnixMilli()) / 1000
+}
+
+// measures gives the figures of a peer; whether it is up only for one on a server.
+func (p *peer) measures(name, call string) []server.Measure {
+	var all []server.Measure
+	if p.name != "" {
+		all = append(all, server.Measure{Name: "svara_" + name + "_up",
+			Help: fmt.Sprintf("1 if the %s was there and working when last seen, else 0.", name), Value: p.up})
+	}
+	for came, outcome := range outcomeNames {
+		all = append(all, server.Measure{Name: fmt.Sprintf("svara_model_calls_total{call=%q,outcome=%q}", call, outcome),
+			Help:  "Calls for questions of the embedder (embed) and the language model (generate) by outcome (ok, absent, busy, timeout, canceled, failed).",
+			Value: func() float64 { return float64(p.calls[came].Load()) }})
+	}
+	return all
+}
+
+func (p *peer) up() float64 {
+	if p.look().Status == server.OK {
+		return 1
+	}
+	return 0
+}
