@@ -156,6 +156,7 @@ func TestMetricsCount(t *testing.T) {
 	s.must("citations")
 	s.must("delta")
 	s.must("answer")
+	r.until(`svara_http_requests_total{route="/api/ask",method="POST",status="200"}`, 4) // a stream is counted when it has ended
 	got := r.read()
 	depth = 4
 	again := r.read()
