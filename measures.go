@@ -16,7 +16,7 @@ func (w *watch) measures() []server.Measure {
 		{Name: "svara_index_bytes", Help: "Size of the index on disk.", Value: func() float64 { return float64(ix.Size()) }},
 		{Name: `svara_index_refreshes_total{outcome="ok"}`, Help: refreshes, Value: func() float64 { return float64(w.refreshed.Load()) }},
 		{Name: `svara_index_refreshes_total{outcome="failed"}`, Help: refreshes, Value: func() float64 { return float64(w.failed.Load()) }},
-		{Name: "svara_index_last_refresh_timestamp_seconds", Help: "When such a look last worked, in Unix time; 0 before the first.", Value: w.lastRefresh},
+		{Name: "svara_index_last_refresh_timestamp_seconds", Help: "When the index was last looked at without failure, in Unix time; 0 before the first time.", Value: w.lastRefresh},
 	}
 	all = append(all, w.embedder.measures("embedder", "embed")...)
 	return append(all, w.model.measures("model", "generate")...)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -36,6 +37,10 @@ func TestReadinessFollowsTheServers(t *testing.T) {
 	}
 	says(t, get("/readyz"), "200", `"embedder":{"status":"ok","message":"It answers."`, `"model":{"status":"ok","message":"It answers."`)
 	says(t, get("/metrics"), "\nsvara_embedder_up 1\n", "\nsvara_model_up 1\n")
+	if status := s.ask("Vem förvaltar kajen?", ""); status != 200 {
+		t.Fatalf("status %d: %s", status, s.log)
+	}
+	isDocumented(t, get("/metrics"))
 	ollama.Kill()
 	if status := s.ask("Vem förvaltar kajen?", ""); status != 503 {
 		t.Fatalf("without the server: %d", status)
@@ -48,6 +53,28 @@ func TestReadinessFollowsTheServers(t *testing.T) {
 	says(t, get("/metrics"), "\nsvara_embedder_up 0\n", `svara_model_calls_total{call="embed",outcome="absent"} 1`)
 	s.end()
 	says(t, s.log.String(), "level=WARN msg=\"server of a model\" model=test-embed condition=absent")
+}
+
+// isDocumented holds the names in /metrics and those in docs/observe.md, its alerts
+// included, to each other.
+func isDocumented(t *testing.T, metrics string) {
+	t.Helper()
+	page, err := os.ReadFile("docs/observe.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := make(map[string]bool)
+	for _, m := range regexp.MustCompile(`(?m)^# TYPE (svara_\w+)`).FindAllStringSubmatch(metrics, -1) {
+		names[m[1]] = true
+		if !strings.Contains(string(page), "`"+m[1]+"`") {
+			t.Errorf("docs/observe.md does not tell of %s", m[1])
+		}
+	}
+	for _, name := range regexp.MustCompile(`svara_[a-z_]+`).FindAllString(string(page), -1) {
+		if !names[strings.TrimSuffix(name, "_bucket")] {
+			t.Errorf("docs/observe.md tells of %s, which there is not", name)
+		}
+	}
 }
 
 func smallFolder(t *testing.T) string {
