@@ -25,7 +25,7 @@ func (k *taking) begin(length int, headers []string) sending {
 		k.t.Fatal(err)
 	}
 	k.t.Cleanup(func() { conn.Close() })
-	fmt.Fprintf(conn, "POST /api/documents HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n%s: %s\r\n\r\n", length, headers[0], headers[1])
+	fmt.Fprintf(conn, "POST /api/documents HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n%s: %s\r\n\r\n", length, headers[0], headers[1])
 	return sending{conn, k.t}
 }
 

@@ -415,7 +415,7 @@ func TestAudit(t *testing.T) {
 	k.settled("?replace=true", aFile("a.txt", lighthouse))
 	k.do("DELETE", "/api/documents/a.txt", "")
 	k.do("DELETE", "/api/documents/a.txt", "")
-	if want := []string{"upload a.txt", "replace a.txt", "delete a.txt"}; !slices.Equal(done, want) {
+	if want := []string{"document uploaded a.txt", "document replaced a.txt", "document deleted a.txt"}; !slices.Equal(done, want) {
 		t.Errorf("%q, want %q", done, want)
 	}
 }
