@@ -83,7 +83,8 @@ func newMeters(version string, measures []Measure) *meters {
 	return m
 }
 
-// register adds a figure of another part. A name that is there already panics.
+// register adds a figure of another part, before there are requests. A name that is
+// there already panics.
 func (m *meters) register(measure Measure) {
 	m.set.NewGauge(measure.Name, measure.Value)
 	name, _, _ := strings.Cut(measure.Name, "{")
