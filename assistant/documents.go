@@ -30,12 +30,35 @@ func (a *Assistant) Search(ctx context.Context, q Question, n int) ([]Found, err
 	}
 	found := make([]Found, len(passages))
 	for i, r := range passages {
-		doc, p := s.Passage(r.passage)
-		found[i] = Found{Document: doc.Path, Title: doc.Title, Heading: p.Heading, Page: page(p.Page),
-			Text: p.Bytes.In(doc.Text), Start: p.Runes.Start, End: p.Runes.End, Score: r.score}
+		found[i] = foundAt(s.Passage(r.passage))
+		found[i].Score = r.score
 	}
 	return found, nil
 }
+
+// Passage gives the passage of a document from rune start to rune end, as Search
+// gives it, with no score. It reports false where no passage has that place: the
+// document may have changed since a search gave it.
+func (a *Assistant) Passage(path string, start, end int) (Found, bool) {
+	doc, found := a.index.Snapshot().Document(path)
+	if !found {
+		return Found{}, false
+	}
+	for i := range doc.Passages {
+		if p := &doc.Passages[i]; p.Runes.Start == start && p.Runes.End == end {
+			return foundAt(doc, p), true
+		}
+	}
+	return Found{}, false
+}
+
+func foundAt(doc *index.Document, p *index.Passage) Found {
+	return Found{Document: doc.Path, Title: doc.Title, Heading: p.Heading, Page: page(p.Page),
+		Text: p.Bytes.In(doc.Text), Start: p.Runes.Start, End: p.Runes.End}
+}
+
+// URL gives the address in Svara of the document that a passage stands in.
+func (f Found) URL() string { return documentURL(f.Document) }
 
 // MaxFound is the most passages that a search gives.
 const MaxFound = 100

@@ -22,6 +22,16 @@ func TestSearch(t *testing.T) {
 		if i > 0 && f.Score > found[i-1].Score {
 			t.Errorf("%d: %v after %v", i, f.Score, found[i-1].Score)
 		}
+		f.Score = 0
+		if again, exists := a.Passage(f.Document, f.Start, f.End); !exists || again != f || f.URL() != doc.URL {
+			t.Errorf("%+v is %+v at its place", f, again)
+		}
+		if again, exists := a.Passage(f.Document, f.Start, f.End-1); exists {
+			t.Errorf("%+v at the place of none", again)
+		}
+	}
+	if again, exists := a.Passage("nej.txt", 0, 1); exists {
+		t.Errorf("%+v in no document", again)
 	}
 	if found, err := a.Search(t.Context(), Question{Text: "🎉"}, 5); err != nil || found == nil || len(found) > 0 {
 		t.Errorf("of nothing: %v, %v", found, err)
