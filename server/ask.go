@@ -26,12 +26,10 @@ func (s *Server) ask(c echo.Context) error {
 	if err := readJSON(c.Request(), &request); err != nil {
 		return err
 	}
-	for i, turn := range request.Conversation {
-		if turn.Role != "user" && turn.Role != "assistant" {
-			return badRequest("bad_role", `Inlägg %d i "conversation" har en okänd "role". Den ska vara "user" eller "assistant".`, i+1)
-		}
+	question, err := questionOf(request.Question, request.Conversation)
+	if err != nil {
+		return err
 	}
-	question := assistant.Question{Text: request.Question, Conversation: request.Conversation}
 	if request.Stream || acceptsOnlyEvents(c.Request()) {
 		return s.stream(c, a, question)
 	}
@@ -40,6 +38,16 @@ func (s *Server) ask(c echo.Context) error {
 		return err
 	}
 	return c.JSON(http.StatusOK, answer)
+}
+
+// questionOf gives the question that a program asks.
+func questionOf(text string, conversation []assistant.Turn) (assistant.Question, error) {
+	for i, turn := range conversation {
+		if turn.Role != "user" && turn.Role != "assistant" {
+			return assistant.Question{}, badRequest("bad_role", `Inlägg %d i "conversation" har en okänd "role". Den ska vara "user" eller "assistant".`, i+1)
+		}
+	}
+	return assistant.Question{Text: text, Conversation: conversation}, nil
 }
 
 // answer is where all questions are answered, whichever way they came in. It gives
