@@ -28,7 +28,11 @@ var errCrossOrigin = &problem{Status: http.StatusForbidden, Code: "cross_origin"
 // browsers, but for those of Options.Origins, which may as any program may (CORS).
 func (s *Server) crossOrigin() []echo.MiddlewareFunc {
 	protection := http.NewCrossOriginProtection()
-	for _, origin := range s.opts.Origins {
+	trusted := s.opts.Origins
+	if public := s.opts.PublicURL; public != nil { // a proxy may send another Host on
+		trusted = append(slices.Clone(trusted), public.Scheme+"://"+public.Host)
+	}
+	for _, origin := range trusted {
 		if err := protection.AddTrustedOrigin(origin); err != nil {
 			panic(err) // ParseOrigin gave it
 		}

@@ -177,7 +177,7 @@ func (s *Server) note(err error, c echo.Context) *problem {
 // isProgram reports whether a program, not a person, asks for a path.
 func isProgram(path string) bool {
 	switch path {
-	case "/api", "/healthz", "/readyz", "/metrics":
+	case "/api", "/healthz", "/readyz", "/metrics", "/mcp":
 		return true
 	}
 	return strings.HasPrefix(path, "/api/") || isOpenAI(path)

@@ -14,10 +14,8 @@
 package server
 
 import (
-	"context"
 	"log/slog"
-	"net/netip"
-	"net/url"
+	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -25,79 +23,23 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"svara/assistant"
-	"svara/ingest"
-)
-
-// Options are what an operator may decide. The zero value is ready to use.
-type Options struct {
-	Logger  *slog.Logger // slog.Default() if nil
-	Version string       // of Svara, shown on the pages and by /healthz; may be empty
-
-	// RequestTimeout is how long one request may take; 30 seconds if 0. Language
-	// models have their own time besides (assistant.Assistant.Patience).
-	RequestTimeout time.Duration
-	// MaxBody is the greatest size of a request's body in bytes; 1 MB if 0:
-	// a question of the greatest length with a long conversation before it.
-	MaxBody int64
-
-	// Keys are what callers may have. Without any, in it or because it is nil, Svara
-	// is for its own machine alone.
-	Keys Keys
-	// Open lets those ask who have no key.
-	Open bool
-	// Rate is how many requests a minute one key, or one address without a key, may
-	// make; 0 for as many as they like.
-	Rate int
-	// Origins are the sites whose pages may use Svara, as ParseOrigin gives them.
-	Origins []string
-	// Proxies are the addresses of those whose X-Forwarded fields are believed.
-	Proxies []netip.Prefix
-
-	// MaxUpload is the greatest size of an uploaded file in bytes; what ingest reads if
-	// 0 or more than that. All files of one upload may have four times that.
-	MaxUpload int64
-	// Audit is told what was done (as records.Act names it) to which document, and by
-	// whom: the id of a key, or "no key". It may be nil.
-	Audit func(ctx context.Context, actor, what, subject string)
-
-	// What people leave; nil where it is not kept, and the routes to it are not there.
-	Feedback   FeedbackStore
-	Unanswered UnansweredStore
-	// KeepUnanswered is whether questions that the documents did not answer are kept.
-	KeepUnanswered bool
-
-	// PublicURL is the address that people reach the server at; that of each request if
-	// nil. See ParsePublicURL.
-	PublicURL *url.URL
-	// OmitSources leaves the sources out of the content of chat completions, for clients
-	// that show citations themselves. A request that says otherwise has its way.
-	OmitSources bool
-	// Embedder answers POST /v1/embeddings; nobody does if nil.
-	Embedder Embedder
-
-	// Observe is what operators see.
-	Observe Observe
-}
-
-const (
-	defaultRequestTimeout = 30 * time.Second
-	defaultMaxBody        = 1 << 20 // a long conversation with whole lists in it
 )
 
 // Server serves Svara. It is safe for concurrent use.
 type Server struct {
-	opts    Options
-	logger  *slog.Logger
-	echo    *echo.Echo
-	pages   *pages
-	rates   rates
-	proxies proxies
-	started time.Time
-	asking  map[string]bool                     // the paths of handleAsking
-	current atomic.Pointer[assistant.Assistant] // nil until Use
-	intake  atomic.Pointer[intakes]             // nil where documents cannot be changed
-	unkept  chan unanswered                     // questions that wait to be kept
-	meters  *meters
+	opts     Options
+	logger   *slog.Logger
+	echo     *echo.Echo
+	pages    *pages
+	protocol http.Handler // of the messages of /mcp
+	rates    rates
+	proxies  proxies
+	meters   *meters
+	started  time.Time
+	asking   map[string]bool                     // the paths of handleAsking
+	current  atomic.Pointer[assistant.Assistant] // nil until Use
+	intake   atomic.Pointer[intakes]             // nil where documents cannot be changed
+	unkept   chan unanswered                     // questions that wait to be kept
 
 	// Fields so that tests need not wait.
 	stopTimeout, writePatience, heartbeatEvery, uploadPatience time.Duration
@@ -105,21 +47,14 @@ type Server struct {
 
 // New gives a server that says that it is not ready until Use is called.
 func New(opts Options) *Server {
-	if opts.Logger == nil {
-		opts.Logger = slog.Default()
+	opts.complete()
+	s := &Server{
+		opts: opts, logger: opts.Logger, echo: echo.New(), pages: loadPages(opts.Version), started: time.Now(),
+		rates: rates{perMinute: opts.Rate}, proxies: opts.Proxies, meters: newMeters(opts.Version, opts.Observe.Measures),
+		asking: make(map[string]bool), unkept: make(chan unanswered, maxUnkept),
+		stopTimeout: stopTimeout, writePatience: writePatience, heartbeatEvery: heartbeatEvery, uploadPatience: uploadPatience,
 	}
-	if opts.RequestTimeout == 0 {
-		opts.RequestTimeout = defaultRequestTimeout
-	}
-	if opts.MaxBody == 0 {
-		opts.MaxBody = defaultMaxBody
-	}
-	if opts.MaxUpload <= 0 || opts.MaxUpload > ingest.MaxFile {
-		opts.MaxUpload = ingest.MaxFile
-	}
-	s := &Server{opts: opts, logger: opts.Logger, echo: echo.New(), started: time.Now(), pages: loadPages(opts.Version), asking: make(map[string]bool),
-		rates: rates{perMinute: opts.Rate}, proxies: opts.Proxies, meters: newMeters(opts.Version, opts.Observe.Measures), unkept: make(chan unanswered, maxUnkept),
-		stopTimeout: stopTimeout, writePatience: writePatience, heartbeatEvery: heartbeatEvery, uploadPatience: uploadPatience}
+	s.protocol = s.newProtocol()
 	s.echo.IPExtractor = s.proxies.address()
 	s.echo.SchemeExtractor = s.proxies.scheme
 	s.echo.HTTPErrorHandler = s.fail
@@ -162,6 +97,7 @@ func (s *Server) route() {
 	s.handle("GET", "/v1/models", toAsk, s.listModels)
 	s.handle("GET", "/v1/models/:id", toAsk, s.model)
 	s.handle("POST", "/v1/embeddings", toAsk, s.embeddings)
+	s.handleAsking("POST", "/mcp", s.mcp)
 	s.handle("GET", "/healthz", toAll, s.healthz)
 	s.handle("GET", "/readyz", toAll, s.readyz)
 	s.handle("GET", "/metrics", toAdmin, s.metrics)

@@ -1,0 +1,188 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"svara/assistant"
+)
+
+// maxBatch is how many messages of the protocol one request may hold. Newer versions
+// of it allow one; without a bound, one body could hold ten thousand questions.
+const maxBatch = 10
+
+// mcpGrace is how much longer than a tool the SDK waits for it, so that what the tool
+// says of why it ended is what the client gets.
+const mcpGrace = time.Second
+
+// mcpCall is the request that a tool runs in.
+type mcpCall struct {
+	server    *Server
+	c         echo.Context // whose request's context ends when the client leaves or its time is up
+	assistant *assistant.Assistant
+	mutex     sync.Mutex // held while a method runs: those of a batch take turns
+}
+
+// callKey is where a context holds its *mcpCall.
+type callKey struct{}
+
+func callOf(ctx context.Context) *mcpCall { return ctx.Value(callKey{}).(*mcpCall) }
+
+// mcp answers POST /mcp: the Model Context Protocol over streamable HTTP,
+// https://modelcontextprotocol.io/specification. A request is answered with JSON and
+// nothing is kept after it, so that any of many servers can take the next; there are
+// no streams to GET and no sessions to DELETE.
+func (s *Server) mcp(c echo.Context) error {
+	a, err := s.assistant()
+	if err != nil {
+		return err
+	}
+	message, err := readMessage(c.Request())
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	call := &mcpCall{server: s, c: c, assistant: a}
+	waiting, stop := context.WithCancel(context.WithValue(context.WithoutCancel(ctx), callKey{}, call))
+	defer stop()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(mcpGrace, stop) })()
+
+	request := c.Request().Clone(waiting)
+	request.Body, request.ContentLength = io.NopCloser(bytes.NewReader(message)), int64(len(message))
+	request.Header.Set(echo.HeaderAccept, "application/json, text/event-stream") // what the SDK insists on; it sends the first
+	reply := mcpReply{header: make(http.Header)}
+	s.protocol.ServeHTTP(&reply, request)
+	return reply.send(c)
+}
+
+// mcpMessage is what the SDK is given of a message only where it is of these types:
+// of others it tells the names of its own.
+type mcpMessage struct {
+	Version string `json:"jsonrpc"`
+	Method  string `json:"method"`
+	Params  struct {
+		Name      string   `json:"name"`
+		Arguments struct{} `json:"arguments"`
+		Cursor    string   `json:"cursor"`
+		Meta      struct{} `json:"_meta"`
+	} `json:"params"`
+}
+
+// readMessage reads the body of a request: a message, or a batch of some.
+func readMessage(r *http.Request) ([]byte, error) {
+	var body json.RawMessage
+	if err := readJSON(r, &body); err != nil {
+		return nil, err
+	}
+	messages := make([]mcpMessage, 1)
+	var into any = &messages[0]
+	if body[0] == '[' {
+		into = &messages
+	}
+	var wrong *json.UnmarshalTypeError
+	if err := json.Unmarshal(body, into); errors.As(err, &wrong) && wrong.Field != "" {
+		return nil, badJSON(body, into, err)
+	}
+	if len(messages) > maxBatch {
+		return nil, badRequest("batch_too_long", "Anropet har %d meddelanden. Skicka högst %d åt gången.", len(messages), maxBatch)
+	}
+	return body, nil
+}
+
+// mcpReply is an http.ResponseWriter that keeps what the SDK answers, which is short,
+// so that what it refuses is told as everywhere else.
+type mcpReply struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (r *mcpReply) Header() http.Header { return r.header }
+
+func (r *mcpReply) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status = status
+	}
+}
+
+func (r *mcpReply) Write(p []byte) (int, error) {
+	r.WriteHeader(http.StatusOK)
+	return r.body.Write(p)
+}
+
+// send answers a request with the reply.
+func (r *mcpReply) send(c echo.Context) error {
+	contentType := r.header.Get(echo.HeaderContentType)
+	switch {
+	case r.status == 0: // it gave up waiting
+		if err := c.Request().Context().Err(); err != nil {
+			return err
+		}
+		return errors.New("the MCP library gave no answer")
+	case r.status >= http.StatusInternalServerError:
+		return fmt.Errorf("the MCP library failed with status %d: %s", r.status, r.body.String())
+	case r.status >= http.StatusBadRequest && !strings.HasPrefix(contentType, echo.MIMEApplicationJSON):
+		return refusedMCP(r.status, strings.TrimSpace(r.body.String()))
+	case r.body.Len() == 0:
+		return c.NoContent(r.status)
+	}
+	return c.Blob(r.status, contentType, r.body.Bytes())
+}
+
+// refusedMCP gives the problem that the SDK found in a request, in its words for
+// those who write clients. Of what it cannot read it tells the Go types.
+func refusedMCP(status int, reason string) *problem {
+	if strings.HasPrefix(reason, "malformed payload") {
+		reason = "not a JSON-RPC 2.0 message"
+	}
+	return &problem{Status: status, Code: "bad_mcp", Message: "Anropet följer inte MCP: " + reason}
+}
+
+// guardMCP stands around every method of the protocol: they run in goroutines of the
+// SDK's, where a panic would end the process and an error would go out as it is.
+func guardMCP(next mcp.MethodHandler) mcp.MethodHandler {
+	return func(ctx context.Context, method string, request mcp.Request) (result mcp.Result, err error) {
+		call := callOf(ctx)
+		call.mutex.Lock()
+		defer call.mutex.Unlock()
+		defer func() {
+			if p := recover(); p != nil {
+				call.server.logger.Error("panic", "error", p, "route", routeOf(call.c), "request_id", idOf(call.c), "stack", string(debug.Stack()))
+				result, err = nil, call.fail(fmt.Errorf("panic: %v", p))
+			}
+		}()
+		if method == "subscriptions/listen" { // a stream that never ends, of changes that are none
+			return nil, &jsonrpc.Error{Code: jsonrpc.CodeMethodNotFound, Message: "there is nothing to subscribe to"}
+		}
+		result, err = next(ctx, method, request)
+		var told *jsonrpc.Error
+		if err != nil && !errors.As(err, &told) {
+			err = call.fail(err)
+		}
+		return result, err
+	}
+}
+
+// fail gives what a client is told of an error, and tells the operator what is the
+// operator's. What the model that calls a tool can do something about is a *problem,
+// of which the SDK makes the tool's result; all else is an error of the protocol.
+func (call *mcpCall) fail(err error) error {
+	p := call.server.note(err, call.c)
+	if p.Status == http.StatusInternalServerError {
+		return &jsonrpc.Error{Code: jsonrpc.CodeInternalError, Message: p.Message}
+	}
+	return p
+}
