@@ -102,10 +102,10 @@ func (j *job) start(ctx context.Context) (Report, error) {
 
 // job is one Sync under way.
 type job struct {
-	only     map[string]bool // the documents that are looked at; nil for all
 	idx      *index.Index
 	folder   fs.FS
 	opts     Options
+	only     map[string]bool   // documents that are looked at; nil for all
 	manifest index.Manifest    // as it is to be
 	known    map[string]string // what the index holds: hash by document path
 	rebuild  bool

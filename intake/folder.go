@@ -48,7 +48,7 @@ func (in *Intake) names(document string) ([]string, error) {
 
 // list gives what is in a folder, nothing for one that is gone.
 func (in *Intake) list(folder string) ([]string, error) {
-	f, err := in.Folder.Open(folder)
+	f, err := in.folder.Open(folder)
 	if errors.Is(err, fs.ErrNotExist) && folder != "." {
 		return nil, nil
 	}
@@ -62,12 +62,12 @@ func (in *Intake) list(folder string) ([]string, error) {
 // isFolder reports whether a name is that of a folder itself, not of a link to one:
 // ingest does not go through links.
 func (in *Intake) isFolder(name string) bool {
-	info, err := in.Folder.Lstat(name)
+	info, err := in.folder.Lstat(name)
 	return err == nil && info.IsDir()
 }
 
 func (in *Intake) isFile(name string) bool {
-	info, err := in.Folder.Lstat(name)
+	info, err := in.folder.Lstat(name)
 	return err == nil && info.Mode().IsRegular()
 }
 
@@ -107,32 +107,32 @@ func (in *Intake) home(document string) (folder string, missing []string, err er
 func (in *Intake) give(from, to string) error {
 	err := in.link(from, to)
 	if err == nil {
-		return in.Folder.Remove(from)
+		return in.folder.Remove(from)
 	}
 	if errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	f, err := in.Folder.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode) // holds the name
+	f, err := in.folder.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode) // holds the name
 	if err != nil {
 		return err
 	}
 	if err := f.Close(); err != nil {
 		return err
 	}
-	return in.Folder.Rename(from, to)
+	return in.folder.Rename(from, to)
 }
 
 // keep gives a file a second, hidden name, and gives that. Where a file system has no
 // links, it is a copy.
 func (in *Intake) keep(name string) (string, error) {
 	second := hidden(kept, name)
-	if err := in.Folder.Remove(second); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := in.folder.Remove(second); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", err
 	}
 	if err := in.link(name, second); err == nil {
 		return second, nil
 	}
-	from, err := in.Folder.Open(name)
+	from, err := in.folder.Open(name)
 	if err != nil {
 		return "", err
 	}
@@ -146,7 +146,7 @@ const fileMode = 0o644
 // write makes a file of what content gives, on the disk when it returns nil. It leaves
 // nothing after an error.
 func (in *Intake) write(name string, content io.Reader) (err error) {
-	f, err := in.Folder.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode)
+	f, err := in.folder.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode)
 	if err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ func (in *Intake) write(name string, content io.Reader) (err error) {
 		err = f.Sync()
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, in.Folder.Remove(name))
+		return errors.Join(err, in.folder.Remove(name))
 	}
 	return nil
 }
@@ -168,7 +168,7 @@ func (in *Intake) keepNames(folders ...string) error {
 	}
 	slices.Sort(folders)
 	for _, folder := range slices.Compact(folders) {
-		f, err := in.Folder.Open(folder)
+		f, err := in.folder.Open(folder)
 		if err != nil {
 			return err
 		}
@@ -189,7 +189,7 @@ func (in *Intake) removeFiles(document string) error {
 	}
 	names = slices.DeleteFunc(names, in.isFolder)
 	if _, err := CheckName(document); err != nil || len(names) == 0 {
-		if _, indexed := in.Index.Snapshot().Document(document); !indexed && !in.isRemoving(document) {
+		if _, indexed := in.index.Snapshot().Document(document); !indexed && !in.isRemoving(document) {
 			return refuse("document_not_found", document, "Dokumentet finns inte. Det kan ha tagits bort eller bytt namn.")
 		}
 	}
@@ -202,7 +202,7 @@ func (in *Intake) removeFiles(document string) error {
 	for _, name := range names {
 		folders = append(folders, path.Dir(name))
 		for _, file := range []string{hidden(kept, name), name} {
-			if err := in.Folder.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			if err := in.folder.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return refused(document, err)
 			}
 		}
@@ -219,14 +219,14 @@ func (in *Intake) isRemoving(document string) bool {
 // clearUp removes files that were coming in when Svara was killed, and has those read
 // that had replaced others.
 func (in *Intake) clearUp() error {
-	return fs.WalkDir(in.Folder.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
+	return fs.WalkDir(in.folder.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return nil // ingest tells of folders that cannot be listed
 		}
 		base, isKept := strings.CutPrefix(entry.Name(), kept)
 		switch {
 		case strings.HasPrefix(entry.Name(), arriving):
-			return in.Folder.Remove(name)
+			return in.folder.Remove(name)
 		case isKept:
 			file := path.Join(path.Dir(name), base)
 			in.push(&task{document: norm.NFC.String(file), upload: &upload{

@@ -2,8 +2,8 @@
 // folder is the truth: what comes in becomes a file there, what goes out is removed
 // from there, and the index is then made to say what the folder says.
 //
-// Start reading at Intake: Put and Delete change the folder, Run brings the index
-// after. Put answers when the file is on the disk under its name, so that whatever
+// Start reading at Intake: Put (put.go) and Delete change the folder, Run (work.go)
+// brings the index after. Put answers when the file is on the disk under its name, so that whatever
 // was acknowledged outlives a kill: the next Run reads what it finds. What becomes of
 // it is an Upload (uploads.go).
 //
@@ -41,8 +41,11 @@ type Options struct {
 // concurrent use; at most one should be open in a folder at a time, since Open takes
 // the other's unfinished files for leftovers.
 type Intake struct {
-	Options
-	source index.Source
+	folder   *os.Root
+	index    *index.Index
+	embedder ingest.Embedder
+	logger   *slog.Logger
+	source   index.Source
 	// removeWait is how long Delete waits for its proof. A field so that tests need
 	// not wait.
 	removeWait time.Duration
@@ -67,7 +70,10 @@ func Open(opts Options) *Intake {
 		opts.Logger = slog.Default()
 	}
 	in := &Intake{
-		Options:    opts,
+		folder:     opts.Folder,
+		index:      opts.Index,
+		embedder:   opts.Embedder,
+		logger:     opts.Logger,
 		source:     index.Source{Folder: opts.Folder.Name()},
 		removeWait: removeWait,
 		link:       opts.Folder.Link,
@@ -84,10 +90,18 @@ func Open(opts Options) *Intake {
 	return in
 }
 
-// isOurs reports a refusal where the index holds the documents of another folder
-// since this Intake was opened.
+// isOurs gives a refusal where the index holds the documents of another folder since
+// this Intake was opened, or another folder stands where ours did, as when something
+// was mounted there: a file put into ours would not be found again.
 func (in *Intake) isOurs(document string) error {
-	if source, _ := in.Index.Source(); source != in.source {
+	if source, _ := in.index.Source(); source != in.source {
+		return otherFolder(document)
+	}
+	ours, err := in.folder.Stat(".")
+	if err != nil {
+		return err
+	}
+	if now, err := os.Stat(in.source.Folder); err != nil || !os.SameFile(ours, now) {
 		return otherFolder(document)
 	}
 	return nil
@@ -95,7 +109,7 @@ func (in *Intake) isOurs(document string) error {
 
 // options are those of a Sync.
 func (in *Intake) options() ingest.Options {
-	return ingest.Options{Embedder: in.Embedder, Source: in.source}
+	return ingest.Options{Embedder: in.embedder, Source: in.source}
 }
 
 // Delete removes a document from the folder and then from the index. It is done when
@@ -118,7 +132,7 @@ func (in *Intake) Delete(ctx context.Context, document string) (done bool, err e
 	in.mu.Unlock()
 	t := &task{document: document, done: make(chan struct{})}
 	if err := in.forget(ctx, document); err != nil {
-		in.Logger.Warn("a deleted document stays in the index until it can be changed", "document", document, "error", err)
+		in.logger.Warn("a deleted document stays in the index until it can be changed", "document", document, "error", err)
 	}
 	in.push(t) // whoever is reading the folder now may have read it before it went
 	select {
@@ -128,10 +142,10 @@ func (in *Intake) Delete(ctx context.Context, document string) (done bool, err e
 	case <-time.After(in.removeWait):
 		return false, nil
 	}
-	if _, there := in.Index.Snapshot().Document(document); there {
+	if _, there := in.index.Snapshot().Document(document); there {
 		return false, nil // uploaded again meanwhile, or the index is another folder's now
 	}
-	swept, err := in.Index.Swept(ctx)
+	swept, err := in.index.Swept(ctx)
 	if err != nil || !swept {
 		return false, nil
 	}
@@ -146,7 +160,7 @@ func (in *Intake) Delete(ctx context.Context, document string) (done bool, err e
 
 // forget takes a document out of the index at once.
 func (in *Intake) forget(ctx context.Context, document string) error {
-	err := in.Index.Update(ctx, func(tx *index.Tx) error {
+	err := in.index.Update(ctx, func(tx *index.Tx) error {
 		if source, _ := tx.Source(); source != in.source {
 			return ingest.ErrOtherFolder
 		}
@@ -155,5 +169,5 @@ func (in *Intake) forget(ctx context.Context, document string) error {
 	if err != nil {
 		return err
 	}
-	return in.Index.Refresh(ctx)
+	return in.index.Refresh(ctx)
 }

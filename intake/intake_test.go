@@ -120,7 +120,7 @@ func (b *bench) waits(until func() bool) {
 
 // says gives the text that the index has of a document, "" for none.
 func (b *bench) says(document string) string {
-	doc, found := b.Index.Snapshot().Document(document)
+	doc, found := b.index.Snapshot().Document(document)
 	if !found {
 		return ""
 	}
@@ -203,7 +203,7 @@ func TestKeptOverAKill(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(b.folder, "mapp", arriving+"X"), []byte("halv"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		again := openOver(t, b.Index, b.folder, func(o *Options) { o.Unread = true })
+		again := openOver(t, b.index, b.folder, func(o *Options) { o.Unread = true })
 		again.run()
 		isWhole := func() bool {
 			entries, _ := os.ReadDir(filepath.Join(b.folder, "mapp"))
@@ -218,7 +218,7 @@ func TestKeptOverAKill(t *testing.T) {
 func TestUnreadFolder(t *testing.T) {
 	b := open(t, nil)
 	b.mustPut("a.txt", "Ett.", false)
-	again := openOver(t, b.Index, b.folder, func(o *Options) { o.Unread = true })
+	again := openOver(t, b.index, b.folder, func(o *Options) { o.Unread = true })
 	again.run()
 	again.waits(func() bool { return again.says("a.txt") == "Ett." })
 }
@@ -232,7 +232,7 @@ func TestUnreadFolderIsEmpty(t *testing.T) {
 	if err := os.Remove(filepath.Join(b.folder, "a.txt")); err != nil {
 		t.Fatal(err)
 	}
-	again := openOver(t, b.Index, b.folder, func(o *Options) { o.Unread = true })
+	again := openOver(t, b.index, b.folder, func(o *Options) { o.Unread = true })
 	stop = again.run()
 	again.waits(func() bool { again.mu.Lock(); defer again.mu.Unlock(); return len(again.queue) == 0 })
 	stop()
@@ -248,7 +248,7 @@ func TestOtherFolder(t *testing.T) {
 	b.becomes(b.mustPut("a.txt", "Ett.", false), Ready)
 	other := os.DirFS(t.TempDir())
 	elsewhere := ingest.Options{Embedder: model.Embedded{}, Source: index.Source{Folder: "/annanstans"}}
-	if _, err := ingest.Sync(t.Context(), b.Index, other, elsewhere); err != nil {
+	if _, err := ingest.Sync(t.Context(), b.index, other, elsewhere); err != nil {
 		t.Fatal(err)
 	}
 	_, err := b.put("b.txt", "Två.", false)
@@ -260,10 +260,31 @@ func TestOtherFolder(t *testing.T) {
 	}
 }
 
+// So is a folder that has come in the place of ours.
+func TestReplacedFolder(t *testing.T) {
+	b := open(t, nil)
+	if err := os.Rename(b.folder, b.folder+"-gammal"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := b.put("a.txt", "Ett.", false)
+	isRefused(t, err, "no_folder")
+	if err := os.Mkdir(b.folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	_, err = b.put("a.txt", "Ett.", false)
+	isRefused(t, err, "no_folder")
+	_, err = b.Delete(t.Context(), "a.txt")
+	isRefused(t, err, "no_folder")
+	if err := errors.Join(os.Remove(b.folder), os.Rename(b.folder+"-gammal", b.folder)); err != nil {
+		t.Fatal(err)
+	}
+	b.mustPut("a.txt", "Ett.", false)
+}
+
 // While another reads documents into the index, uploads wait.
 func TestWaitsForOthers(t *testing.T) {
 	b := open(t, nil)
-	release, err := b.Index.Lock(t.Context())
+	release, err := b.index.Lock(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -180,7 +180,7 @@ func (in *Intake) name(a *arrival, replace bool) (changed []string, err error) {
 	a.upload = u
 	for _, m := range missing {
 		changed = append(changed, path.Dir(m))
-		if err := in.Folder.Mkdir(m, 0o755); err != nil {
+		if err := in.folder.Mkdir(m, 0o755); err != nil {
 			return nil, err
 		}
 		u.made = append(u.made, m)
@@ -199,14 +199,14 @@ func (in *Intake) name(a *arrival, replace bool) (changed []string, err error) {
 	} else {
 		name = names[0]
 		if u.kept, err = in.keep(name); err == nil {
-			err = in.Folder.Rename(a.temporary, name)
+			err = in.folder.Rename(a.temporary, name)
 		}
 	}
 	if err != nil {
 		return nil, err
 	}
 	a.temporary, u.name = "", name
-	u.file, err = in.Folder.Lstat(name)
+	u.file, err = in.folder.Lstat(name)
 	return append(changed, path.Dir(name)), err
 }
 
@@ -218,7 +218,7 @@ func (in *Intake) takeBack(came []*arrival) {
 			continue
 		}
 		if err := in.revert(u); err != nil {
-			in.Logger.Error("a refused upload stays in the documents folder", "document", u.Document, "error", err)
+			in.logger.Error("a refused upload stays in the documents folder", "document", u.Document, "error", err)
 		}
 		in.push(&task{document: u.Document}) // somebody may have read it
 	}
@@ -234,9 +234,9 @@ func (in *Intake) revert(u *upload) error {
 			in.drop(u.kept)
 		}
 	case u.kept != "":
-		err = in.Folder.Rename(u.kept, u.name)
+		err = in.folder.Rename(u.kept, u.name)
 	default:
-		err = in.Folder.Remove(u.name)
+		err = in.folder.Remove(u.name)
 	}
 	if err != nil {
 		return fmt.Errorf("take %s back: %w", u.Document, err)
@@ -246,7 +246,7 @@ func (in *Intake) revert(u *upload) error {
 		changed = path.Dir(u.name)
 	}
 	for _, folder := range slices.Backward(u.made) {
-		if in.Folder.Remove(folder) != nil { // something else is in it now
+		if in.folder.Remove(folder) != nil { // something else is in it now
 			break
 		}
 		changed = path.Dir(folder)
@@ -262,7 +262,7 @@ func (in *Intake) drop(name string) {
 	if name == "" {
 		return
 	}
-	if err := in.Folder.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		in.Logger.Error("a hidden file stays in the documents folder", "file", name, "error", err)
+	if err := in.folder.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		in.logger.Error("a hidden file stays in the documents folder", "file", name, "error", err)
 	}
 }

@@ -30,7 +30,7 @@ func exists(document string) *Refusal {
 
 func otherFolder(document string) *Refusal {
 	return refuse("no_folder", document,
-		"Svara svarar inte längre om den mapp som dokumenten togs emot i. Den som driver tjänsten behöver starta om den.")
+		"Mappen med dokument är en annan än när Svara startades. Den som driver tjänsten behöver starta om den.")
 }
 
 // refused gives the refusal that an error of the folder is, or the error itself.

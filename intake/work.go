@@ -68,7 +68,7 @@ func (in *Intake) Run(ctx context.Context) {
 			return
 		}
 		if !errors.Is(err, index.ErrLocked) {
-			in.Logger.Error("documents that came in cannot be read into the index; trying again", "documents", len(batch), "error", err)
+			in.logger.Error("documents that came in cannot be read into the index; trying again", "documents", len(batch), "error", err)
 			most = 1 // so that one that cannot be embedded does not hold the others up
 		}
 		select {
@@ -118,7 +118,7 @@ func (in *Intake) read(ctx context.Context, batch []*task) error {
 	for _, t := range batch {
 		documents = append(documents, t.document)
 	}
-	report, err := ingest.SyncFiles(ctx, in.Index, in.Folder.FS(), in.options(), documents...)
+	report, err := ingest.SyncFiles(ctx, in.index, in.folder.FS(), in.options(), documents...)
 	if errors.Is(err, ingest.ErrOtherFolder) {
 		for _, t := range batch {
 			in.end(t, Failed, saysElsewhere, "the index holds the documents of another folder now: restart svara")
@@ -140,17 +140,17 @@ func (in *Intake) readAll(ctx context.Context) error {
 	if in.isOurs("") != nil {
 		return nil
 	}
-	entries, err := fs.ReadDir(in.Folder.FS(), ".")
+	entries, err := fs.ReadDir(in.folder.FS(), ".")
 	if err != nil {
 		return err
 	}
-	if len(entries) == 0 && len(in.Index.Snapshot().Documents()) > 0 {
-		in.Logger.Warn("the documents folder is empty and the index is not; answering from the index: is the folder mounted?", "folder", in.source.Folder)
+	if len(entries) == 0 && len(in.index.Snapshot().Documents()) > 0 {
+		in.logger.Warn("the documents folder is empty and the index is not; answering from the index: is the folder mounted?", "folder", in.source.Folder)
 		return nil
 	}
-	report, err := ingest.Sync(ctx, in.Index, in.Folder.FS(), in.options())
+	report, err := ingest.Sync(ctx, in.index, in.folder.FS(), in.options())
 	if err == nil && len(report.Added)+len(report.Changed)+len(report.Removed) > 0 {
-		in.Logger.Info("the documents folder was read", "added", len(report.Added), "changed", len(report.Changed), "removed", len(report.Removed))
+		in.logger.Info("the documents folder was read", "added", len(report.Added), "changed", len(report.Changed), "removed", len(report.Removed))
 	}
 	return err
 }
@@ -163,7 +163,7 @@ func (in *Intake) settle(t *task, report ingest.Report) {
 		return
 	}
 	skip := slices.IndexFunc(report.Skipped, func(s ingest.Skip) bool { return s.Path == t.document })
-	_, there := in.Index.Snapshot().Document(t.document)
+	_, there := in.index.Snapshot().Document(t.document)
 	switch {
 	case skip < 0 && there:
 		in.changing.Lock()
@@ -173,7 +173,7 @@ func (in *Intake) settle(t *task, report ingest.Report) {
 	case skip < 0:
 		in.end(t, Failed, saysGone, "")
 	case !report.Skipped[skip].Unusable:
-		in.Logger.Error("an upload could not be read", "document", t.document, "reason", report.Skipped[skip].Reason)
+		in.logger.Error("an upload could not be read", "document", t.document, "reason", report.Skipped[skip].Reason)
 		in.end(t, Failed, saysUnread, report.Skipped[skip].Reason)
 	default:
 		in.reject(t, report.Skipped[skip].Reason)
@@ -186,14 +186,14 @@ func (in *Intake) reject(t *task, reason string) {
 	in.changing.Lock()
 	defer in.changing.Unlock()
 	message := saysNoText
-	if now, err := in.Folder.Lstat(u.name); err == nil && u.isStill(now) {
+	if now, err := in.folder.Lstat(u.name); err == nil && u.isStill(now) {
 		if u.kept != "" {
 			message = saysNoBetter
 			reason, _, _ = strings.Cut(reason, "; what it said before")
 			in.push(&task{document: u.Document})
 		}
 		if err := in.revert(u); err != nil {
-			in.Logger.Error("an upload that is no document stays in the documents folder", "error", err)
+			in.logger.Error("an upload that is no document stays in the documents folder", "error", err)
 		}
 	}
 	in.end(t, Failed, message, reason)

@@ -9,10 +9,11 @@ import (
 )
 
 // limitBody makes reading more of a body than Options.MaxBody an
-// *http.MaxBytesError, which also closes the connection.
+// *http.MaxBytesError, which also closes the connection. Uploads have a limit of
+// their own (upload_documents.go).
 func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if isUpload(c) { // limits itself
+		if isUpload(c) {
 			return next(c)
 		}
 		request := c.Request()
@@ -22,10 +23,11 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // limitTime ends the context of a request after Options.RequestTimeout, and of one
-// that asks after what language models may take besides.
+// that asks after what language models may take besides. Uploads have time as long as
+// something comes (paced_body.go).
 func (s *Server) limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if isUpload(c) { // has time as long as something comes
+		if isUpload(c) {
 			return next(c)
 		}
 		limit := s.opts.RequestTimeout
