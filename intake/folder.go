@@ -107,7 +107,8 @@ func (in *Intake) home(document string) (folder string, missing []string, err er
 func (in *Intake) give(from, to string) error {
 	err := in.link(from, to)
 	if err == nil {
-		return in.folder.Remove(from)
+		in.drop(from)
+		return nil
 	}
 	if errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -116,10 +117,13 @@ func (in *Intake) give(from, to string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.Close(); err != nil {
-		return err
+	if err = f.Close(); err == nil {
+		err = in.folder.Rename(from, to)
 	}
-	return in.folder.Rename(from, to)
+	if err != nil {
+		in.drop(to)
+	}
+	return err
 }
 
 // keep gives a file a second, hidden name, and gives that. Where a file system has no
@@ -229,8 +233,9 @@ func (in *Intake) clearUp() error {
 			return in.folder.Remove(name)
 		case isKept:
 			file := path.Join(path.Dir(name), base)
-			in.push(&task{document: norm.NFC.String(file), upload: &upload{
-				Upload: Upload{Document: norm.NFC.String(file), Status: Waiting}, name: file, kept: name}})
+			u := &upload{Upload: Upload{Document: norm.NFC.String(file)}, name: file, kept: name}
+			in.uploads.add(u)
+			in.push(&task{document: u.Document, upload: u})
 		}
 		return nil
 	})

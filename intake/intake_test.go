@@ -204,6 +204,8 @@ func TestKeptOverAKill(t *testing.T) {
 			t.Fatal(err)
 		}
 		again := openOver(t, b.index, b.folder, func(o *Options) { o.Unread = true })
+		_, err := again.put("mapp/a.txt", "Tre.", true)
+		isRefused(t, err, "document_busy")
 		again.run()
 		isWhole := func() bool {
 			entries, _ := os.ReadDir(filepath.Join(b.folder, "mapp"))
@@ -369,6 +371,21 @@ func TestManyUploads(t *testing.T) {
 	if _, found := b.Upload(first.ID); found || len(b.Uploads()) != mostUploads || b.Uploads()[0] != u {
 		t.Errorf("%d uploads", len(b.Uploads()))
 	}
+}
+
+// Where Svara may not write, that is what is told.
+func TestReadOnlyFolder(t *testing.T) {
+	const folder = "/sys/power" // in which on Linux nobody may make a file
+	if _, err := os.Stat(folder); err != nil {
+		t.Skip(err)
+	}
+	idx, err := index.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { idx.Close() })
+	_, err = openOver(t, idx, folder, nil).put("a.txt", "Ett.", false)
+	isRefused(t, err, "read_only")
 }
 
 // What a disk refuses is told in a way that an operator can act on.

@@ -257,12 +257,12 @@ func (in *Intake) revert(u *upload) error {
 	return in.keepNames(changed)
 }
 
-// drop removes a hidden file, if it is there.
+// drop removes a file that nobody needs, if it is there.
 func (in *Intake) drop(name string) {
 	if name == "" {
 		return
 	}
 	if err := in.folder.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		in.logger.Error("a hidden file stays in the documents folder", "file", name, "error", err)
+		in.logger.Error("a file that nobody needs stays in the documents folder", "file", name, "error", err)
 	}
 }

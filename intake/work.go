@@ -165,13 +165,15 @@ func (in *Intake) settle(t *task, report ingest.Report) {
 	skip := slices.IndexFunc(report.Skipped, func(s ingest.Skip) bool { return s.Path == t.document })
 	_, there := in.index.Snapshot().Document(t.document)
 	switch {
-	case skip < 0 && there:
+	case skip < 0:
 		in.changing.Lock()
 		in.drop(u.kept)
 		in.changing.Unlock()
-		in.end(t, Ready, saysReady, "")
-	case skip < 0:
-		in.end(t, Failed, saysGone, "")
+		if there {
+			in.end(t, Ready, saysReady, "")
+		} else {
+			in.end(t, Failed, saysGone, "") // by hand
+		}
 	case !report.Skipped[skip].Unusable:
 		in.logger.Error("an upload could not be read", "document", t.document, "reason", report.Skipped[skip].Reason)
 		in.end(t, Failed, saysUnread, report.Skipped[skip].Reason)
