@@ -134,7 +134,7 @@ func (c *Config) examineModel(ctx context.Context, f *findings) bool {
 		f.add("model", missing, "not asked for (--mode extractive)")
 		return false
 	}
-	if _, err := c.generation(); err != nil {
+	if _, err := c.generation(nil); err != nil {
 		f.add("model", broken, "%v", err)
 		return false
 	}

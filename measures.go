@@ -18,8 +18,28 @@ func (w *watch) measures() []server.Measure {
 		{Name: `svara_index_refreshes_total{outcome="failed"}`, Help: refreshes, Value: func() float64 { return float64(w.failed.Load()) }},
 		{Name: "svara_index_last_refresh_timestamp_seconds", Help: "When the index was last looked at without failure, in Unix time; 0 before the first time.", Value: w.lastRefresh},
 	}
+	if w.model.name != "" {
+		all = append(all, w.queueMeasures()...)
+	}
 	all = append(all, w.embedder.measures("embedder", "embed")...)
 	return append(all, w.model.measures("model", "generate")...)
+}
+
+// queueMeasures gives the figures of the queue before the language model.
+func (w *watch) queueMeasures() []server.Measure {
+	figure := func(of func(running, waiting int, refused int64) float64) func() float64 {
+		return func() float64 {
+			if queue := w.queue.Load(); queue != nil {
+				return of(queue.Load())
+			}
+			return 0
+		}
+	}
+	return []server.Measure{
+		{Name: "svara_generation_running", Help: "Answers that the language model writes now.", Value: figure(func(running, _ int, _ int64) float64 { return float64(running) })},
+		{Name: "svara_generation_waiting", Help: "Answers that wait for their turn to be written.", Value: figure(func(_, waiting int, _ int64) float64 { return float64(waiting) })},
+		{Name: "svara_generation_refused_total", Help: "Answers that there was no room for in the queue.", Value: figure(func(_, _ int, refused int64) float64 { return float64(refused) })},
+	}
 }
 
 func (w *watch) lastRefresh() float64 {

@@ -62,8 +62,9 @@ func (c *Config) servers() (*model.Servers, error) {
 	return model.Connect(c.Ollama, model.Options{Key: key})
 }
 
-// generation gives how a language model answers; nil where none shall.
-func (c *Config) generation() (*assistant.Generation, error) {
+// generation gives how a language model answers; nil where none shall. What around
+// makes of the model, if that is not nil, is asked in its place.
+func (c *Config) generation(around func(assistant.Chat) assistant.Chat) (*assistant.Generation, error) {
 	if c.Mode == modeExtractive || c.Model == "" {
 		return nil, nil
 	}
@@ -79,7 +80,10 @@ func (c *Config) generation() (*assistant.Generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	var asked assistant.Chat = model.NewQueue(chat, c.Parallel, c.Queue)
+	var asked assistant.Chat = chat
+	if around != nil {
+		asked = around(asked)
+	}
 	if c.Mode != modeGenerative {
 		asked = &sparing{chat: asked}
 	}
@@ -90,8 +94,9 @@ func (c *Config) generation() (*assistant.Generation, error) {
 	}, nil
 }
 
-// sparing is a chat that can be done without. For a while after it took long to find
-// that no server is there, it says so at once: questions shall not wait for it.
+// sparing is a chat that can be done without. For a while after it was found that no
+// server is there, longer where that took long, it says so at once: questions shall
+// not wait for it.
 type sparing struct {
 	chat   assistant.Chat
 	absent atomic.Pointer[absence]
@@ -105,6 +110,7 @@ type absence struct {
 const (
 	longSearch = 300 * time.Millisecond
 	spareFor   = 30 * time.Second
+	spareSoon  = time.Second
 )
 
 // Generate asks the chat, unless that was not there a moment ago.
@@ -114,8 +120,12 @@ func (s *sparing) Generate(ctx context.Context, messages []model.Message, emit f
 	}
 	start := time.Now()
 	reply, err := s.chat.Generate(ctx, messages, emit)
-	if errors.Is(err, model.NotThere) && time.Since(start) > longSearch {
-		s.absent.Store(&absence{time.Now().Add(spareFor), err})
+	if errors.Is(err, model.NotThere) {
+		spared := spareSoon
+		if time.Since(start) > longSearch {
+			spared = spareFor
+		}
+		s.absent.Store(&absence{time.Now().Add(spared), err})
 	}
 	return reply, err
 }

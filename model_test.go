@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"svara/internal/model"
@@ -21,27 +22,29 @@ func (a *absent) Generate(context.Context, []model.Message, func(string) error) 
 	return model.Reply{}, &model.Error{Failure: model.NotThere}
 }
 
-// A server that takes long to be found absent is not looked for at every question;
-// one whose absence is known at once is, and so answers as soon as it is there.
+// A server that is not there is not looked for at every question: those that come at
+// once do not wait in line to learn it. One that was long looked for is spared longer.
 func TestSparing(t *testing.T) {
-	for takes, want := range map[time.Duration]int{2 * longSearch: 1, 0: 3} {
-		chat := &absent{takes: takes}
-		spared := sparing{chat: chat}
-		for range 3 {
-			if _, err := spared.Generate(t.Context(), nil, nil); !errors.Is(err, model.NotThere) {
-				t.Error(err)
+	for takes, spares := range map[time.Duration]time.Duration{2 * longSearch: spareFor, 0: spareSoon} {
+		synctest.Test(t, func(t *testing.T) {
+			chat := &absent{takes: takes}
+			spared := sparing{chat: chat}
+			ask := func(times int, want int) {
+				t.Helper()
+				for range times {
+					if _, err := spared.Generate(t.Context(), nil, nil); !errors.Is(err, model.NotThere) {
+						t.Error(err)
+					}
+				}
+				if chat.asked != want {
+					t.Errorf("asked %d times, want %d, where it takes %v", chat.asked, want, takes)
+				}
 			}
-		}
-		if chat.asked != want {
-			t.Errorf("asked %d times of 3 where it takes %v", chat.asked, takes)
-		}
-	}
-	chat := &absent{takes: 2 * longSearch}
-	spared := sparing{chat: chat}
-	spared.Generate(t.Context(), nil, nil)
-	spared.absent.Load().until = time.Now()
-	spared.Generate(t.Context(), nil, nil)
-	if chat.asked != 2 {
-		t.Error("it is never looked for again")
+			ask(3, 1)
+			time.Sleep(spares - time.Millisecond)
+			ask(1, 1)
+			time.Sleep(time.Millisecond)
+			ask(1, 2)
+		})
 	}
 }

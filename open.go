@@ -119,12 +119,13 @@ func (l *library) prepare(ctx context.Context, errOut io.Writer) error {
 // assistantOver gives an assistant over the index as it is, with the settings of
 // a configuration.
 func (l *library) assistantOver(c *Config) (*assistant.Assistant, error) {
-	generation, err := c.generation()
+	var around func(assistant.Chat) assistant.Chat
+	if l.watch != nil {
+		around = l.watch.around
+	}
+	generation, err := c.generation(around)
 	if err != nil {
 		return nil, err
-	}
-	if generation != nil && l.watch != nil {
-		generation.Chat = watchedChat{generation.Chat, l.watch}
 	}
 	return assistant.New(l.index, l.embedder, assistant.Options{Contact: c.Contact, Confidence: c.Confidence, VectorWeight: c.VectorWeight,
 		Generation: generation})

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"svara/assistant"
 	"svara/internal/model"
 	"svara/server"
 )
@@ -22,6 +23,7 @@ type watch struct {
 	library         *library
 	logger          *slog.Logger
 	model, embedder peer
+	queue           atomic.Pointer[model.Queue] // before the model; nil until it is asked
 
 	refreshed, failed atomic.Uint64 // refreshes of the index
 	mutex             sync.Mutex    // over what follows
@@ -53,6 +55,13 @@ func newWatch(l *library, logger *slog.Logger) *watch {
 	}
 	l.embedder, l.watch = watchedEmbedder{l.embedder, w}, w
 	return w
+}
+
+// around gives the model with the queue before it, watched.
+func (w *watch) around(chat assistant.Chat) assistant.Chat {
+	queue := model.NewQueue(watchedChat{chat, w}, w.config.Parallel, w.config.Queue)
+	w.queue.Store(queue)
+	return queue
 }
 
 func (p *peer) onServer(name string, needed bool) {
