@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -140,7 +141,7 @@ func TestLoad(t *testing.T) {
 	}
 	p := startServing(t, "--mode", "extractive")
 	questions := suiteQuestions(t)
-	hold(t, p.base, 50)
+	unfinished := hold(t, p.base, 50)
 
 	t.Run("streams", func(t *testing.T) {
 		var answered atomic.Int64
@@ -202,11 +203,20 @@ func TestLoad(t *testing.T) {
 			t.Errorf("memory grows: %v MB", memory)
 		}
 	})
+
+	// Those who never sent the rest of their bodies are cut by now, or soon.
+	for i, connection := range unfinished {
+		connection.SetReadDeadline(time.Now().Add(time.Minute))
+		if _, err := io.ReadAll(connection); errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Fatalf("connection %d is held for ever", i)
+		}
+	}
 }
 
-// hold opens connections that send the beginning of a body and no more, and some that
-// read a byte a second of an answer. They must not keep others from theirs.
-func hold(t *testing.T, base string, each int) {
+// hold opens connections that send the beginning of a body and no more, which it gives,
+// and some that read a byte a second of an answer. They must not keep others from
+// theirs.
+func hold(t *testing.T, base string, each int) (unfinished []net.Conn) {
 	t.Helper()
 	address := strings.TrimPrefix(base, "http://")
 	for range each {
@@ -223,7 +233,9 @@ func hold(t *testing.T, base string, each int) {
 			if _, err := io.WriteString(connection, request); err != nil {
 				t.Fatal(err)
 			}
-			if strings.HasPrefix(request, "GET") {
+			if strings.HasPrefix(request, "POST") {
+				unfinished = append(unfinished, connection)
+			} else {
 				go func() { // until the test closes it
 					for one := make([]byte, 1); ; time.Sleep(time.Second) {
 						if _, err := connection.Read(one); err != nil {
@@ -234,6 +246,7 @@ func hold(t *testing.T, base string, each int) {
 			}
 		}
 	}
+	return unfinished
 }
 
 // TestStopWhileStreaming tells a process to end while a model writes: the answer comes
