@@ -97,7 +97,7 @@ func weigh(ctx context.Context, s *index.Snapshot, q query, passages []retrieved
 		}
 		doc, p := s.Passage(r.passage)
 		if readings[doc] == nil {
-			readings[doc] = &reading{lists: findLists(doc), given: make(map[int]bool), opening: openingOf(doc)}
+			readings[doc] = &reading{lists: findLists(doc), given: make(map[int]bool), opening: openingOf(doc), known: make(map[string]held)}
 		}
 		w := weigher{snapshot: s, query: q, doc: doc, place: place, rank: r.score / passages[0].score, reading: readings[doc]}
 		w.around = []layer{
@@ -114,6 +114,7 @@ type reading struct {
 	lists   []list
 	given   map[int]bool // lists that an earlier passage gave, by first block
 	opening int          // see openingOf
+	known   map[string]held
 }
 
 // weigher weighs the units of one passage.
@@ -127,7 +128,16 @@ type weigher struct {
 	*reading
 }
 
-func (w *weigher) held(text string) held { return w.query.heldBy(w.snapshot, text) }
+// held gives what a text holds of the query. Headings stand above many sentences, and
+// are read once.
+func (w *weigher) held(text string) held {
+	h, known := w.known[text]
+	if !known {
+		h = w.query.heldBy(text)
+		w.known[text] = h
+	}
+	return h
+}
 
 // units gives the sentences and lists that begin in p.
 func (w *weigher) units(p *index.Passage) []unit {
@@ -157,8 +167,8 @@ func (w *weigher) units(p *index.Passage) []unit {
 				previous = nil
 				continue
 			}
-			bag := bagOf(sentence.In(w.doc.Text))
-			own := w.query.heldByBag(w.snapshot, bag)
+			bag := w.query.bagOf(sentence.In(w.doc.Text))
+			own := w.query.heldByBag(bag)
 			if p.Bytes.Start <= sentence.Start && sentence.Start < p.Bytes.End && w.mayAnswer(sentence) {
 				u := w.sentence(swedish.AfterMark(w.doc.Text, sentence), bag, append(above, layer{previous, previousShare}))
 				u.kind, u.block = block.Kind, i
@@ -188,7 +198,7 @@ func (w *weigher) sentence(at swedish.Span, bag bag, around []layer) unit {
 	text, ask := at.In(w.doc.Text), w.query.ask
 	u := unit{doc: w.doc, parts: []swedish.Span{at}, heading: w.doc.HeadingPath(at.Start), place: w.place}
 	carries := swedish.Carries(ask.Kind, text)
-	own := w.query.heldByBag(w.snapshot, bag)
+	own := w.query.heldByBag(bag)
 	u.near = w.query.best([]layer{{own, 1}}, around, w.around)
 	u.features = features{
 		own:      w.query.coverage(own),
@@ -233,7 +243,7 @@ func (w *weigher) list(l list) unit {
 		asList:   asList(w.query.ask),
 		count:    is(w.query.ask.Kind == swedish.List && w.query.ask.Count == len(l.items)),
 		answers:  is(w.asksAlike(u.heading)),
-		together: w.query.together(bagOf(l.lead.In(w.doc.Text) + "\n" + items).stems),
+		together: w.query.together(w.query.bagOf(l.lead.In(w.doc.Text) + "\n" + items).stems),
 	}
 	u.score = u.sum(choice)
 	return u

@@ -44,18 +44,17 @@ func (q query) coverage(h held) float64 {
 }
 
 // heldBy gives what a text holds of the query.
-func (q query) heldBy(s *index.Snapshot, text string) held { return q.heldByBag(s, bagOf(text)) }
+func (q query) heldBy(text string) held { return q.heldByBag(q.bagOf(text)) }
 
-func (q query) heldByBag(s *index.Snapshot, b bag) held {
-	return q.heldIn(s, func(key string) bool {
-		_, found := b.keys[key]
-		return found
-	}, b.stems)
-}
+func (q query) heldByBag(b bag) held { return q.heldIn(b.has, b.stems) }
 
 // heldByDocument gives what a document holds of the query, by its grams alone.
 func (q query) heldByDocument(s *index.Snapshot, doc *index.Document) held {
-	return q.heldIn(s, func(key string) bool { return s.DocumentHolds(doc, key) }, nil)
+	has := make([]bool, q.keys)
+	for g, key := range q.grams {
+		has[key] = s.DocumentHolds(doc, g)
+	}
+	return q.heldIn(has, nil)
 }
 
 // about gives the part of h that counts for a sentence elsewhere in the text
@@ -72,14 +71,14 @@ func (q query) about(h held, share float64) held {
 	return counts
 }
 
-// heldIn gives what is held of the query where has reports on keys (see bag) and
-// stems are those of the text, which may be unknown.
-func (q query) heldIn(s *index.Snapshot, has func(key string) bool, stems []string) held {
+// heldIn gives what is held of the query by a text that has these of its keys and
+// these stems, which may be unknown.
+func (q query) heldIn(has []bool, stems []string) held {
 	h := make(held, len(q.terms))
 	for i, t := range q.terms {
 		for _, f := range t.forms {
 			if f.share > h[i] {
-				h[i] = max(h[i], f.share*f.in(s, has, stems, t.exact))
+				h[i] = max(h[i], f.share*f.in(has, stems, t.exact))
 			}
 		}
 	}
@@ -155,17 +154,14 @@ const (
 	compoundEnd   = 4 // letters
 )
 
-// in reports how much of the form is in what has reports on: 1 for its stem,
+// in reports how much of the form is in a text that has these keys: 1 for its stem,
 // less for a compound of it and for words that share the information of its
 // grams.
-func (f form) in(s *index.Snapshot, has func(key string) bool, stems []string, exact bool) float64 {
-	if f.key != "" {
-		return is(has(f.key))
-	}
-	if has(stemKey + f.stem) {
+func (f form) in(has []bool, stems []string, exact bool) float64 {
+	switch {
+	case has[f.key]:
 		return 1
-	}
-	if strings.ContainsAny(f.stem, "0123456789") {
+	case f.value != "", strings.ContainsAny(f.stem, "0123456789"):
 		return 0
 	}
 	if utf8.RuneCountInString(f.stem) >= compoundEnd && !exact {
@@ -177,10 +173,9 @@ func (f form) in(s *index.Snapshot, has func(key string) bool, stems []string, e
 	}
 	shared, all := 0.0, 0.0
 	for _, g := range f.grams {
-		rarity := s.Rarity(g)
-		all += rarity
-		if has(g) {
-			shared += rarity
+		all += g.rarity
+		if has[g.key] {
+			shared += g.rarity
 		}
 	}
 	if all == 0 {
@@ -191,29 +186,35 @@ func (f form) in(s *index.Snapshot, has func(key string) bool, stems []string, e
 
 // bag is what a text speaks of.
 type bag struct {
-	keys  map[string]struct{} // grams, values' keys, and stems after stemKey
+	has   []bool // what of the query's keys, by number
 	stems []string
 }
 
-// stemKey begins the keys of stems in a bag, which no gram begins with.
-const stemKey = "="
-
-func bagOf(text string) bag {
+// bagOf reads a text for what the query speaks of.
+func (q query) bagOf(text string) bag {
 	tokens := swedish.Tokens(text)
-	b := bag{keys: make(map[string]struct{}, 8*len(tokens))}
+	b := bag{has: make([]bool, q.keys), stems: make([]string, 0, len(tokens))}
 	for _, t := range tokens {
 		if swedish.IsStopword(t.Text) {
 			continue
 		}
 		stem := swedish.Stem(t.Text)
 		b.stems = append(b.stems, stem)
-		b.keys[stemKey+stem] = struct{}{}
+		if key, asked := q.stems[stem]; asked {
+			b.has[key] = true
+		}
 		for _, g := range swedish.Grams(t.Text) {
-			b.keys[g] = struct{}{}
+			if key, asked := q.grams[g]; asked {
+				b.has[key] = true
+			}
 		}
 	}
-	for _, v := range swedish.ValuesOf(tokens) {
-		b.keys[v.Key()] = struct{}{}
+	if len(q.values) > 0 {
+		for _, v := range swedish.ValuesOf(tokens) {
+			if key, asked := q.values[v.Key()]; asked {
+				b.has[key] = true
+			}
+		}
 	}
 	return b
 }

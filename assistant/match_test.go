@@ -53,7 +53,7 @@ func TestHeldBy(t *testing.T) {
 			continue
 		}
 		got := some
-		switch x := q.heldBy(s, test.text)[0]; {
+		switch x := q.heldBy(test.text)[0]; {
 		case x == 0:
 			got = none
 		case x == 1:

@@ -18,6 +18,10 @@ type query struct {
 	corrected  int      // words that a correction was sought for
 	others     []string // words to search for beside the question's own
 	swedish    string   // the question in Swedish, word by word, where it is English
+
+	// What texts are looked through for, each with its number: see number.
+	stems, grams, values map[string]int
+	keys                 int // how many
 }
 
 // term is one thing that a question speaks of.
@@ -28,12 +32,20 @@ type term struct {
 	exact  bool    // a proper name, a number or a code: nothing else will do
 }
 
-// form is one way to say a term.
+// form is one way to say a term: a value, or a word.
 type form struct {
-	key   string // of a value; then the next two are empty
-	stem  string
-	grams []string
+	value string  // its key; empty for a word
+	stem  string  // of a word
+	key   int     // the number of the value or the stem
+	grams []gram  // of a word
 	share float64 // how much of the term it says
+}
+
+// gram is a part of a word.
+type gram struct {
+	text   string
+	key    int     // its number
+	rarity float64 // what it says, in nats
 }
 
 // backgroundFactor is how much of the information that a follow-up borrows must
@@ -60,7 +72,36 @@ func understand(s *index.Snapshot, question, background string) query {
 	seen := make(map[string]bool)
 	q.read(s, question, 1, seen)
 	q.read(s, background, backgroundFactor, seen)
+	q.number(s)
 	return q
+}
+
+// number gives numbers to all that texts are looked through for.
+func (q *query) number(s *index.Snapshot) {
+	q.stems, q.grams, q.values = make(map[string]int), make(map[string]int), make(map[string]int)
+	number := func(of map[string]int, text string) int {
+		n, found := of[text]
+		if !found {
+			n = q.keys
+			of[text] = n
+			q.keys++
+		}
+		return n
+	}
+	for _, t := range q.terms {
+		for i := range t.forms {
+			f := &t.forms[i]
+			if f.value != "" {
+				f.key = number(q.values, f.value)
+				continue
+			}
+			f.key = number(q.stems, f.stem)
+			for j := range f.grams {
+				g := &f.grams[j]
+				g.key, g.rarity = number(q.grams, g.text), s.Rarity(g.text)
+			}
+		}
+	}
 }
 
 // text gives what is searched for.
@@ -90,7 +131,7 @@ func (q *query) read(s *index.Snapshot, text string, factor float64, seen map[st
 	for i, token := range r.tokens {
 		if amount, found := amounts[i]; found {
 			if amount != "" {
-				q.add(term{word: token.Text, forms: []form{{key: amount, share: 1}}, weight: factor * nameInformation, exact: true})
+				q.add(term{word: token.Text, forms: []form{{value: amount, share: 1}}, weight: factor * nameInformation, exact: true})
 			}
 			continue
 		}
@@ -207,7 +248,11 @@ func (r *reader) correct(word string) (string, bool) {
 }
 
 func formOf(word string, share float64) form {
-	return form{stem: swedish.Stem(word), grams: swedish.Grams(word), share: share}
+	f := form{stem: swedish.Stem(word), share: share}
+	for _, g := range swedish.Grams(word) {
+		f.grams = append(f.grams, gram{text: g})
+	}
+	return f
 }
 
 // amountsOf gives the tokens that say a value together ("90 miljarder", "10 %")
