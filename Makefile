@@ -1,7 +1,7 @@
 # Svara's errands. 'make help' lists them; each says above itself what it needs.
 
 .DEFAULT_GOAL := help
-.PHONY: help test setup format race bench build
+.PHONY: help test setup format race fuzz bench build
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,13 @@ format: ## Fail if gofmt would change a file, and name it
 
 race: ## Test with the race detector; needs a C compiler
 	go test -race ./...
+
+FUZZTIME = 30s
+
+fuzz: ## Fuzz all that can be, for FUZZTIME (30s) each
+	@grep -roE '^func Fuzz[A-Za-z0-9]+' --include='*_test.go' . | sed 's|/[^/]*:func | |' | while read -r folder target; do \
+		echo "== $$folder $$target"; \
+		go test $$folder -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x || exit 1; done
 
 bench: ## Measure speed, and retrieval beside other engines on ../shared/data
 	go test -run '^$$' -bench . -benchmem ./...

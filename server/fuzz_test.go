@@ -3,10 +3,10 @@ package server
 import (
 	"encoding/json"
 	"io"
-	"log/slog"
 	"mime"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -14,13 +14,22 @@ import (
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
+
+	"svara/internal/model"
+	"svara/internal/records"
 )
 
 // FuzzRoutes sends anything to every route. Whatever comes, what goes back is an
 // answer or a problem that says what to do, and tells nothing of the inside.
 func FuzzRoutes(f *testing.F) {
-	s := New(Options{Logger: slog.New(slog.DiscardHandler)})
-	s.Use(open(f, documents))
+	kept, err := records.Open(f.Context(), f.TempDir())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { kept.Close() })
+	s := startTaking(f, Options{Feedback: kept, Unanswered: kept, KeepUnanswered: true, Keys: kept, Embedder: model.Embedded{},
+		Origins: []string{"https://www.lillkoping.se"}, Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}},
+		map[string]string{"semester.txt": "Semester för anställda\n\nAnställda har rätt till 25 dagars semester per år.\n"}, nil).Server
 	routes := s.echo.Routes()
 	slices.SortFunc(routes, func(a, b *echo.Route) int { return strings.Compare(a.Method+a.Path, b.Method+b.Path) })
 
