@@ -125,14 +125,22 @@ func (s *Server) anonymous(c echo.Context) (caller, error) {
 	return caller{may: toAdmin, local: true}, nil
 }
 
+// proxyFields are those that a proxy tells of itself or of its client in.
+var proxyFields = []string{"X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Forwarded", "Via"}
+
 // isLocal reports whether a request comes from this machine itself. A name that is not
 // this machine's is some site's that had its name lead here (DNS rebinding), and a
-// forwarded request is somebody else's.
+// forwarded request is somebody else's. That the fields are there counts: a proxy may
+// put its own after an empty one of its client's. HTTP/1.0 is what nginx speaks where
+// nobody told it otherwise, and then it puts in no field and a Host of this machine's.
 func (s *Server) isLocal(r *http.Request) bool {
-	for _, header := range []string{"X-Forwarded-For", "X-Real-IP", "Forwarded"} {
-		if r.Header.Get(header) != "" {
+	for _, field := range proxyFields {
+		if len(r.Header[field]) > 0 {
 			return false
 		}
+	}
+	if !r.ProtoAtLeast(1, 1) || s.proxies.sent(r) {
+		return false
 	}
 	peer, _, err := net.SplitHostPort(r.RemoteAddr)
 	return err == nil && isLoopback(peer) && isLoopback(hostname(r.Host))

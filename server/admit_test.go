@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -31,9 +32,12 @@ func send(s *Server, method, target, from string, headers ...string) *httptest.R
 	request := httptest.NewRequest(method, target, bytes.NewReader(nil))
 	request.RemoteAddr = from
 	for i := 0; i+1 < len(headers); i += 2 {
-		if headers[i] == "Host" {
+		switch headers[i] {
+		case "Host":
 			request.Host = headers[i+1]
-		} else {
+		case "Proto":
+			request.ProtoMajor, request.ProtoMinor = 1, 0
+		default:
 			request.Header.Set(headers[i], headers[i+1])
 		}
 	}
@@ -70,6 +74,10 @@ func TestWhoIsLetIn(t *testing.T) {
 		{"no keys, elsewhere", Options{}, elsewhere, []string{"Host", "localhost"}, [4]int{200, 403, 403, 403}, "only_local"},
 		{"no keys, a name that leads here", Options{}, here, []string{"Host", "ond.example"}, [4]int{200, 403, 403, 403}, "only_local"},
 		{"no keys, through a proxy here", Options{}, here, []string{"Host", "localhost", "X-Forwarded-For", "192.0.2.7"}, [4]int{200, 403, 403, 403}, "only_local"},
+		{"no keys, through a proxy that adds to an empty field", Options{}, here, []string{"Host", "localhost", "X-Forwarded-For", ""}, [4]int{200, 403, 403, 403}, "only_local"},
+		{"no keys, through a proxy that names itself alone", Options{}, here, []string{"Host", "localhost", "Via", "1.1 proxy"}, [4]int{200, 403, 403, 403}, "only_local"},
+		{"no keys, through nginx as it is", Options{}, here, []string{"Host", "127.0.0.1:8080", "Proto", "1.0"}, [4]int{200, 403, 403, 403}, "only_local"},
+		{"no keys, through a trusted proxy here", Options{Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}, here, []string{"Host", "localhost"}, [4]int{200, 403, 403, 403}, "only_local"},
 		{"no keys, a client that must send one", Options{}, here, append(bearer("sk-xyz"), "Host", "localhost"), [4]int{200, 200, 200, 200}, ""},
 		{"open, elsewhere", Options{Open: true}, elsewhere, nil, [4]int{200, 200, 401, 401}, "key_missing"},
 		{"open, this machine", Options{Open: true}, here, []string{"Host", "localhost"}, [4]int{200, 200, 401, 401}, "key_missing"},

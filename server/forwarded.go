@@ -51,14 +51,19 @@ func (p proxies) host(r *http.Request) string {
 // told gives what the proxy that sent a request says in a field; nothing where another
 // sent it.
 func (p proxies) told(r *http.Request, field string) string {
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return ""
-	}
-	address := peer.Addr().Unmap().WithZone("")
-	if !slices.ContainsFunc(p, func(prefix netip.Prefix) bool { return prefix.Contains(address) }) {
+	if !p.sent(r) {
 		return ""
 	}
 	said, _, _ := strings.Cut(r.Header.Get(field), ",")
 	return strings.TrimSpace(said)
+}
+
+// sent reports whether a proxy sent a request.
+func (p proxies) sent(r *http.Request) bool {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return false
+	}
+	address := peer.Addr().Unmap().WithZone("")
+	return slices.ContainsFunc(p, func(prefix netip.Prefix) bool { return prefix.Contains(address) })
 }
