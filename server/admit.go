@@ -29,7 +29,7 @@ var scopes = map[records.Scope]access{records.Ask: toAsk, records.Ingest: toInge
 type Keys interface {
 	// Find gives the key of a secret; false where none has it that holds.
 	Find(ctx context.Context, secret string) (records.Key, bool)
-	// AnyKeys reports whether any key holds.
+	// AnyKeys reports whether any key was ever made, revoked ones included.
 	AnyKeys(ctx context.Context) (bool, error)
 }
 

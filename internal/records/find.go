@@ -29,6 +29,7 @@ var errStale = errors.New("the keys cannot be read from the catalogue: see that 
 // ring is the keys that hold, by the hash of their secrets.
 type ring struct {
 	keys   map[[sha256.Size]byte]*held
+	any    bool      // whether there are keys, revoked ones too
 	looked time.Time // when the look that found this began
 }
 
@@ -59,14 +60,15 @@ func (r *Records) Find(ctx context.Context, secret string) (Key, bool) {
 	return found.key, true
 }
 
-// AnyKeys reports whether there is a key that holds.
+// AnyKeys reports whether a key was ever made. One that is revoked counts: what takes
+// the last key from somebody who should not have it must not let in those without.
 func (r *Records) AnyKeys(ctx context.Context) (bool, error) {
 	came := time.Now()
 	known := r.asOf(ctx, came.Add(-lookEvery))
 	if came.Sub(known.looked) > staleAfter {
 		return false, errStale
 	}
-	return len(known.keys) > 0, nil
+	return known.any, nil
 }
 
 // asOf gives the keys as they were at a time or later; older ones where the file
@@ -100,8 +102,8 @@ func (r *Records) look(ctx context.Context) error {
 		return err
 	}
 	if known := r.ring.Load(); known != nil && version == r.version {
-		next.keys = known.keys
-	} else if next.keys, err = keysIn(ctx, tx); err != nil {
+		next.keys, next.any = known.keys, known.any
+	} else if next.keys, next.any, err = keysIn(ctx, tx); err != nil {
 		return err
 	}
 	r.version = version
@@ -109,28 +111,33 @@ func (r *Records) look(ctx context.Context) error {
 	return nil
 }
 
-func keysIn(ctx context.Context, tx *sql.Tx) (map[[sha256.Size]byte]*held, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT hash, id, name, scope, created, used FROM keys WHERE revoked IS NULL")
+// keysIn gives the keys that hold, and whether there are any, revoked ones too.
+func keysIn(ctx context.Context, tx *sql.Tx) (keys map[[sha256.Size]byte]*held, any bool, err error) {
+	rows, err := tx.QueryContext(ctx, "SELECT hash, id, name, scope, created, used, revoked IS NOT NULL FROM keys")
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer rows.Close()
-	keys := map[[sha256.Size]byte]*held{}
+	keys = map[[sha256.Size]byte]*held{}
 	for rows.Next() {
 		var hash []byte
 		var created int64
+		var revoked bool
 		h := &held{}
-		if err := rows.Scan(&hash, &h.key.ID, &h.key.Name, &h.key.Scope, &created, &h.key.Used); err != nil {
-			return nil, err
+		if err := rows.Scan(&hash, &h.key.ID, &h.key.Name, &h.key.Scope, &created, &h.key.Used, &revoked); err != nil {
+			return nil, false, err
+		}
+		if any = true; revoked {
+			continue
 		}
 		if len(hash) != sha256.Size {
-			return nil, errors.New("a key's hash is not one")
+			return nil, false, errors.New("a key's hash is not one")
 		}
 		h.key.Created = time.Unix(created, 0).UTC()
 		h.used.Store(h.key.Used)
 		keys[[sha256.Size]byte(hash)] = h
 	}
-	return keys, rows.Err()
+	return keys, any, rows.Err()
 }
 
 // noteUse writes down, beside the request, that a key was used today. Where that
