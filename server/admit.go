@@ -65,7 +65,7 @@ func (s *Server) admit(needed access) echo.MiddlewareFunc {
 				return next(c)
 			}
 			who, err := s.identify(c)
-			if limited := s.limitRate(c, who); limited != nil { // guessing keys, too
+			if limited := s.limitRate(c, who, 1); limited != nil { // guessing keys, too
 				return limited
 			}
 			if err != nil {

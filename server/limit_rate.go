@@ -24,9 +24,12 @@ type rates struct {
 // maxLimiters is how many callers are told apart: some 2 MB of them.
 const maxLimiters = 10_000
 
-// take takes one request from whoever key stands for, and gives how long they must
-// wait where there is none left. Half a minute's may come at once.
-func (r *rates) take(key string, now time.Time) (wait time.Duration) {
+// atOnce gives how many requests may come at once: half a minute's.
+func (r *rates) atOnce() int { return (r.perMinute + 1) / 2 }
+
+// take takes n requests, at most atOnce, from whoever key stands for, and gives how
+// long they must wait where there are fewer left; none are taken then.
+func (r *rates) take(key string, n int, now time.Time) (wait time.Duration) {
 	if r.perMinute <= 0 {
 		return 0
 	}
@@ -35,10 +38,10 @@ func (r *rates) take(key string, now time.Time) (wait time.Duration) {
 	limiter, found := r.limiters[key]
 	if !found {
 		r.makeRoom(now)
-		limiter = rate.NewLimiter(rate.Limit(float64(r.perMinute)/60), (r.perMinute+1)/2)
+		limiter = rate.NewLimiter(rate.Limit(float64(r.perMinute)/60), r.atOnce())
 		r.limiters[key] = limiter
 	}
-	reservation := limiter.ReserveN(now, 1)
+	reservation := limiter.ReserveN(now, n)
 	if wait = reservation.DelayFrom(now); wait > 0 {
 		reservation.CancelAt(now)
 	}
@@ -67,17 +70,17 @@ func (r *rates) makeRoom(now time.Time) {
 	}
 }
 
-// limitRate is the problem that a caller has asked too often. Whoever has Svara to
-// themselves may ask as often as they like.
-func (s *Server) limitRate(c echo.Context, who caller) error {
-	if who.local {
+// limitRate is the problem that a caller has asked too often, n times now. Whoever has
+// Svara to themselves may ask as often as they like.
+func (s *Server) limitRate(c echo.Context, who caller, n int) error {
+	if who.local || n < 1 {
 		return nil
 	}
 	key := "key " + who.key
 	if who.key == "" {
 		key = "address " + network(c.RealIP())
 	}
-	wait := s.rates.take(key, time.Now())
+	wait := s.rates.take(key, n, time.Now())
 	if wait == 0 {
 		return nil
 	}

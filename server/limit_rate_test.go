@@ -44,14 +44,14 @@ func TestRateComesBack(t *testing.T) {
 	r := rates{perMinute: 60}
 	now := time.Now()
 	for range 30 {
-		if wait := r.take("a", now); wait != 0 {
+		if wait := r.take("a", 1, now); wait != 0 {
 			t.Fatal(wait)
 		}
 	}
-	if wait := r.take("a", now); wait != time.Second {
+	if wait := r.take("a", 1, now); wait != time.Second {
 		t.Errorf("wait %v", wait)
 	}
-	if wait := r.take("a", now.Add(time.Second)); wait != 0 {
+	if wait := r.take("a", 1, now.Add(time.Second)); wait != 0 {
 		t.Errorf("wait %v after it", wait)
 	}
 }
@@ -61,15 +61,15 @@ func TestRatesAreBounded(t *testing.T) {
 	r := rates{perMinute: 60}
 	now := time.Now()
 	for i := range 3 * maxLimiters {
-		r.take(fmt.Sprint(i), now)
+		r.take(fmt.Sprint(i), 1, now)
 		if len(r.limiters) > maxLimiters {
 			t.Fatalf("%d after %d", len(r.limiters), i)
 		}
 	}
 	for i := 0; len(r.limiters) < maxLimiters; i++ {
-		r.take(fmt.Sprint("other ", i), now)
+		r.take(fmt.Sprint("other ", i), 1, now)
 	}
-	r.take("new", now.Add(time.Minute))
+	r.take("new", 1, now.Add(time.Minute))
 	if len(r.limiters) != 1 {
 		t.Errorf("%d are kept that have long been idle", len(r.limiters))
 	}

@@ -50,8 +50,11 @@ func (s *Server) mcp(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	message, err := readMessage(c.Request())
+	message, n, err := readMessage(c.Request(), s.longestBatch(callerOf(c)))
 	if err != nil {
+		return err
+	}
+	if err := s.limitRate(c, callerOf(c), n-1); err != nil { // admit took the first
 		return err
 	}
 	ctx := c.Request().Context()
@@ -81,11 +84,20 @@ type mcpMessage struct {
 	} `json:"params"`
 }
 
-// readMessage reads the body of a request: a message, or a batch of some.
-func readMessage(r *http.Request) ([]byte, error) {
-	var body json.RawMessage
+// longestBatch gives how many messages a caller's request may hold: no more than may
+// ever come at once of those who may ask so often and no more.
+func (s *Server) longestBatch(who caller) int {
+	if who.local || s.rates.perMinute <= 0 {
+		return maxBatch
+	}
+	return min(maxBatch, s.rates.atOnce())
+}
+
+// readMessage reads the body of a request, a message or a batch of most at most, and
+// gives how many they are.
+func readMessage(r *http.Request, most int) (body json.RawMessage, n int, err error) {
 	if err := readJSON(r, &body); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	messages := make([]mcpMessage, 1)
 	var into any = &messages[0]
@@ -94,12 +106,12 @@ func readMessage(r *http.Request) ([]byte, error) {
 	}
 	var wrong *json.UnmarshalTypeError
 	if err := json.Unmarshal(body, into); errors.As(err, &wrong) && wrong.Field != "" {
-		return nil, badJSON(body, into, err)
+		return nil, 0, badJSON(body, into, err)
 	}
-	if len(messages) > maxBatch {
-		return nil, badRequest("batch_too_long", "Anropet har %d meddelanden. Skicka högst %d åt gången.", len(messages), maxBatch)
+	if len(messages) > most {
+		return nil, 0, badRequest("batch_too_long", "Anropet har %d meddelanden. Skicka högst %d åt gången.", len(messages), most)
 	}
-	return body, nil
+	return body, len(messages), nil
 }
 
 // mcpReply is an http.ResponseWriter that keeps what the SDK answers, which is short,

@@ -75,6 +75,31 @@ func TestMCPRefuses(t *testing.T) {
 	isProblem(t, start(t, Options{}, nil).message(pingMCP), 503, "not_ready")
 }
 
+// A message counts as a request, however many come in one.
+func TestMCPTakesFromTheRate(t *testing.T) {
+	r := start(t, Options{Open: true, Rate: 8}, nil)
+	r.Use(open(t, documents))
+	batch := func(n int) string { return "[" + pingMCP + strings.Repeat(","+pingMCP, n-1) + "]" }
+	if message := isProblem(t, r.message(batch(5)), 400, "batch_too_long"); !strings.Contains(message, "högst 4") { // of which none could ever be let in
+		t.Error(message)
+	}
+	if a := r.message(batch(3)); a.StatusCode != 200 {
+		t.Errorf("%d %s", a.StatusCode, a.body)
+	}
+	if a := r.message(pingMCP); a.StatusCode != 429 {
+		t.Errorf("a fifth of four at once: %d %s", a.StatusCode, a.body)
+	}
+	r = start(t, Options{Open: true, Rate: 8}, nil)
+	r.Use(open(t, documents))
+	r.message(batch(2))
+	if a := r.message(batch(3)); a.StatusCode != 429 || a.Header.Get("Retry-After") == "" {
+		t.Errorf("three where there are two left: %d %s", a.StatusCode, a.body)
+	}
+	if a := r.message(pingMCP); a.StatusCode != 200 {
+		t.Errorf("what a refused batch did not take: %d %s", a.StatusCode, a.body)
+	}
+}
+
 func TestMCPAnswersRawMessages(t *testing.T) {
 	r := startWith(t, documents)
 	call := func(id int, name, arguments string) string {
