@@ -99,19 +99,21 @@ func readMessage(r *http.Request, most int) (body json.RawMessage, n int, err er
 	if err := readJSON(r, &body); err != nil {
 		return nil, 0, err
 	}
-	messages := make([]mcpMessage, 1)
-	var into any = &messages[0]
+	messages := json.NewDecoder(bytes.NewReader(body))
 	if body[0] == '[' {
-		into = &messages
+		_, _ = messages.Token() // which readJSON has seen
 	}
-	var wrong *json.UnmarshalTypeError
-	if err := json.Unmarshal(body, into); errors.As(err, &wrong) && wrong.Field != "" {
-		return nil, 0, badJSON(body, into, err)
+	for ; messages.More(); n++ { // one after the other: half a million of none take 100 MB
+		if n == most {
+			return nil, 0, badRequest("batch_too_long", "Anropet har för många meddelanden. Skicka högst %d åt gången.", most)
+		}
+		var message mcpMessage
+		var wrong *json.UnmarshalTypeError
+		if err := messages.Decode(&message); errors.As(err, &wrong) && wrong.Field != "" {
+			return nil, 0, badJSON(body, &message, err)
+		}
 	}
-	if len(messages) > most {
-		return nil, 0, badRequest("batch_too_long", "Anropet har %d meddelanden. Skicka högst %d åt gången.", len(messages), most)
-	}
-	return body, len(messages), nil
+	return body, n, nil
 }
 
 // mcpReply is an http.ResponseWriter that keeps what the SDK answers, which is short,

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -73,6 +75,20 @@ func TestMCPRefuses(t *testing.T) {
 		}
 	}
 	isProblem(t, start(t, Options{}, nil).message(pingMCP), 503, "not_ready")
+}
+
+// A batch is refused by its eleventh message, whatever the rest would take.
+func TestMCPReadsNoMoreThanABatch(t *testing.T) {
+	const nothing = 400_000
+	request := httptest.NewRequest("POST", "/mcp", strings.NewReader("["+strings.Repeat("0,", nothing)+"0]"))
+	request.Header.Set("Content-Type", jsonMCP)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, _, err := readMessage(request, maxBatch)
+	runtime.ReadMemStats(&after)
+	if taken := after.TotalAlloc - before.TotalAlloc; err == nil || taken > 20*nothing {
+		t.Errorf("%v, with %d kB", err, taken>>10)
+	}
 }
 
 // A message counts as a request, however many come in one.
