@@ -174,8 +174,10 @@ func guardMCP(next mcp.MethodHandler) mcp.MethodHandler {
 		defer call.mutex.Unlock()
 		defer func() {
 			if p := recover(); p != nil {
-				call.server.logger.Error("panic", "error", p, "route", routeOf(call.c), "request_id", idOf(call.c), "stack", string(debug.Stack()))
-				result, err = nil, call.fail(fmt.Errorf("panic: %v", p))
+				err = fmt.Errorf("panic: %v", p)
+				call.server.logger.Error("panic", "error", call.server.words(call.c.Request().Context(), err), "route", routeOf(call.c),
+					"request_id", idOf(call.c), "stack", string(debug.Stack()))
+				result, err = nil, call.fail(err)
 			}
 		}()
 		if method == "subscriptions/listen" { // a stream that never ends, of changes that are none

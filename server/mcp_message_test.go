@@ -214,10 +214,14 @@ func TestMCPHidesWhatIsInside(t *testing.T) {
 // A panic in a goroutine of the SDK's would end the process.
 func TestMCPPanics(t *testing.T) {
 	r := start(t, Options{}, nil)
-	c := r.echo.NewContext(&http.Request{}, echo.NewResponse(nil, r.echo))
+	const question = "Var är skatten?"
+	asked, secret := &record{}, question
+	asked.question.Store(&secret)
+	request := (&http.Request{}).WithContext(context.WithValue(t.Context(), recordKey{}, asked))
+	c := r.echo.NewContext(request, echo.NewResponse(nil, r.echo))
 	c.Response().Writer = &mcpReply{header: make(http.Header)}
 	call := &mcpCall{server: r.Server, c: c}
-	panics := func(context.Context, string, mcp.Request) (mcp.Result, error) { panic("hemligt inre") }
+	panics := func(context.Context, string, mcp.Request) (mcp.Result, error) { panic("hemligt inre: " + question) }
 	for range 2 { // the second finds the call free
 		_, err := guardMCP(panics)(context.WithValue(t.Context(), callKey{}, call), "tools/call", nil)
 		var told *jsonrpc.Error
@@ -225,7 +229,7 @@ func TestMCPPanics(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	}
-	if log := r.log.String(); !strings.Contains(log, "hemligt inre") || !strings.Contains(log, "mcp_message_test.go") {
+	if log := r.log.String(); !strings.Contains(log, "hemligt inre") || !strings.Contains(log, "mcp_message_test.go") || strings.Contains(log, "skatten") {
 		t.Errorf("log: %s", log)
 	}
 }

@@ -29,6 +29,7 @@ type Observe struct {
 // record is what is known of a request wherever its context is at hand.
 type record struct {
 	route    string
+	address  string                 // of the connection: nobody's business, and in the words of its errors
 	question atomic.Pointer[string] // nil until one was asked
 }
 
@@ -46,7 +47,7 @@ func recordOf(ctx context.Context) *record {
 func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := time.Now()
-		r := &record{route: routeOf(c)}
+		r := &record{route: routeOf(c), address: c.Request().RemoteAddr}
 		ctx, span := s.startSpan(context.WithValue(c.Request().Context(), recordKey{}, r), c)
 		c.SetRequest(c.Request().WithContext(ctx))
 		if err := next(c); err != nil {
@@ -159,10 +160,14 @@ func (s *Server) logQuestion(attributes []slog.Attr, r *record) []slog.Attr {
 const leastHidden = 4
 
 // words gives what an error says, for the log. A panic's value or a server's answer
-// may repeat the question, which is taken out.
+// may repeat the question, and an error of the connection names the client's address:
+// both are taken out.
 func (s *Server) words(ctx context.Context, err error) string {
-	text := err.Error()
-	question := recordOf(ctx).question.Load()
+	text, r := err.Error(), recordOf(ctx)
+	if r.address != "" {
+		text = strings.ReplaceAll(text, r.address, "[client]")
+	}
+	question := r.question.Load()
 	if question == nil || s.opts.Observe.Questions || utf8.RuneCountInString(*question) < leastHidden {
 		return text
 	}

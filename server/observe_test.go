@@ -1,8 +1,11 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
+	"net"
 	"net/url"
 	"strings"
 	"testing"
@@ -72,6 +75,50 @@ func TestShortQuestionsLeaveErrorsReadable(t *testing.T) {
 		r.question.Store(&question)
 		if got := s.words(ctx, fmt.Errorf("read the file")); got != want {
 			t.Errorf("%q: %q, want %q", question, got, want)
+		}
+	}
+}
+
+// Where a client came from is in no line of the log, also where its connection fails.
+func TestAddressesStayOutOfTheLog(t *testing.T) {
+	const lines = 20_000 // more than a connection holds that nobody reads
+	r := start(t, Options{}, func(s *Server) {
+		s.handle("GET", "/api/long", toAsk, func(c echo.Context) error {
+			for range lines {
+				if _, err := c.Response().Write(bytes.Repeat([]byte("x"), 1000)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	client, err := net.Dial("tcp", strings.TrimPrefix(r.base, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := client.LocalAddr().String()
+	fmt.Fprint(client, "GET /api/long HTTP/1.1\r\nHost: localhost\r\n\r\n")
+	if _, err := io.ReadFull(client, make([]byte, 10_000)); err != nil {
+		t.Fatal(err)
+	}
+	client.Close()
+	r.stop()
+	<-r.done
+	if log := r.log.String(); !strings.Contains(log, "[client]") || strings.Contains(log, address) {
+		t.Error(log)
+	}
+}
+
+func TestAddressesStayOutOfNetHTTPsLog(t *testing.T) {
+	for line, want := range map[string]string{
+		"http: TLS handshake error from 192.0.2.7:4711: read tcp 10.0.0.1:8443->192.0.2.7:4711: i/o timeout": "http: TLS handshake error from [address]: read tcp [address]->[address]: i/o timeout",
+		"http: TLS handshake error from [2001:db8::7]:4711: EOF":                                             "http: TLS handshake error from [address]: EOF",
+		"http: TLS handshake error from [fe80::7%eth0]:4711: EOF":                                            "http: TLS handshake error from [address]: EOF",
+		"http2: server: error reading preface":                                                               "http2: server: error reading preface",
+	} {
+		var log bytes.Buffer
+		if n, err := (withoutAddresses{&log}).Write([]byte(line)); n != len(line) || err != nil || log.String() != want {
+			t.Errorf("%q: %d %v", log.String(), n, err)
 		}
 	}
 }

@@ -146,7 +146,7 @@ func (s *Server) fail(err error, c echo.Context) {
 		err = s.pages.render(c, p.Status, "error", errorView{Title: errorTitle(p.Status), Message: p.Message})
 	}
 	if err != nil {
-		s.logger.Warn("error not delivered", "error", err, "request_id", idOf(c))
+		s.logger.Warn("error not delivered", "error", s.words(c.Request().Context(), err), "request_id", idOf(c))
 	}
 }
 

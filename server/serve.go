@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"log/slog"
 	"net"
 	"net/http"
+	"regexp"
 	"time"
 )
 
@@ -40,7 +43,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		WriteTimeout:      s.opts.RequestTimeout + s.writePatience,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn),
+		ErrorLog:          log.New(withoutAddresses{slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn).Writer()}, "", 0),
 	}
 	defer s.startKeeping()()
 	failed := make(chan error, 1)
@@ -62,4 +65,15 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		return fmt.Errorf("stop serving on %s: requests were cut off that had not ended after %s", listener.Addr(), s.stopTimeout)
 	}
 	return err
+}
+
+// withoutAddresses is net/http's log, which names the clients whose connections it tells
+// of, without their addresses.
+type withoutAddresses struct{ log io.Writer }
+
+var anAddress = regexp.MustCompile(`((\d{1,3}\.){3}\d{1,3}|\[[0-9A-Fa-f:.]+(%[^\]]*)?\]):\d+`)
+
+func (w withoutAddresses) Write(line []byte) (int, error) {
+	_, err := w.log.Write(anAddress.ReplaceAll(line, []byte("[address]")))
+	return len(line), err
 }
