@@ -145,6 +145,7 @@ func TestConditions(t *testing.T) {
 		{t.Context(), failure(model.NotThere), "absent", server.Absent},
 		{t.Context(), failure(model.NoModel), "absent", server.Absent},
 		{t.Context(), failure(model.Busy), "busy", server.Unknown},
+		{t.Context(), failure(model.Full), "busy", server.Unknown},
 		{t.Context(), failure(model.TimedOut), "timeout", server.Unknown},
 		{t.Context(), failure(model.BrokenOff), "failed", server.Failing},
 		{t.Context(), failure(model.Refused), "failed", server.Failing},

@@ -19,7 +19,7 @@ type outcome int
 const (
 	cameOK       outcome = iota
 	cameAbsent           // the server or the model is not there
-	cameBusy             // with others' questions
+	cameBusy             // with others' questions, there or in our own queue
 	cameTimeout          // it takes too long
 	cameCanceled         // nobody waits for it any more
 	cameFailed
@@ -38,7 +38,7 @@ func outcomeOf(ctx context.Context, err error) outcome {
 		return cameTimeout
 	case errors.Is(err, model.NotThere), errors.Is(err, model.NoModel):
 		return cameAbsent
-	case errors.Is(err, model.Busy):
+	case errors.Is(err, model.Busy), errors.Is(err, model.Full):
 		return cameBusy
 	}
 	return cameFailed
