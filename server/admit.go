@@ -125,25 +125,28 @@ func (s *Server) anonymous(c echo.Context) (caller, error) {
 	return caller{may: toAdmin, local: true}, nil
 }
 
-// proxyFields are those that a proxy tells of itself or of its client in.
-var proxyFields = []string{"X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Forwarded", "Via"}
-
 // isLocal reports whether a request comes from this machine itself. A name that is not
 // this machine's is some site's that had its name lead here (DNS rebinding), and a
-// forwarded request is somebody else's. That the fields are there counts: a proxy may
-// put its own after an empty one of its client's. HTTP/1.0 is what nginx speaks where
-// nobody told it otherwise, and then it puts in no field and a Host of this machine's.
+// forwarded request is somebody else's.
 func (s *Server) isLocal(r *http.Request) bool {
-	for _, field := range proxyFields {
-		if len(r.Header[field]) > 0 {
-			return false
-		}
-	}
-	if !r.ProtoAtLeast(1, 1) || s.proxies.sent(r) {
+	if isForwarded(r) || s.proxies.sent(r) {
 		return false
 	}
 	peer, _, err := net.SplitHostPort(r.RemoteAddr)
 	return err == nil && isLoopback(peer) && isLoopback(hostname(r.Host))
+}
+
+// isForwarded reports whether a proxy shows that it sent a request on. That a field is
+// there counts: a proxy may put its own after an empty one of its client's. nginx, which by
+// default tells nothing of whom it asks for and says that Host is our own address, does
+// so in HTTP/1.0, which no browser and hardly a program on this machine speaks.
+func isForwarded(r *http.Request) bool {
+	for header := range r.Header {
+		if strings.HasPrefix(header, "X-Forwarded-") || header == "X-Real-Ip" || header == "Forwarded" || header == "Via" {
+			return true
+		}
+	}
+	return !r.ProtoAtLeast(1, 1)
 }
 
 // hostname gives a Host field's name without its port.

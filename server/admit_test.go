@@ -3,7 +3,10 @@ package server
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -78,6 +81,7 @@ func TestWhoIsLetIn(t *testing.T) {
 		{"no keys, through a proxy that names itself alone", Options{}, here, []string{"Host", "localhost", "Via", "1.1 proxy"}, [4]int{200, 403, 403, 403}, "only_local"},
 		{"no keys, through nginx as it is", Options{}, here, []string{"Host", "127.0.0.1:8080", "Proto", "1.0"}, [4]int{200, 403, 403, 403}, "only_local"},
 		{"no keys, through a trusted proxy here", Options{Proxies: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}, here, []string{"Host", "localhost"}, [4]int{200, 403, 403, 403}, "only_local"},
+		{"no keys, through a proxy that tells only how it was asked", Options{}, here, []string{"Host", "localhost", "X-Forwarded-Proto", "https"}, [4]int{200, 403, 403, 403}, "only_local"},
 		{"no keys, a client that must send one", Options{}, here, append(bearer("sk-xyz"), "Host", "localhost"), [4]int{200, 200, 200, 200}, ""},
 		{"open, elsewhere", Options{Open: true}, elsewhere, nil, [4]int{200, 200, 401, 401}, "key_missing"},
 		{"open, this machine", Options{Open: true}, here, []string{"Host", "localhost"}, [4]int{200, 200, 401, 401}, "key_missing"},
@@ -109,6 +113,25 @@ func TestWhoIsLetIn(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// nginx without settings sends others' requests on as if they were this machine's, but
+// in HTTP/1.0.
+func TestNginxWithoutSettingsIsNotThisMachine(t *testing.T) {
+	s := httptest.NewServer(doors(Options{}).echo)
+	defer s.Close()
+	for protocol, want := range map[string]string{"HTTP/1.0": " 403 ", "HTTP/1.1": " 200 "} {
+		conn, err := net.Dial("tcp", s.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		fmt.Fprintf(conn, "GET /api/see %s\r\nHost: %s\r\nConnection: close\r\n\r\n", protocol, s.Listener.Addr())
+		answer, err := io.ReadAll(conn)
+		if err != nil || !bytes.Contains(answer[:min(len(answer), 16)], []byte(want)) {
+			t.Errorf("%s: %.60q (%v), want%s", protocol, answer, err, want)
+		}
 	}
 }
 
