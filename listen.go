@@ -21,6 +21,10 @@ func (c *serveCommand) listen(ctx context.Context, kept *records.Records, logger
 	if err != nil {
 		return nil, "", err
 	}
+	const letIn = "make one with 'svara key create --scope ask', or let everybody ask with --open"
+	if (c.PublicURL != "" || len(c.Proxies) > 0) && !c.Open && !keys {
+		return nil, "", fmt.Errorf("--public-url and --trusted-proxies are for others than this machine, and nobody has a key: %s", letIn)
+	}
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return nil, "", fmt.Errorf("%w: choose another address with --listen", err)
@@ -28,7 +32,7 @@ func (c *serveCommand) listen(ctx context.Context, kept *records.Records, logger
 	address := listener.Addr().(*net.TCPAddr)
 	if !address.IP.IsLoopback() && !c.Open && !keys {
 		listener.Close()
-		return nil, "", fmt.Errorf("others than this machine reach %s, and nobody has a key: make one with 'svara key create --scope ask', or let everybody ask with --open", c.Listen)
+		return nil, "", fmt.Errorf("others than this machine reach %s, and nobody has a key: %s", c.Listen, letIn)
 	}
 	if c.TLSCert == "" {
 		return listener, "http://" + address.String(), nil
