@@ -19,7 +19,7 @@ type auditCommand struct {
 
 // Run lists what was done, newest first.
 func (c *auditCommand) Run(ctx context.Context, config *Config, std streams) error {
-	return config.withRecords(ctx, func(kept *records.Records) error {
+	return config.withRecords(ctx, func(kept *records.Records, folder string) error {
 		acts, err := kept.Acts(ctx, 0)
 		if err != nil {
 			return err
@@ -29,6 +29,9 @@ func (c *auditCommand) Run(ctx context.Context, config *Config, std streams) err
 			encoder.SetEscapeHTML(false)
 			encoder.SetIndent("", "  ")
 			return encoder.Encode(acts)
+		}
+		if len(acts) == 0 {
+			fmt.Fprintf(std.err, "Nothing was done with keys or documents in %s yet: if that is not the server's folder, name it with --data.\n", folder)
 		}
 		table := tabwriter.NewWriter(std.out, 0, 0, 2, ' ', 0)
 		for _, a := range acts {

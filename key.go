@@ -30,7 +30,7 @@ func (c *keyCreateCommand) Validate() error {
 // Run makes a key. The secret alone goes to standard output, so that a script can
 // take it from there.
 func (c *keyCreateCommand) Run(ctx context.Context, config *Config, std streams) error {
-	return config.withRecords(ctx, func(kept *records.Records) error {
+	return config.withRecords(ctx, func(kept *records.Records, folder string) error {
 		secret, key, err := kept.CreateKey(ctx, records.Scope(c.Scope), c.Name)
 		if err != nil {
 			return err
@@ -38,7 +38,8 @@ func (c *keyCreateCommand) Run(ctx context.Context, config *Config, std streams)
 		if _, err := fmt.Fprintln(std.out, secret); err != nil {
 			return fmt.Errorf("key %s was made but its secret could not be printed (%w): run 'svara key revoke %s' and make another", key.ID, err, key.ID)
 		}
-		fmt.Fprintf(std.err, "This is key %s, for %s. Its secret is shown this once: keep it now.\nTo make it worthless: svara key revoke %s\n", key.ID, key.Scope, key.ID)
+		fmt.Fprintf(std.err, "This is key %s, for %s, in %s. Its secret is shown this once: keep it now.\nTo make it worthless: svara key revoke %s\n",
+			key.ID, key.Scope, folder, key.ID)
 		return nil
 	})
 }
@@ -47,13 +48,13 @@ type keyListCommand struct{}
 
 // Run lists the keys.
 func (*keyListCommand) Run(ctx context.Context, config *Config, std streams) error {
-	return config.withRecords(ctx, func(kept *records.Records) error {
+	return config.withRecords(ctx, func(kept *records.Records, folder string) error {
 		keys, err := kept.Keys(ctx)
 		if err != nil {
 			return err
 		}
 		if len(keys) == 0 {
-			fmt.Fprintln(std.err, "There are no keys: make one with 'svara key create --scope ask'.")
+			fmt.Fprintf(std.err, "There are no keys in %s: make one with 'svara key create --scope ask', or name the server's folder with --data.\n", folder)
 			return nil
 		}
 		return printKeys(std.out, keys)
@@ -84,7 +85,7 @@ type keyRevokeCommand struct {
 
 // Run revokes a key.
 func (c *keyRevokeCommand) Run(ctx context.Context, config *Config, std streams) error {
-	return config.withRecords(ctx, func(kept *records.Records) error {
+	return config.withRecords(ctx, func(kept *records.Records, _ string) error {
 		if err := kept.RevokeKey(ctx, c.ID); err != nil {
 			return err
 		}

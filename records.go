@@ -17,9 +17,14 @@ func (c *Config) openRecords(ctx context.Context) (*records.Records, error) {
 	return records.Open(ctx, folder)
 }
 
-// withRecords does something with the records and closes them. It loads no index.
-func (c *Config) withRecords(ctx context.Context, do func(*records.Records) error) (err error) {
-	kept, err := c.openRecords(ctx)
+// withRecords does something with the records, of which it tells the folder too, and
+// closes them. It loads no index.
+func (c *Config) withRecords(ctx context.Context, do func(kept *records.Records, folder string) error) (err error) {
+	folder, err := c.dataFolder()
+	if err != nil {
+		return err
+	}
+	kept, err := records.Open(ctx, folder)
 	if err != nil {
 		return err
 	}
@@ -28,7 +33,7 @@ func (c *Config) withRecords(ctx context.Context, do func(*records.Records) erro
 			err = closed
 		}
 	}()
-	return do(kept)
+	return do(kept, folder)
 }
 
 const (
