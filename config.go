@@ -26,15 +26,15 @@ type Config struct {
 	Contact   string `help:"Sentence added when the documents do not say: whom to ask instead." env:"SVARA_CONTACT" placeholder:"TEXT"`
 
 	Confidence  *float64      `help:"Confidence from which a question is answered, 0 to 1: higher is more silent. Default: 0.5." env:"SVARA_CONFIDENCE" placeholder:"SHARE"`
-	Mode        string        `help:"How answers come about: written by the language model (generative), in the documents' own words (extractive), or auto: written where the model is there." env:"SVARA_MODE" default:"auto" placeholder:"MODE"`
-	Model       string        `help:"Language model on the server." env:"SVARA_MODEL" default:"qwen3:8b" placeholder:"NAME"`
-	Embedder    string        `help:"What turns text into vectors: embedded, the one inside the binary, or a model on the server." env:"SVARA_EMBEDDER" default:"embedded" placeholder:"NAME"`
+	Mode        string        `help:"How answers come about: written by the language model (generative), in the documents' own words (extractive), or auto: written where the model is there. Default: ${default}." env:"SVARA_MODE" default:"auto" placeholder:"MODE"`
+	Model       string        `help:"Language model on the server. Default: ${default}." env:"SVARA_MODEL" default:"qwen3:8b" placeholder:"NAME"`
+	Embedder    string        `help:"What turns text into vectors: embedded, the one inside the binary, or a model on the server. Default: ${default}." env:"SVARA_EMBEDDER" default:"embedded" placeholder:"NAME"`
 	Ollama      string        `help:"Where Ollama is. Several with commas share the work; openai+http://HOST/v1 is a server that speaks as OpenAI's does. Default: on this machine." env:"OLLAMA_HOST" placeholder:"URL"`
-	Context     int           `help:"Tokens that the language model reads and writes at a time (num_ctx)." env:"SVARA_CONTEXT" default:"8192" placeholder:"TOKENS"`
-	Patience    time.Duration `help:"How long the language model may take for an answer; then what is proved of it is given." env:"SVARA_PATIENCE" default:"2m" placeholder:"TIME"`
-	Parallel    int           `help:"Answers that the language model writes at a time." env:"SVARA_PARALLEL" default:"4" placeholder:"COUNT"`
-	Queue       int           `help:"Answers that may wait for their turn to be written." env:"SVARA_QUEUE" default:"32" placeholder:"COUNT"`
-	Unsupported string        `help:"What becomes of the model's sentences that no passage proves: drop or mark." env:"SVARA_UNSUPPORTED" default:"drop" placeholder:"WHAT"`
+	Context     int           `help:"Tokens that the language model reads and writes at a time (num_ctx). Default: ${default}." env:"SVARA_CONTEXT" default:"8192" placeholder:"TOKENS"`
+	Patience    time.Duration `help:"How long the language model may take for an answer; then what is proved of it is given. Default: ${default}." env:"SVARA_PATIENCE" default:"2m" placeholder:"TIME"`
+	Parallel    int           `help:"Answers that the language model writes at a time. Default: ${default}." env:"SVARA_PARALLEL" default:"4" placeholder:"COUNT"`
+	Queue       int           `help:"Answers that may wait for their turn to be written. Default: ${default}." env:"SVARA_QUEUE" default:"32" placeholder:"COUNT"`
+	Unsupported string        `help:"What becomes of the model's sentences that no passage proves: drop or mark. Default: ${default}." env:"SVARA_UNSUPPORTED" default:"drop" placeholder:"WHAT"`
 	Prompts     string        `help:"Folder of prompts to use instead of those in the binary, by the same names." env:"SVARA_PROMPTS" placeholder:"FOLDER"`
 
 	VectorWeight *float64 `help:"What similarity of vectors weighs in retrieval beside the words, which weigh 1. Default: as measured for the embedder." env:"SVARA_VECTOR_WEIGHT" placeholder:"WEIGHT"`

@@ -181,7 +181,7 @@ func openFolder(folder string) (*os.Root, error) {
 	}
 	info, err := os.Stat(folder)
 	if err != nil {
-		return nil, fmt.Errorf("the documents folder: %w", err)
+		return nil, fmt.Errorf("the documents folder: %w: name a folder that is there", err)
 	}
 	if !info.IsDir() {
 		return nil, fmt.Errorf("%s is a file: name the folder that it is in", folder)

@@ -14,8 +14,8 @@ import (
 
 type serveCommand struct {
 	Listen           string        `help:"Address to listen on." env:"SVARA_LISTEN" default:"127.0.0.1:8080"`
-	Open             bool          `help:"Let everybody who reaches Svara ask, without a key." env:"SVARA_OPEN"`
-	Rate             int           `help:"Requests a minute that one key, or one address without a key, may make, half of them at once. 0 for as many as they like." env:"SVARA_RATE" default:"120" placeholder:"COUNT"`
+	Open             bool          `help:"Let everybody who reaches Svara ask, without a key, on the page as well." env:"SVARA_OPEN"`
+	Rate             int           `help:"Requests a minute that one key, or one address without a key, may make, half of them at once. 0 for as many as they like. Default: ${default}." env:"SVARA_RATE" default:"120" placeholder:"COUNT"`
 	Origins          []string      `help:"Sites whose pages may use Svara, as https://www.exempel.se, with commas between them." env:"SVARA_ORIGINS" placeholder:"ORIGIN"`
 	Proxies          []string      `name:"trusted-proxies" help:"Addresses or networks (10.0.0.0/8) of the proxies in front, which X-Forwarded fields are believed of." env:"SVARA_TRUSTED_PROXIES" placeholder:"ADDRESS"`
 	TLSCert          string        `name:"tls-cert" help:"File of the certificate, with those between it and the root. Read again when it changes." env:"SVARA_TLS_CERT" placeholder:"FILE"`
@@ -26,7 +26,7 @@ type serveCommand struct {
 	PublicURL        string        `help:"Address that people reach Svara at, for links in answers to programs. Default: the one that each request says." env:"SVARA_PUBLIC_URL" placeholder:"URL"`
 	SourcesInContent bool          `help:"Write the sources below answers over OpenAI's API, for clients that show no citations." env:"SVARA_SOURCES_IN_CONTENT" default:"true" negatable:""`
 	KeepUnanswered   bool          `help:"Keep the questions that the documents do not answer, for those who write them; never who asked." env:"SVARA_KEEP_UNANSWERED"`
-	ForgetUnanswered time.Duration `help:"How long a kept question stays after it was last asked." env:"SVARA_FORGET_UNANSWERED" default:"2160h" placeholder:"TIME"`
+	ForgetUnanswered time.Duration `help:"How long a kept question stays after it was last asked, in hours. Default: ${default}, 90 days." env:"SVARA_FORGET_UNANSWERED" default:"2160h" placeholder:"TIME"`
 }
 
 // Validate reports a value that cannot be meant.
