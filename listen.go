@@ -3,11 +3,11 @@ package main
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"os"
+	"strconv"
 	"sync"
 	"time"
 
@@ -35,7 +35,7 @@ func (c *serveCommand) listen(ctx context.Context, kept *records.Records, logger
 		return nil, "", fmt.Errorf("others than this machine reach %s, and nobody has a key: %s", c.Listen, letIn)
 	}
 	if c.TLSCert == "" {
-		return listener, "http://" + address.String(), nil
+		return listener, "http://" + reachedAt(address), nil
 	}
 	certificate, err := readCertificate(c.TLSCert, c.TLSKey, logger)
 	if err != nil {
@@ -46,7 +46,17 @@ func (c *serveCommand) listen(ctx context.Context, kept *records.Records, logger
 		MinVersion:     tls.VersionTLS12,
 		NextProtos:     []string{"h2", "http/1.1"},
 		GetCertificate: certificate.get,
-	}), "https://" + address.String(), nil
+	}), "https://" + reachedAt(address), nil
+}
+
+// reachedAt gives an address as people may write it: of one that stands for all of this
+// machine's, with the machine's name.
+func reachedAt(address *net.TCPAddr) string {
+	name, err := os.Hostname()
+	if !address.IP.IsUnspecified() || err != nil {
+		return address.String()
+	}
+	return net.JoinHostPort(name, strconv.Itoa(address.Port))
 }
 
 // certificate is one in files, which are read again when they have changed: those that
@@ -67,7 +77,7 @@ const rereadEvery = 10 * time.Second
 func readCertificate(certFile, keyFile string, logger *slog.Logger) (*certificate, error) {
 	c := &certificate{certFile: certFile, keyFile: keyFile, logger: logger}
 	if err := c.read(time.Now()); err != nil {
-		return nil, fmt.Errorf("the certificate: %w", err)
+		return nil, fmt.Errorf("the certificate %s with its key %s: %w: name files in PEM that belong together and that Svara may read", certFile, keyFile, err)
 	}
 	return c, nil
 }
@@ -101,14 +111,14 @@ func (c *certificate) read(now time.Time) error {
 
 func lastChanged(files ...string) (time.Time, error) {
 	var last time.Time
-	var errs []error
 	for _, file := range files {
 		info, err := os.Stat(file)
 		if err != nil {
-			errs = append(errs, err)
-		} else if info.ModTime().After(last) {
+			return last, err
+		}
+		if info.ModTime().After(last) {
 			last = info.ModTime()
 		}
 	}
-	return last, errors.Join(errs...)
+	return last, nil
 }
