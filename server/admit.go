@@ -50,7 +50,8 @@ func callerOf(c echo.Context) caller {
 
 var (
 	errNoKey = &problem{Status: http.StatusUnauthorized, Code: "key_missing",
-		Message: "Det här kräver en nyckel, skickad i fältet Authorization: Bearer …. Den som driver tjänsten kan ge dig en, eller öppna tjänsten för frågor utan nyckel."}
+		Message: "Det här kräver en nyckel, skickad i fältet Authorization: Bearer …. Den som driver tjänsten kan ge dig en, eller öppna tjänsten för frågor utan nyckel.",
+		OnPage:  "Sidan är inte öppen för alla. Den som driver tjänsten kan öppna den (svara serve --open)."}
 	errBadKey = &problem{Status: http.StatusUnauthorized, Code: "key_unknown",
 		Message: "Nyckeln gäller inte. Den kan vara fel skriven eller återkallad. Be den som driver tjänsten om en ny."}
 	errNotLocal = &problem{Status: http.StatusForbidden, Code: "only_local",

@@ -147,6 +147,35 @@ func TestRoutesSayWhoMayHaveThem(t *testing.T) {
 	}
 }
 
+// Nobody can give a browser a key: the page says so, and does not lead to itself.
+func TestPagesOfErrors(t *testing.T) {
+	closed := New(Options{Keys: keyring{}, Logger: slog.New(slog.DiscardHandler)})
+	busy := New(Options{Open: true, Rate: 1, Logger: slog.New(slog.DiscardHandler)})
+	tests := []struct {
+		server *Server
+		target string
+		status int
+		says   string
+		next   string // the only link, but for those of every page; empty for none
+	}{
+		{closed, "/", 401, "Sidan är inte öppen för alla.", ""},
+		{closed, "/documents", 401, "Sidan är inte öppen för alla.", ""},
+		{closed, "/borta", 404, "Sidan finns inte", `<p><a href="/">Till frågesidan</a></p>`},
+		{busy, "/?fraga=Hur+d%C3%A5", 503, "Försök igen om en stund.", `<p><a href="/?fraga=Hur&#43;d%C3%A5">Försök igen</a></p>`},
+		{busy, "/?fraga=Hur+d%C3%A5", 429, "Försök igen om 60 sekunder.", `<p><a href="/?fraga=Hur&#43;d%C3%A5">Försök igen</a></p>`},
+	}
+	for _, test := range tests {
+		a := send(test.server, "GET", test.target, "192.0.2.7:1")
+		page := a.Body.String()
+		if a.Code != test.status || !strings.Contains(page, test.says) || !strings.Contains(page, test.next) {
+			t.Errorf("%s: %d %s, want %d, %s, %s", test.target, a.Code, page, test.status, test.says, test.next)
+		}
+		if strings.Contains(page, "<p><a") != (test.next != "") || strings.Contains(page, "Bearer") {
+			t.Errorf("%s: %s", test.target, page)
+		}
+	}
+}
+
 func TestOtherSites(t *testing.T) {
 	const listed, other = "https://www.lillkoping.se", "https://ond.example"
 	open := Options{Open: true, Origins: []string{listed}}

@@ -85,8 +85,12 @@ func (s *Server) limitRate(c echo.Context, who caller, n int) error {
 		return nil
 	}
 	seconds := int(math.Ceil(wait.Seconds()))
+	unit := "sekunder"
+	if seconds == 1 {
+		unit = "sekund"
+	}
 	return &problem{Status: http.StatusTooManyRequests, Code: "too_many_requests", RetryAfter: seconds,
-		Message: fmt.Sprintf("Det har kommit för många frågor på kort tid. Försök igen om %d s.", seconds)}
+		Message: fmt.Sprintf("Det har kommit för många frågor på kort tid. Försök igen om %d %s.", seconds, unit)}
 }
 
 // network gives the address that a household or a machine has: of IPv6 the first half,

@@ -69,4 +69,7 @@ func (p *pages) render(c echo.Context, status int, name string, view any) error 
 }
 
 // errorView is what the page "error" shows.
-type errorView struct{ Title, Message string }
+type errorView struct {
+	Title, Message string
+	Next, NextText string // where to go from there; may be empty
+}

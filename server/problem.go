@@ -20,6 +20,7 @@ type problem struct {
 	Status     int
 	Code       string // stable, for programs
 	Message    string // in Swedish, for people: what happened and what to do
+	OnPage     string // the same in a browser, where it is another; may be empty
 	RetryAfter int    // in seconds; 0 for a problem that time does not mend
 	Param      string // the field of the body that is wrong; may be empty
 }
@@ -45,7 +46,7 @@ var (
 	errCanceled = &problem{Status: http.StatusServiceUnavailable, Code: "canceled", RetryAfter: 5,
 		Message: "Frågan avbröts innan den var besvarad. Försök igen."}
 	errRestarting = &problem{Status: http.StatusServiceUnavailable, Code: "restarting", RetryAfter: 10,
-		Message: "Tjänsten startas om. Fråga igen om en stund."}
+		Message: "Tjänsten startas om. Försök igen om en stund."}
 )
 
 // modelRetryAfter is for a language model that is busy: about an answer's time.
@@ -103,6 +104,22 @@ func (p *problem) body(path string) any {
 	return map[string]any{"error": map[string]string{"code": p.Code, "message": p.Message}}
 }
 
+// view gives what people see that asked for an address, and where they can go from
+// there: nowhere without a key, for the page to ask on wants one, too.
+func (p *problem) view(address string) errorView {
+	v := errorView{Title: errorTitle(p.Status), Message: p.Message, Next: "/", NextText: "Till frågesidan"}
+	if p.OnPage != "" {
+		v.Message = p.OnPage
+	}
+	switch {
+	case p.RetryAfter > 0:
+		v.Next, v.NextText = address, "Försök igen" // with the question that is in it
+	case p.Status == http.StatusUnauthorized, p.Status == http.StatusForbidden:
+		v.Next = ""
+	}
+	return v
+}
+
 // openAIBody gives what clients of OpenAI's API read.
 func (p *problem) openAIBody() any {
 	kind := "invalid_request_error"
@@ -143,7 +160,7 @@ func (s *Server) fail(err error, c echo.Context) {
 	if isProgram(path) {
 		err = c.JSON(p.Status, p.body(path))
 	} else {
-		err = s.pages.render(c, p.Status, "error", errorView{Title: errorTitle(p.Status), Message: p.Message})
+		err = s.pages.render(c, p.Status, "error", p.view(c.Request().URL.RequestURI()))
 	}
 	if err != nil {
 		s.logger.Warn("error not delivered", "error", s.words(c.Request().Context(), err), "request_id", idOf(c))
