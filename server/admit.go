@@ -73,7 +73,7 @@ func (s *Server) admit(needed access) echo.MiddlewareFunc {
 				return err
 			}
 			if who.may < needed {
-				return refusal(who, needed)
+				return refusal(c.Request(), who, needed)
 			}
 			c.Set(callerKey, who)
 			return next(c)
@@ -164,9 +164,12 @@ func isLoopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
-// refusal says why a caller may not have something.
-func refusal(who caller, needed access) error {
-	if who.key == "" {
+// refusal says why a caller may not have something that a request is for.
+func refusal(r *http.Request, who caller, needed access) error {
+	switch {
+	case who.key == "" && secretOf(r) != "": // which identify passed over
+		return errBadKey
+	case who.key == "":
 		return errNoKey
 	}
 	for scope, may := range scopes {

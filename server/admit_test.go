@@ -85,7 +85,7 @@ func TestWhoIsLetIn(t *testing.T) {
 		{"no keys, a client that must send one", Options{}, here, append(bearer("sk-xyz"), "Host", "localhost"), [4]int{200, 200, 200, 200}, ""},
 		{"open, elsewhere", Options{Open: true}, elsewhere, nil, [4]int{200, 200, 401, 401}, "key_missing"},
 		{"open, this machine", Options{Open: true}, here, []string{"Host", "localhost"}, [4]int{200, 200, 401, 401}, "key_missing"},
-		{"open, a client that must send one", Options{Open: true, Keys: keyring{}}, elsewhere, bearer("sk-xyz"), [4]int{200, 200, 401, 401}, "key_missing"},
+		{"open, a client that must send one", Options{Open: true, Keys: keyring{}}, elsewhere, bearer("sk-xyz"), [4]int{200, 200, 401, 401}, "key_unknown"},
 		{"open, with a key", Options{Open: true, Keys: keyring{}}, elsewhere, bearer("svara_ingest"), [4]int{200, 200, 200, 403}, "key_too_weak"},
 		{"open, a revoked key", Options{Open: true, Keys: keyring{}}, elsewhere, bearer("svara_old"), [4]int{200, 401, 401, 401}, "key_unknown"},
 		{"keys, none sent", Options{Keys: keyring{}}, here, []string{"Host", "localhost"}, [4]int{200, 401, 401, 401}, "key_missing"},
@@ -94,6 +94,7 @@ func TestWhoIsLetIn(t *testing.T) {
 		{"keys, to do all", Options{Keys: keyring{}}, elsewhere, bearer("svara_admin"), [4]int{200, 200, 200, 200}, ""},
 		{"keys, in a field of its own", Options{Keys: keyring{}}, elsewhere, []string{"X-API-Key", "svara_admin"}, [4]int{200, 200, 200, 200}, ""},
 		{"keys, in small letters", Options{Keys: keyring{}}, elsewhere, []string{"Authorization", "bearer  svara_admin"}, [4]int{200, 200, 200, 200}, ""},
+		{"keys, and what is none of ours", Options{Keys: keyring{}}, elsewhere, bearer("sk-xyz"), [4]int{200, 401, 401, 401}, "key_unknown"},
 		{"keys, another scheme", Options{Keys: keyring{}}, elsewhere, []string{"Authorization", "Basic svara_admin"}, [4]int{200, 401, 401, 401}, "key_missing"},
 		{"no keys yet, a key of another Svara", Options{Keys: keyring{none: true}}, elsewhere, bearer("svara_admin"), [4]int{200, 403, 403, 403}, "only_local"},
 	}

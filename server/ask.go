@@ -11,7 +11,7 @@ import (
 
 // askRequest is the body of POST /api/ask.
 type askRequest struct {
-	Question     string           `json:"question"`
+	Question     *string          `json:"question"`
 	Conversation []assistant.Turn `json:"conversation"`
 	Stream       bool             `json:"stream"`
 }
@@ -26,7 +26,10 @@ func (s *Server) ask(c echo.Context) error {
 	if err := readJSON(c.Request(), &request); err != nil {
 		return err
 	}
-	question, err := questionOf(request.Question, request.Conversation)
+	if request.Question == nil { // "Frågan är tom" would not tell of a misspelt field
+		return badField("question", "question_empty", `Fältet "question" saknas. %s`, wanted(&request))
+	}
+	question, err := questionOf(*request.Question, request.Conversation)
 	if err != nil {
 		return err
 	}

@@ -125,8 +125,9 @@ func TestAskRefusesBadRequests(t *testing.T) {
 		{"empty question", text, `{"question":""}`, 400, "question_empty", "tom"},
 		{"blank question", text, `{"question":" \t\n\u00a0"}`, 400, "question_empty", "tom"},
 		{"only control characters", text, `{"question":"\u0000\u0007"}`, 400, "question_empty", "tom"},
-		{"no question", text, `{}`, 400, "question_empty", "tom"},
-		{"null", text, `null`, 400, "question_empty", "tom"},
+		{"no question", text, `{}`, 400, "question_empty", `Fältet "question" saknas`},
+		{"a misspelt field", text, `{"fråga":"Vad gäller?"}`, 400, "question_empty", `Fältet "question" saknas`},
+		{"null", text, `null`, 400, "question_empty", `Fältet "question" saknas`},
 		{"too long", text, long(2001), 413, "question_too_long", "2000"},
 		{"far too long", text, long(100_000), 413, "question_too_long", "100000 tecken"},
 		{"a body too large", text, long(2_000_000), 413, "body_too_large", "1024 kB"},
@@ -251,6 +252,9 @@ func TestSearch(t *testing.T) {
 		t.Run(test.query[:min(len(test.query), 20)], func(t *testing.T) {
 			isProblem(t, r.get("/api/search"+test.query), test.status, test.code)
 		})
+	}
+	if a := r.get("/api/search?query=semester"); !strings.Contains(a.body, "/api/search?q=") {
+		t.Errorf("a misspelt parameter: %s", a.body)
 	}
 }
 

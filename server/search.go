@@ -23,6 +23,9 @@ func (s *Server) search(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if !query.Has("q") {
+		return badRequest("question_empty", "Adressen saknar det som ska sökas. Skriv det så: /api/search?q=….")
+	}
 	n, err := count(query.Get("n"), defaultFound, assistant.MaxFound)
 	if err != nil {
 		return err
