@@ -177,6 +177,17 @@ func TestPagesOfErrors(t *testing.T) {
 	}
 }
 
+func TestProgramsWithAWrongAddressGetJSON(t *testing.T) {
+	s := New(Options{Open: true, Logger: slog.New(slog.DiscardHandler)})
+	for target, want := range map[string]string{"POST /chat/completions": "not_found", "POST /": "method_not_allowed", "DELETE /documents/x": "method_not_allowed"} {
+		method, path, _ := strings.Cut(target, " ")
+		a := send(s, method, path, "192.0.2.7:1")
+		if a.Header().Get("Content-Type") != "application/json" || !strings.Contains(a.Body.String(), `"`+want+`"`) {
+			t.Errorf("%s: %s, want %s", target, a.Body, want)
+		}
+	}
+}
+
 func TestOtherSites(t *testing.T) {
 	const listed, other = "https://www.lillkoping.se", "https://ond.example"
 	open := Options{Open: true, Origins: []string{listed}}

@@ -59,7 +59,7 @@ func FuzzRoutes(f *testing.F) {
 		}
 		recorder := httptest.NewRecorder()
 		s.echo.ServeHTTP(recorder, request.WithContext(t.Context()))
-		isFitToSend(t, recorder, isProgram(path))
+		isFitToSend(t, recorder, isProgram(request))
 	})
 }
 

@@ -249,7 +249,7 @@ func TestErrorPages(t *testing.T) {
 		t.Errorf("%d %s", page.StatusCode, page.body)
 	}
 	page = r.do("POST", "/", "x")
-	if page.StatusCode != 405 || page.Header.Get("Allow") != "OPTIONS, GET, HEAD" || !strings.Contains(page.body, "<h1>Det gick inte</h1>") {
+	if page.StatusCode != 405 || page.Header.Get("Allow") != "OPTIONS, GET, HEAD" || !strings.Contains(page.body, `"method_not_allowed"`) {
 		t.Errorf("%d %s %s", page.StatusCode, page.Header.Get("Allow"), page.body)
 	}
 }

@@ -157,7 +157,7 @@ func (s *Server) fail(err error, c echo.Context) {
 		return
 	}
 	p := s.note(err, c)
-	if isProgram(path) {
+	if isProgram(c.Request()) {
 		err = c.JSON(p.Status, p.body(path))
 	} else {
 		err = s.pages.render(c, p.Status, "error", p.view(c.Request().URL.RequestURI()))
@@ -191,10 +191,15 @@ func (s *Server) note(err error, c echo.Context) *problem {
 	return p
 }
 
-// isProgram reports whether a program, not a person, asks for a path.
-func isProgram(path string) bool {
+// isProgram reports whether a program, not a person, sent a request: pages are only
+// asked for, so that what posts to one is a client with a wrong address.
+func isProgram(r *http.Request) bool {
+	path := r.URL.Path
 	switch path {
 	case "/api", "/healthz", "/readyz", "/metrics", "/mcp":
+		return true
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return true
 	}
 	return strings.HasPrefix(path, "/api/") || isOpenAI(path)
