@@ -46,7 +46,7 @@ func loadPages(version string) *pages {
 		"asset":     func(name string) string { return "/assets/" + p.addresses[name] },
 		"sourceURL": sourceURL,
 		"version":   func() string { return p.version },
-	}).ParseFS(templateFiles, "templates/*.html"))
+	}).Funcs(apiFunctions).ParseFS(templateFiles, "templates/*.html"))
 	return p
 }
 

@@ -196,7 +196,7 @@ func (s *Server) note(err error, c echo.Context) *problem {
 func isProgram(r *http.Request) bool {
 	path := r.URL.Path
 	switch path {
-	case "/api", "/healthz", "/readyz", "/metrics", "/mcp":
+	case "/api", "/openapi.json", "/healthz", "/readyz", "/metrics", "/mcp": // "/api" is a page, which has no errors of its own
 		return true
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {

@@ -16,6 +16,7 @@ package server
 import (
 	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -31,7 +32,8 @@ type Server struct {
 	logger   *slog.Logger
 	echo     *echo.Echo
 	pages    *pages
-	protocol http.Handler // of the messages of /mcp
+	contract func() *contract // made when it is first asked for
+	protocol http.Handler     // of the messages of /mcp
 	rates    rates
 	proxies  proxies
 	meters   *meters
@@ -54,6 +56,7 @@ func New(opts Options) *Server {
 		asking: make(map[string]bool), unkept: make(chan unanswered, maxUnkept),
 		stopTimeout: stopTimeout, writePatience: writePatience, heartbeatEvery: heartbeatEvery, uploadPatience: uploadPatience,
 	}
+	s.contract = sync.OnceValue(func() *contract { return newContract(opts.Version, s.pages) })
 	s.protocol = s.newProtocol()
 	s.echo.IPExtractor = s.proxies.address()
 	s.echo.SchemeExtractor = s.proxies.scheme
@@ -104,6 +107,8 @@ func (s *Server) route() {
 	s.handleAsking("GET", "/", s.homePage)
 	s.handle("GET", "/documents", toAsk, s.documentsPage)
 	s.handle("GET", "/documents/*", toAsk, s.documentPage)
+	s.handle("GET", "/api", toAll, s.apiPage)
+	s.handle("GET", "/openapi.json", toAll, s.openapi)
 	s.handle("GET", "/assets/*", toAll, s.asset)
 }
 

@@ -1,0 +1,168 @@
+package server
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/labstack/echo/v4"
+)
+
+// The document of the API in parts: what each holds stands at its beginning.
+//
+//go:embed openapi/*.yaml
+var openapiFiles embed.FS
+
+// exampleURL is Svara's address in the document. The one that a request came to is put
+// in its place.
+const exampleURL = "https://svara.example.se"
+
+// contract is what programs rely on, as they and people read it.
+type contract struct {
+	json []byte // an OpenAPI document
+	page []byte
+}
+
+// newContract makes the document and its page. What is embedded cannot be broken in a
+// binary that passed its tests, so that panics.
+func newContract(version string, p *pages) *contract {
+	document := readDocument()
+	if version != "" {
+		document.Node("info").set("version", version)
+	}
+	document.documentErrors()
+	var text, page bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(document); err != nil {
+		panic(err)
+	}
+	if err := p.templates.ExecuteTemplate(&page, "api", document); err != nil {
+		panic(err)
+	}
+	return &contract{text.Bytes(), page.Bytes()}
+}
+
+// readDocument gives the parts as one.
+func readDocument() *node {
+	entries, err := openapiFiles.ReadDir("openapi")
+	if err != nil {
+		panic(err)
+	}
+	// That which is of the whole comes first, and has the order of the rest.
+	names := []string{"info.yaml"}
+	for _, entry := range entries {
+		if entry.Name() != names[0] {
+			names = append(names, entry.Name())
+		}
+	}
+	document := &node{}
+	for _, name := range names {
+		text, err := openapiFiles.ReadFile("openapi/" + name)
+		if err != nil {
+			panic(err)
+		}
+		var part yaml.MapSlice
+		if err := yaml.UnmarshalWithOptions(text, &part, yaml.UseOrderedMap()); err != nil {
+			panic("openapi/" + name + ": " + err.Error())
+		}
+		document.merge(nodeOf(part))
+	}
+	return document
+}
+
+// openapi answers GET /openapi.json. It tells nothing of the documents or of people, so
+// that any site's page may read it.
+func (s *Server) openapi(c echo.Context) error {
+	base, err := json.Marshal(s.publicURL(c))
+	if err != nil {
+		return err
+	}
+	text := bytes.ReplaceAll(s.contract().json, []byte(exampleURL), bytes.Trim(base, `"`))
+	header := c.Response().Header()
+	header.Set(echo.HeaderAccessControlAllowOrigin, "*")
+	header.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	header.Set(echo.HeaderCacheControl, contractCaching)
+	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, text)
+}
+
+// contractCaching lets what changes with the version alone be kept for five minutes.
+const contractCaching = "public, max-age=300"
+
+// documentErrors puts into each operation the responses that its x-errors stand for:
+// codes, and groups of them.
+func (document *node) documentErrors() {
+	codes, groups := document.Node("x-error-codes"), document.Node("x-error-groups")
+	for _, operation := range document.Operations() {
+		byStatus := &node{}
+		for _, code := range ungrouped(operation.Texts("x-errors"), groups) {
+			known := codes.Node(code)
+			if known == nil {
+				panic("openapi: " + operation.Text("operationId") + " has the code " + code + ", which is not in x-error-codes")
+			}
+			status := known.Text("status")
+			response := byStatus.Node(status)
+			if response == nil {
+				response = errorResponse(status, operation.Path)
+				byStatus.set(status, response)
+			}
+			meaning := "`" + code + "`: " + known.Text("description")
+			response.set("description", strings.TrimPrefix(response.Text("description")+"\n\n"+meaning, "\n\n"))
+			response.set("x-codes", append(response.list("x-codes"), code))
+		}
+		byStatus.sort()
+		operation.Node("responses").merge(byStatus)
+		operation.remove("x-errors")
+	}
+	document.remove("x-error-groups")
+}
+
+// ungrouped gives the codes that codes and groups stand for, each once.
+func ungrouped(names []string, groups *node) []string {
+	found := &node{}
+	for _, name := range names {
+		members := []string{name}
+		if groups.Has(name) {
+			members = ungrouped(groups.Texts(name), groups)
+		}
+		for _, code := range members {
+			found.set(code, true)
+		}
+	}
+	return found.keys
+}
+
+// errorResponse gives a response that tells errors of a status, as problem.go does at a
+// path.
+func errorResponse(status, path string) *node {
+	response := &node{}
+	response.set("description", "")
+	schema, mediaType := &node{}, echo.MIMEApplicationJSON
+	switch {
+	case isOpenAI(path):
+		schema.set("$ref", "#/components/schemas/OpenAIError")
+	case isProgram(path):
+		schema.set("$ref", "#/components/schemas/Error")
+	default:
+		schema.set("type", "string")
+		mediaType = echo.MIMETextHTML
+	}
+	switch status {
+	case "401":
+		response.set("headers", header(echo.HeaderWWWAuthenticate, "Bearer.", "string"))
+	case "429", "503":
+		response.set("headers", header(echo.HeaderRetryAfter, "When it may help to ask again, in seconds.", "integer"))
+	}
+	response.set("content", nodeOf(yaml.MapSlice{{Key: mediaType, Value: yaml.MapSlice{{Key: "schema", Value: schema}}}}))
+	return response
+}
+
+// header describes a header of a response.
+func header(name, description, kind string) *node {
+	return nodeOf(yaml.MapSlice{{Key: name, Value: yaml.MapSlice{
+		{Key: "description", Value: description}, {Key: "schema", Value: yaml.MapSlice{{Key: "type", Value: kind}}},
+	}}})
+}
