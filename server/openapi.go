@@ -144,7 +144,7 @@ func errorResponse(status, path string) *node {
 	switch {
 	case isOpenAI(path):
 		schema.set("$ref", "#/components/schemas/OpenAIError")
-	case isProgram(path):
+	case isForPrograms(path):
 		schema.set("$ref", "#/components/schemas/Error")
 	default:
 		schema.set("type", "string")

@@ -194,12 +194,13 @@ func (s *Server) note(err error, c echo.Context) *problem {
 // isProgram reports whether a program, not a person, sent a request: pages are only
 // asked for, so that what posts to one is a client with a wrong address.
 func isProgram(r *http.Request) bool {
-	path := r.URL.Path
+	return r.Method != http.MethodGet && r.Method != http.MethodHead || isForPrograms(r.URL.Path)
+}
+
+// isForPrograms reports whether what is at a path is for programs.
+func isForPrograms(path string) bool {
 	switch path {
 	case "/api", "/openapi.json", "/healthz", "/readyz", "/metrics", "/mcp": // "/api" is a page, which has no errors of its own
-		return true
-	}
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return true
 	}
 	return strings.HasPrefix(path, "/api/") || isOpenAI(path)
