@@ -289,7 +289,7 @@ func TestStopLetsRequestsEnd(t *testing.T) {
 func TestStopTellsThoseThatWait(t *testing.T) {
 	var asked chan struct{}
 	r := start(t, Options{}, func(s *Server) {
-		s.stopTimeout = time.Second
+		s.stopTimeout = 3 * time.Second
 		asked, _ = slow(s)
 	})
 	got := make(chan answer, 1)
