@@ -354,7 +354,7 @@ func TestEmbedderFails(t *testing.T) {
 func TestManyUploads(t *testing.T) {
 	b := open(t, nil)
 	var first Upload
-	for i := range mostUploads {
+	for i := range MaxUploads {
 		u := &upload{Upload: Upload{Document: fmt.Sprintf("%d.txt", i)}}
 		b.uploads.add(u)
 		if i == 0 {
@@ -368,7 +368,7 @@ func TestManyUploads(t *testing.T) {
 	}
 	b.abandon("0.txt")
 	u := b.mustPut("a.txt", "Ett.", false)
-	if _, found := b.Upload(first.ID); found || len(b.Uploads()) != mostUploads || b.Uploads()[0] != u {
+	if _, found := b.Upload(first.ID); found || len(b.Uploads()) != MaxUploads || b.Uploads()[0] != u {
 		t.Errorf("%d uploads", len(b.Uploads()))
 	}
 }

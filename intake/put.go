@@ -11,8 +11,8 @@ import (
 	"slices"
 )
 
-// maxFiles is how many files may come in at once.
-const maxFiles = 100
+// MaxFiles is how many files may come in at once.
+const MaxFiles = 100
 
 // Source gives the files to take in, one at each call: the name that the client gave
 // it (see CheckName) and its content, to be read before the next call; io.EOF when
@@ -43,8 +43,8 @@ func (in *Intake) Put(ctx context.Context, source Source, replace bool) ([]Uploa
 		if err != nil {
 			return nil, err
 		}
-		if len(came) == maxFiles {
-			return nil, refuse("too_many_files", name, "Skicka högst %d filer åt gången.", maxFiles)
+		if len(came) == MaxFiles {
+			return nil, refuse("too_many_files", name, "Skicka högst %d filer åt gången.", MaxFiles)
 		}
 		a, err := in.receive(name, content, replace)
 		if err != nil {
@@ -134,7 +134,7 @@ func (in *Intake) publish(came []*arrival, replace bool) (_ []Upload, err error)
 	in.changing.Lock()
 	defer in.changing.Unlock()
 	in.mu.Lock()
-	full := in.uploads.waiting()+len(came) > mostUploads
+	full := in.uploads.waiting()+len(came) > MaxUploads
 	in.mu.Unlock()
 	if full {
 		return nil, refuse("too_many_uploads", "", "Många dokument väntar på att läsas in. Försök igen om en stund.")

@@ -59,8 +59,8 @@ func (u *upload) set(status Status, message, reason string) {
 	}
 }
 
-// mostUploads is how many uploads are remembered, and how many may wait at once.
-const mostUploads = 1000
+// MaxUploads is how many uploads are remembered, and how many may wait at once.
+const MaxUploads = 1000
 
 // uploads are the newest, in the order that they came.
 type uploads struct {
@@ -74,7 +74,7 @@ func (us *uploads) add(u *upload) {
 	u.set(Waiting, saysWaiting, "")
 	us.byID[u.ID] = u
 	us.order = append(us.order, u)
-	if len(us.order) <= mostUploads {
+	if len(us.order) <= MaxUploads {
 		return
 	}
 	oldest := slices.IndexFunc(us.order, func(u *upload) bool { return u.IsFinished() })

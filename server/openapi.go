@@ -33,7 +33,7 @@ func newContract(version string, p *pages) *contract {
 	if version != "" {
 		document.Node("info").set("version", version)
 	}
-	document.documentErrors()
+	documentErrors(document)
 	var text, page bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
@@ -94,7 +94,7 @@ const contractCaching = "public, max-age=300"
 
 // documentErrors puts into each operation the responses that its x-errors stand for:
 // codes, and groups of them.
-func (document *node) documentErrors() {
+func documentErrors(document *node) {
 	codes, groups := document.Node("x-error-codes"), document.Node("x-error-groups")
 	for _, operation := range document.Operations() {
 		byStatus := &node{}

@@ -146,7 +146,7 @@ var inline = regexp.MustCompile(`(?i)<style|\sstyle=|\son[a-z]+=|<script(?: type
 
 func TestPagesKeepToTheContentPolicy(t *testing.T) {
 	r := startWith(t, documents)
-	for _, path := range []string{"/", "/?fraga=semester", "/documents", "/documents/semester.txt?start=0&end=5", "/saknas"} {
+	for _, path := range []string{"/", "/?fraga=semester", "/documents", "/documents/semester.txt?start=0&end=5", "/saknas", "/api"} {
 		page := r.get(path)
 		if found := inline.FindString(page.body); found != "" {
 			t.Errorf("%s holds %q", path, found)

@@ -1,0 +1,343 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"log/slog"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"svara/assistant"
+	"svara/ingest"
+	"svara/intake"
+	"svara/internal/records"
+)
+
+// undocumented are the routes that are no part of the API: what tells of it, and what
+// pages are made of.
+var undocumented = []string{"GET /api", "GET /assets/{document}", "GET /openapi.json"}
+
+// documentedRoute gives a route of echo's as the document writes it.
+func documentedRoute(method, path string) string {
+	path = regexp.MustCompile(`:(\w+)`).ReplaceAllString(path, "{$1}")
+	return method + " " + strings.Replace(path, "*", "{document}", 1)
+}
+
+func documented() map[string]operation {
+	operations := make(map[string]operation)
+	document := readDocument()
+	documentErrors(document)
+	for _, o := range document.Operations() {
+		operations[o.Method+" "+o.Path] = o
+	}
+	return operations
+}
+
+func TestEveryRouteIsDocumented(t *testing.T) {
+	var routes []string
+	for _, route := range New(Options{Logger: slog.New(slog.DiscardHandler)}).echo.Routes() {
+		if name := documentedRoute(route.Method, route.Path); route.Method != http.MethodHead && !slices.Contains(undocumented, name) {
+			routes = append(routes, name)
+		}
+	}
+	slices.Sort(routes)
+	if all := slices.Sorted(maps.Keys(documented())); !slices.Equal(routes, all) {
+		t.Errorf("routes %q, documented %q", routes, all)
+	}
+}
+
+// Each route is tried with keys that hold for more and more; the first that is let in is
+// what the document says.
+func TestScopesAreDocumented(t *testing.T) {
+	s := New(Options{Keys: keyring{}, Logger: slog.New(slog.DiscardHandler)})
+	for name, o := range documented() {
+		needed := "none"
+		for _, scope := range []string{"", string(records.Ask), string(records.Ingest), string(records.Admin)} {
+			var headers []string
+			if scope != "" {
+				headers = []string{"X-API-Key", records.SecretPrefix + scope}
+			}
+			a := send(s, o.Method, targetOf(o), "192.0.2.7:4000", headers...)
+			if a.Code != http.StatusUnauthorized && a.Code != http.StatusForbidden {
+				needed = scope
+				break
+			}
+		}
+		if o.Scope() != needed {
+			t.Errorf("%s takes a key for %q, the document says %q", name, needed, o.Scope())
+		}
+		schemes, open := 0, false
+		for _, requirement := range o.Nodes("security") {
+			for _, scheme := range requirement.keys {
+				schemes++
+				if got := requirement.Text(scheme); got != "["+needed+"]" {
+					t.Errorf("%s: %s says %s", name, scheme, got)
+				}
+			}
+			open = open || len(requirement.keys) == 0
+		}
+		if (schemes == 2) != (needed != "") || open != (needed == string(records.Ask)) {
+			t.Errorf("%s: %d schemes, open %v", name, schemes, open)
+		}
+	}
+}
+
+// codeArguments says which argument of a function is an error's code.
+var codeArguments = map[string]int{"badRequest": 0, "badField": 1, "refuse": 0}
+
+// codesIn gives the codes of errors that stand in a package's source, and what it does
+// not understand.
+func codesIn(t *testing.T, folder string) (codes []string) {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(folder, "*.go"))
+	if err != nil || names == nil {
+		t.Fatal(err, names)
+	}
+	take := func(e ast.Expr) {
+		switch e := e.(type) {
+		case *ast.BasicLit:
+			if code, err := strconv.Unquote(e.Value); err == nil {
+				codes = append(codes, code)
+			}
+		case *ast.SelectorExpr: // copied from another error
+		case *ast.Ident:
+			if e.Name != "code" { // a parameter of codeArguments' functions
+				t.Errorf("%s: the code of an error is %s: write it where it is given", folder, e.Name)
+			}
+		default:
+			t.Errorf("%s: the code of an error is a %T: write it as it is", folder, e)
+		}
+	}
+	files := token.NewFileSet()
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(files, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.KeyValueExpr:
+				if key, is := n.Key.(*ast.Ident); is && key.Name == "Code" {
+					take(n.Value)
+				}
+			case *ast.CallExpr:
+				if called, is := n.Fun.(*ast.Ident); is {
+					if i, gives := codeArguments[called.Name]; gives {
+						take(n.Args[i])
+					}
+				}
+			case *ast.CompositeLit:
+				if kind, is := n.Type.(*ast.Ident); is && kind.Name == "QuestionError" {
+					take(n.Elts[0])
+				}
+			}
+			return true
+		})
+	}
+	return codes
+}
+
+func TestEveryCodeIsDocumented(t *testing.T) {
+	var codes []string
+	for _, folder := range []string{".", "../assistant", "../intake"} {
+		found := codesIn(t, folder)
+		if len(found) < 3 {
+			t.Errorf("%s: found %q alone", folder, found)
+		}
+		codes = append(codes, found...)
+	}
+	slices.Sort(codes)
+	codes = slices.Compact(codes)
+	table := readDocument().Node("x-error-codes")
+	if all := slices.Sorted(slices.Values(table.keys)); !slices.Equal(codes, all) {
+		t.Errorf("codes in the source %q, documented %q", codes, all)
+	}
+
+	// What tests of exchanges do not bring about has its status, too.
+	failures := map[string]error{"timeout": errTimeout, "canceled": errCanceled, "restarting": errRestarting, "internal": fmt.Errorf("x"),
+		"upload_too_slow": errSlow, "bad_range": badRequest("bad_range", ""), "not_found": echo.ErrNotFound, "method_not_allowed": echo.ErrMethodNotAllowed}
+	for _, code := range codesIn(t, "../intake") {
+		failures[code] = &intake.Refusal{Code: code}
+	}
+	for _, code := range codesIn(t, "../assistant") {
+		if strings.HasPrefix(code, "question") && code != "queue_full" {
+			failures[code] = &assistant.QuestionError{Code: code}
+		} else {
+			failures[code] = &assistant.ModelError{Code: code}
+		}
+	}
+	for code, err := range failures {
+		if p := problemOf(err, "x"); p.Code != code || strconv.Itoa(p.Status) != table.Node(code).Text("status") {
+			t.Errorf("%s has status %d, documented %s", code, p.Status, table.Node(code).Text("status"))
+		}
+	}
+}
+
+// defaultRate reads the rate that the command line has if nobody says another.
+func defaultRate(t *testing.T) int {
+	t.Helper()
+	source, err := os.ReadFile("../serve_flags.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`env:"SVARA_RATE" default:"(\d+)"`).FindSubmatch(source)
+	if found == nil {
+		t.Fatal("serve_flags.go has no rate")
+	}
+	rate, err := strconv.Atoi(string(found[1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rate
+}
+
+// TestLimitsAreDocumented holds every number of the document that limits something to
+// the constant that does.
+func TestLimitsAreDocumented(t *testing.T) {
+	document := readDocument()
+	limits := map[string]int{
+		"question": assistant.MaxQuestion, "conversation": assistant.MaxTurns, "body": defaultMaxBody >> 10, "time": int(defaultRequestTimeout / time.Second),
+		"rate": defaultRate(t), "passages": assistant.MaxFound, "file": ingest.MaxFile >> 20, "files": intake.MaxFiles,
+		"upload": uploadFactor * ingest.MaxFile >> 20, "speed": uploadRate >> 10, "uploads": intake.MaxUploads, "comment": maxComment, "records": maxRecords,
+		"inputs": maxInputs, "input": maxInput, "messages": maxBatch, "fetched": maxFetched, "heartbeat": int(heartbeatEvery / time.Second),
+	}
+	for _, limit := range document.Fields("x-limits") {
+		if limits[limit.Name] == 0 || limit.Text("value") != strconv.Itoa(limits[limit.Name]) {
+			t.Errorf("%s is %d, documented %s", limit.Name, limits[limit.Name], limit.Text("value"))
+		}
+		delete(limits, limit.Name)
+	}
+	if len(limits) > 0 {
+		t.Errorf("not documented: %v", limits)
+	}
+	want := map[string][]int{ // by the place in the document, from its end
+		"Question/properties/question maxLength": {assistant.MaxQuestion}, "q/schema maxLength": {assistant.MaxQuestion}, "n/schema maximum": {assistant.MaxFound, maxRecords},
+		"n/schema default": {defaultFound, defaultRecords}, "Judgement/properties/comment maxLength": {maxComment}, "EmbeddingsRequest/properties/input maxLength": {maxInput},
+		"EmbeddingsRequest/properties/input/oneOf/1 maxItems": {maxInputs}, "requestBody maxItems": {maxBatch},
+	}
+	for place, number := range numbersIn(document, nil) {
+		held := slices.ContainsFunc(slices.Collect(maps.Keys(want)), func(end string) bool {
+			path, rule, _ := strings.Cut(end, " ")
+			return strings.HasSuffix(place, " "+rule) && strings.Contains(place, path) && slices.Contains(want[end], number)
+		})
+		if number > 1 && !held {
+			t.Errorf("%s is %d, which is no limit", place, number)
+		}
+	}
+}
+
+// Prose has no limits, which would drift, but for one.
+func TestProseHasNoLimits(t *testing.T) {
+	document := readDocument()
+	if got := document.Node("components").Node("schemas").Node("Judgement").Node("properties").Node("answer").Text("pattern"); got != plainID.String() {
+		t.Errorf("ids are %s, documented %s", plainID, got)
+	}
+	const most = "at most 64 letters"
+	if !strings.Contains(plainID.String(), "{1,64}") || !strings.Contains(document.Node("info").Text("description"), most) {
+		t.Errorf("ids are %s, the document does not say %q", plainID, most)
+	}
+	told := map[string]bool{"202": true, "204": true /* statuses */, "3339": true, "1970": true, "32": true /* bits */}
+	var look func(n *node)
+	look = func(n *node) {
+		text := strings.ReplaceAll(n.Text("description"), most, "")
+		for _, number := range regexp.MustCompile(`\b\d[\d,]+\b`).FindAllString(text, -1) {
+			if !told[number] {
+				t.Errorf("%q has the number %s: name the limit in x-limits", text, number)
+			}
+		}
+		for _, key := range n.keys {
+			if n.Node(key) != nil {
+				look(n.Node(key))
+			}
+			for _, item := range n.Nodes(key) {
+				look(item)
+			}
+		}
+	}
+	look(document)
+}
+
+// numbersIn gives the numbers of schemas that limit something, by their places.
+func numbersIn(n *node, at []string) map[string]int {
+	numbers := make(map[string]int)
+	for _, key := range n.keys {
+		switch {
+		case key == "examples" || key == "x-limits" || key == "x-error-codes":
+		case slices.Contains([]string{"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "default"}, key):
+			if number, err := strconv.Atoi(n.Text(key)); err == nil {
+				numbers[strings.Join(at, "/")+" "+key] = number
+			}
+		case n.Node(key) != nil:
+			maps.Copy(numbers, numbersIn(n.Node(key), append(slices.Clone(at), key)))
+		default:
+			for i, item := range n.Nodes(key) {
+				name := item.Text("name")
+				if name == "" {
+					name = strconv.Itoa(i)
+				}
+				maps.Copy(numbers, numbersIn(item, append(slices.Clone(at), key, name)))
+			}
+		}
+	}
+	return numbers
+}
+
+func TestOpenAPI(t *testing.T) {
+	r := start(t, Options{Version: "1.2.3", Keys: keyring{}}, nil)
+	a := r.do("GET", "/openapi.json", "", "Origin", "https://annan.example")
+	if a.StatusCode != 200 || a.Header.Get("Content-Type") != "application/json" || a.Header.Get("Cache-Control") != contractCaching ||
+		a.Header.Get("Access-Control-Allow-Origin") != "*" || a.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
+		t.Errorf("%d %v", a.StatusCode, a.Header)
+	}
+	var document struct {
+		OpenAPI string
+		Info    struct{ Version string }
+		Servers []struct{ URL string }
+	}
+	if err := json.Unmarshal([]byte(a.body), &document); err != nil {
+		t.Fatal(err)
+	}
+	if document.OpenAPI != "3.1.1" || document.Info.Version != "1.2.3" || len(document.Servers) != 1 || document.Servers[0].URL != r.base {
+		t.Errorf("%+v", document)
+	}
+	if strings.Contains(a.body, exampleURL) || !strings.Contains(a.body, r.base+"/documents/kvalitetsmassan") {
+		t.Error("examples have another address")
+	}
+	isProblem(t, r.do("POST", "/openapi.json", ""), 405, "method_not_allowed")
+	isProblem(t, r.do("POST", "/api", ""), 405, "method_not_allowed")
+}
+
+// A comma in a text that is not quoted would make what follows it a field.
+func TestDocumentHasNoFieldsByAccident(t *testing.T) {
+	var look func(n *node, at string)
+	look = func(n *node, at string) {
+		for _, key := range n.keys {
+			if strings.Contains(key, " ") || n.fields[key] == nil && !strings.Contains(at, "/value") && !strings.Contains(at, "/examples") {
+				t.Errorf("%s has a field %q", at, key)
+			}
+			if n.Node(key) != nil {
+				look(n.Node(key), at+"/"+key)
+			}
+			for _, item := range n.Nodes(key) {
+				look(item, at+"/"+key)
+			}
+		}
+	}
+	look(readDocument(), "")
+}
