@@ -234,7 +234,7 @@ func isCovered(t *testing.T, operations map[string]operation, met map[string]boo
 				t.Errorf("%s: nobody got status %s", name, response.Name)
 			}
 			for _, code := range codes {
-				if isProgram(o.Path) && !met[name+" "+response.Name+" "+code] {
+				if isForPrograms(o.Path) && !met[name+" "+response.Name+" "+code] {
 					t.Errorf("%s: nobody got %s %s", name, response.Name, code)
 				}
 			}
