@@ -25,7 +25,7 @@ func (c *serveCommand) listen(ctx context.Context, kept *records.Records, logger
 	if (c.PublicURL != "" || len(c.Proxies) > 0) && !c.Open && !keys {
 		return nil, "", fmt.Errorf("--public-url and --trusted-proxies are for others than this machine, and nobody has a key: %s", letIn)
 	}
-	listener, err := net.Listen("tcp", c.Listen)
+	listener, err := net.Listen(familyOf(c.Listen), c.Listen)
 	if err != nil {
 		return nil, "", fmt.Errorf("%w: choose another address with --listen", err)
 	}
@@ -47,6 +47,15 @@ func (c *serveCommand) listen(ctx context.Context, kept *records.Records, logger
 		NextProtos:     []string{"h2", "http/1.1"},
 		GetCertificate: certificate.get,
 	}), "https://" + reachedAt(address), nil
+}
+
+// familyOf gives the network to listen on: where the address is one of IPv4, that
+// alone, since 0.0.0.0 would be all of IPv6, too, which firewalls may not know of.
+func familyOf(address string) string {
+	if host, _, err := net.SplitHostPort(address); err == nil && net.ParseIP(host).To4() != nil {
+		return "tcp4"
+	}
+	return "tcp"
 }
 
 // reachedAt gives an address as people may write it: of one that stands for all of this

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"sync"
 	"time"
 
 	"svara/intake"
+	"svara/internal/records"
 	"svara/server"
 )
 
@@ -50,34 +52,46 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 	if err != nil {
 		return err
 	}
+	service := service{library: library, kept: kept, watch: watch, logger: logger, errOut: std.err, forget: c.ForgetUnanswered}
+	return service.run(ctx, server.New(options), listener, address)
+}
+
+// service is what serves, and what is done beside it.
+type service struct {
+	library *library
+	kept    *records.Records
+	watch   *watch
+	logger  *slog.Logger
+	errOut  io.Writer
+	forget  time.Duration // unanswered questions, after they were last asked
+}
+
+// run serves until ctx ends. It says when documents are read and where it answers.
+func (s *service) run(ctx context.Context, svara *server.Server, listener net.Listener, address string) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	svara := server.New(options)
 	served := make(chan error, 1)
 	go func() { served <- svara.Serve(ctx, listener) }()
 
-	assistant, err := library.assistant(ctx, std.err)
+	assistant, err := s.library.assistant(ctx, s.errOut)
 	if err != nil {
 		cancel()
 		<-served
 		return err
 	}
-	takeIn, closeIntake := library.openIntake(logger)
+	takeIn, closeIntake := s.library.openIntake(s.logger)
 	defer closeIntake()
+	var beside sync.WaitGroup
 	if takeIn != nil {
 		svara.UseIntake(takeIn, takeIn)
-	}
-	svara.Use(assistant)
-	fmt.Fprintf(std.err, "Svara answers about %d documents at %s (stop with Ctrl-C)\n", len(assistant.Documents()), address)
-	go config.tellOfModel(ctx, std.err)
-	go watch.look(ctx)
-
-	var beside sync.WaitGroup
-	beside.Go(func() { library.keepFresh(ctx, watch) })
-	if takeIn != nil {
 		beside.Go(func() { takeIn.Run(ctx) })
 	}
-	beside.Go(func() { tidyRecords(ctx, kept, c.ForgetUnanswered, logger) })
+	svara.Use(assistant)
+	fmt.Fprintf(s.errOut, "Svara answers about %d documents at %s (stop with Ctrl-C)\n", len(assistant.Documents()), address)
+	go s.library.config.tellOfModel(ctx, s.errOut)
+	go s.watch.look(ctx)
+	beside.Go(func() { s.library.keepFresh(ctx, s.watch) })
+	beside.Go(func() { tidyRecords(ctx, s.kept, s.forget, s.logger) })
 	err = <-served
 	cancel()
 	beside.Wait()
