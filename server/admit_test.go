@@ -237,12 +237,13 @@ func TestOtherSites(t *testing.T) {
 }
 
 func TestParseOrigin(t *testing.T) {
-	for text, want := range map[string]string{"https://a.se": "https://a.se", "HTTPS://A.se": "https://a.se", "http://localhost:3000": "http://localhost:3000"} {
+	for text, want := range map[string]string{"https://a.se": "https://a.se", "HTTPS://A.se": "https://a.se", "http://localhost:3000": "http://localhost:3000",
+		"https://a.se:443": "https://a.se", "http://a.se:80": "http://a.se", "http://a.se:443": "http://a.se:443", "https://xn--4cab6c.se": "https://xn--4cab6c.se", "https://[::1]:443": "https://[::1]"} {
 		if got, err := ParseOrigin(text); got != want || err != nil {
 			t.Errorf("%s: %q %v", text, got, err)
 		}
 	}
-	for _, text := range []string{"", "*", "a.se", "https://a.se/", "https://a.se/x", "https://a.se?x", "ftp://a.se", "https://u@a.se", "https://*.a.se", "null", "https://"} {
+	for _, text := range []string{"", "*", "a.se", "https://a.se/", "https://a.se/x", "https://a.se?x", "ftp://a.se", "https://u@a.se", "https://*.a.se", "null", "https://", "https://åäö.se", "https://a.se:", "https://:443", "https://[fe80::1%25eth0]"} {
 		if got, err := ParseOrigin(text); err == nil {
 			t.Errorf("%q is taken for %q", text, got)
 		}

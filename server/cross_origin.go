@@ -1,11 +1,13 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -15,10 +17,29 @@ import (
 // and, where it is not the usual one, a port. Its error says what is wrong with it.
 func ParseOrigin(text string) (string, error) {
 	u, err := url.Parse(strings.ToLower(text))
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || strings.Contains(u.Host, "*") || u.Scheme+"://"+u.Host != strings.ToLower(text) {
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || strings.Contains(u.Host, "*") || u.Scheme+"://"+u.Host != strings.ToLower(text) {
 		return "", fmt.Errorf("%q is no origin: write it as https://www.exempel.se, without a path or an asterisk", text)
 	}
-	return u.String(), nil
+	origin, err := originOf(u)
+	if err != nil {
+		return "", fmt.Errorf("%q is no origin that a browser sends: %w", text, err)
+	}
+	return origin, nil
+}
+
+// originOf gives the origin of an address as browsers write it. Its error says how the
+// address is to be written.
+func originOf(u *url.URL) (string, error) {
+	host := strings.ToLower(u.Host)
+	if strings.ContainsFunc(host, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return "", errors.New("write its name as it is registered, in ASCII: it has xn-- in it")
+	}
+	host = strings.TrimSuffix(host, map[string]string{"https": ":443", "http": ":80"}[u.Scheme])
+	origin := u.Scheme + "://" + host
+	if err := http.NewCrossOriginProtection().AddTrustedOrigin(origin); err != nil || u.Hostname() == "" || strings.HasSuffix(host, ":") {
+		return "", errors.New("write a name, and a port only where it is not the usual one")
+	}
+	return origin, nil
 }
 
 var errCrossOrigin = &problem{Status: http.StatusForbidden, Code: "cross_origin",
@@ -30,7 +51,9 @@ func (s *Server) crossOrigin() []echo.MiddlewareFunc {
 	protection := http.NewCrossOriginProtection()
 	trusted := s.opts.Origins
 	if public := s.opts.PublicURL; public != nil { // a proxy may send another Host on
-		trusted = append(slices.Clone(trusted), public.Scheme+"://"+public.Host)
+		if origin, err := originOf(public); err == nil { // ParsePublicURL saw to it
+			trusted = append(slices.Clone(trusted), origin)
+		}
 	}
 	for _, origin := range trusted {
 		if err := protection.AddTrustedOrigin(origin); err != nil {

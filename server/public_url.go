@@ -22,6 +22,9 @@ func ParsePublicURL(text string) (*url.URL, error) {
 		u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
 		return nil, fmt.Errorf("the public address is %q: give one such as https://svara.example.se, without a query", text)
 	}
+	if _, err := originOf(u); err != nil {
+		return nil, fmt.Errorf("the public address is %q: %w", text, err)
+	}
 	return u, nil
 }
 

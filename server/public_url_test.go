@@ -27,6 +27,23 @@ func TestParsePublicURL(t *testing.T) {
 	}
 }
 
+// What no browser would send as an origin is refused, and not found out when it starts.
+func TestParsePublicURLKnowsOrigins(t *testing.T) {
+	for _, text := range []string{"https://åmål.se", "https://[fe80::1%25eth0]", "https://a.se:"} {
+		if u, err := ParsePublicURL(text); err == nil {
+			t.Errorf("%q: %v", text, u)
+		}
+	}
+	public, err := ParsePublicURL("HTTPS://Svara.Example.se:443/svara")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := doors(Options{Open: true, PublicURL: public})
+	if a := send(s, "POST", "/api/questions", "192.0.2.7:1", "Origin", "https://svara.example.se"); a.Code != 200 {
+		t.Errorf("our own page: %d", a.Code)
+	}
+}
+
 func TestPublicURL(t *testing.T) {
 	tests := []struct {
 		configured, asked, want string
