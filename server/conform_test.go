@@ -167,6 +167,7 @@ func (x *exchanges) badBodies(operations map[string]operation) {
 		x.t.Fatal(err)
 	}
 	x.t.Cleanup(func() { kept.Close() })
+	roomy := start(x.t, Options{Feedback: kept, Embedder: model.Embedded{}}, func(s *Server) { s.Use(a) })
 	r := start(x.t, Options{MaxBody: 4000, Feedback: kept, Unanswered: kept, Embedder: model.Embedded{}}, func(s *Server) { s.Use(a) })
 	wrongTypes := map[string]string{"/api/ask": `{"question":1}`, "/api/feedback": `{"answer":1}`, "/v1/chat/completions": `{"messages":1}`,
 		"/v1/embeddings": `{"input":"a","model":1}`, "/mcp": `{"jsonrpc":1}`}
@@ -178,6 +179,7 @@ func (x *exchanges) badBodies(operations map[string]operation) {
 		x.post(r, o.Path, wrongTypes[o.Path])
 		x.post(r, o.Path, "{\"question\":\"\xff\"}")
 		x.post(r, o.Path, `{"question":"`+strings.Repeat("x", 5000)+`"}`)
+		x.post(roomy, o.Path, `{"question":[`+strings.Repeat("0,", maxValues)+`0]}`)
 		x.say(r, "POST", o.Path, "question=x", "Content-Type", "application/x-www-form-urlencoded")
 	}
 	x.post(r, "/api/feedback", `{"answer":"../a","helpful":true}`)
