@@ -55,6 +55,7 @@ func TestMethodsAndPaths(t *testing.T) {
 		{"POST", "/api/documents/semester.txt", 405, "method_not_allowed", "OPTIONS, DELETE, GET, HEAD"},
 		{"DELETE", "/api/documents", 405, "method_not_allowed", "OPTIONS, GET, HEAD, POST"},
 		{"POST", "/readyz", 405, "method_not_allowed", "OPTIONS, GET, HEAD"},
+		{"POST", "/api", 405, "method_not_allowed", "OPTIONS, GET, HEAD"},
 		{"GET", "/api/", 404, "not_found", ""},
 		{"POST", "/api/ask/", 404, "not_found", ""},
 		{"GET", "/api/nej", 404, "not_found", ""},

@@ -208,7 +208,6 @@ func TestOpenAPI(t *testing.T) {
 		t.Error("examples have another address")
 	}
 	isProblem(t, r.do("POST", "/openapi.json", ""), 405, "method_not_allowed")
-	isProblem(t, r.do("POST", "/api", ""), 405, "method_not_allowed")
 }
 
 // A comma in a text that is not quoted would make what follows it a field.
