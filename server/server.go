@@ -10,7 +10,8 @@
 // be read afterwards, it logs none, unless the operator chose so (Observe.Questions):
 // not its text, not the address it came from. Who may have what is in admit.go; what
 // operators see in observe.go (one line, one count and one span a request),
-// measures.go and health.go. It is the only package that knows echo.
+// measures.go and health.go. What clients are promised is in openapi/, which tests hold
+// the routes to: a new route is described there first. It is the only package that knows echo.
 package server
 
 import (
