@@ -190,9 +190,10 @@ func TestManyAtOnce(t *testing.T) {
 				_, err := r.AddFeedback(t.Context(), Feedback{Answer: answer, Comment: "hej"})
 				err2 := r.AddUnanswered(t.Context(), "Samma fråga?", []string{answer})
 				_, _, err3 := r.CreateKey(t.Context(), Ask, answer)
-				if err := errors.Join(err, err2, err3, r.Sweep(t.Context())); err != nil {
+				if err := errors.Join(err, err2, err3); err != nil {
 					t.Error(err)
 				}
+				_ = r.Sweep(t.Context()) // the others are at work
 				if _, found := r.Find(t.Context(), secret); !found {
 					t.Error("key not found")
 				}
