@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -30,7 +31,7 @@ func (c *keyCreateCommand) Validate() error {
 // Run makes a key. The secret alone goes to standard output, so that a script can
 // take it from there.
 func (c *keyCreateCommand) Run(ctx context.Context, config *Config, std streams) error {
-	return config.withRecords(ctx, func(kept *records.Records, folder string) error {
+	return config.withNewRecords(ctx, func(kept *records.Records, folder string) error {
 		secret, key, err := kept.CreateKey(ctx, records.Scope(c.Scope), c.Name)
 		if err != nil {
 			return err
@@ -86,6 +87,14 @@ type keyRevokeCommand struct {
 // Run revokes a key.
 func (c *keyRevokeCommand) Run(ctx context.Context, config *Config, std streams) error {
 	return config.withRecords(ctx, func(kept *records.Records, _ string) error {
+		keys, err := kept.Keys(ctx)
+		if err != nil {
+			return err
+		}
+		if i := slices.IndexFunc(keys, func(k records.Key) bool { return k.ID == c.ID && !k.Revoked.IsZero() }); i >= 0 {
+			fmt.Fprintf(std.err, "Key %s was revoked on %s already.\n", c.ID, keys[i].Revoked.Format(time.DateOnly))
+			return nil
+		}
 		if err := kept.RevokeKey(ctx, c.ID); err != nil {
 			return err
 		}

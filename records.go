@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"time"
 
+	"svara/internal/index"
 	"svara/internal/records"
 )
 
@@ -17,9 +19,21 @@ func (c *Config) openRecords(ctx context.Context) (*records.Records, error) {
 	return records.Open(ctx, folder)
 }
 
-// withRecords does something with the records, of which it tells the folder too, and
-// closes them. It loads no index.
-func (c *Config) withRecords(ctx context.Context, do func(kept *records.Records, folder string) error) (err error) {
+// withRecords does something with the records that there are, of which it tells the
+// folder too, and closes them. It loads no index.
+func (c *Config) withRecords(ctx context.Context, do func(kept *records.Records, folder string) error) error {
+	folder, err := c.dataFolder()
+	if err != nil {
+		return err
+	}
+	if !index.Exists(folder) {
+		return fmt.Errorf("there is nothing of Svara's in %s yet: name the server's folder with --data", folder)
+	}
+	return c.withNewRecords(ctx, do)
+}
+
+// withNewRecords is withRecords, but makes them where there are none.
+func (c *Config) withNewRecords(ctx context.Context, do func(kept *records.Records, folder string) error) (err error) {
 	folder, err := c.dataFolder()
 	if err != nil {
 		return err

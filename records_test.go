@@ -35,7 +35,7 @@ func TestTidyRecords(t *testing.T) {
 // TestAuditOnATerminal prints acts on documents whose names would move the cursor.
 func TestAuditOnATerminal(t *testing.T) {
 	config := &Config{Data: t.TempDir()}
-	err := config.withRecords(t.Context(), func(kept *records.Records, _ string) error {
+	err := config.withNewRecords(t.Context(), func(kept *records.Records, _ string) error {
 		return kept.Audit(t.Context(), records.Act{Actor: "abcd2345", What: records.DocumentDeleted, Subject: "å/b\x1b[2J\n.txt"})
 	})
 	if err != nil {

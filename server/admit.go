@@ -103,10 +103,16 @@ func (s *Server) identify(c echo.Context) (caller, error) {
 // send it, or in X-API-Key.
 func secretOf(r *http.Request) string {
 	scheme, secret, _ := strings.Cut(r.Header.Get(echo.HeaderAuthorization), " ")
-	if strings.EqualFold(scheme, "Bearer") {
-		return strings.TrimSpace(secret)
+	if secret = strings.TrimSpace(secret); strings.EqualFold(scheme, "Bearer") && strings.HasPrefix(secret, records.SecretPrefix) {
+		return secret
 	}
-	return strings.TrimSpace(r.Header.Get("X-API-Key"))
+	if own := strings.TrimSpace(r.Header.Get("X-API-Key")); own != "" { // a gateway may have its own Bearer
+		return own
+	}
+	if strings.EqualFold(scheme, "Bearer") {
+		return secret
+	}
+	return ""
 }
 
 // anonymous says what whoever has no key may have: to ask where Svara is open, and

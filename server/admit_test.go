@@ -93,6 +93,7 @@ func TestWhoIsLetIn(t *testing.T) {
 		{"keys, to ingest", Options{Keys: keyring{}}, elsewhere, bearer("svara_ingest"), [4]int{200, 200, 200, 403}, "key_too_weak"},
 		{"keys, to do all", Options{Keys: keyring{}}, elsewhere, bearer("svara_admin"), [4]int{200, 200, 200, 200}, ""},
 		{"keys, in a field of its own", Options{Keys: keyring{}}, elsewhere, []string{"X-API-Key", "svara_admin"}, [4]int{200, 200, 200, 200}, ""},
+		{"keys, beside another's Bearer", Options{Keys: keyring{}}, elsewhere, []string{"Authorization", "Bearer gateway", "X-API-Key", "svara_admin"}, [4]int{200, 200, 200, 200}, ""},
 		{"keys, in small letters", Options{Keys: keyring{}}, elsewhere, []string{"Authorization", "bearer  svara_admin"}, [4]int{200, 200, 200, 200}, ""},
 		{"keys, and what is none of ours", Options{Keys: keyring{}}, elsewhere, bearer("sk-xyz"), [4]int{200, 401, 401, 401}, "key_unknown"},
 		{"keys, another scheme", Options{Keys: keyring{}}, elsewhere, []string{"Authorization", "Basic svara_admin"}, [4]int{200, 401, 401, 401}, "key_missing"},

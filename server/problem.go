@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
@@ -153,7 +154,11 @@ func (s *Server) fail(err error, c echo.Context) {
 		return
 	}
 	if c.Response().Committed {
-		s.logger.Error("answer cut short", "error", s.words(c.Request().Context(), err), "request_id", idOf(c))
+		level := slog.LevelError
+		if c.Request().Context().Err() != nil { // the client has left
+			level = slog.LevelDebug
+		}
+		s.logger.Log(c.Request().Context(), level, "answer cut short", "error", s.words(c.Request().Context(), err), "request_id", idOf(c))
 		return
 	}
 	p := s.note(err, c)
