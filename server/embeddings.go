@@ -72,6 +72,12 @@ func (s *Server) embeddings(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
+	select {
+	case s.embedding <- struct{}{}: // one request's texts may be 45 million letters
+		defer func() { <-s.embedding }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	vectors, err := embedder.EmbedDocuments(ctx, texts)
 	switch {
 	case ctx.Err() != nil:

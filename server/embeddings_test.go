@@ -7,8 +7,11 @@ import (
 	"encoding/json"
 	"math"
 	"net/http"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -111,6 +114,39 @@ func TestEmbeddingsRefuseBadRequests(t *testing.T) {
 				t.Errorf("param %v, want %q", param, test.param)
 			}
 		})
+	}
+}
+
+// counting is an embedder that notes how many requests it does at a time.
+type counting struct {
+	model.Embedded
+	now, most atomic.Int64
+}
+
+func (c *counting) EmbedDocuments(ctx context.Context, texts []string) ([][]float32, error) {
+	now := c.now.Add(1)
+	defer c.now.Add(-1)
+	for most := c.most.Load(); now > most && !c.most.CompareAndSwap(most, now); most = c.most.Load() {
+	}
+	time.Sleep(5 * time.Millisecond)
+	return c.Embedded.EmbedDocuments(ctx, texts)
+}
+
+// Texts are many and large: no more requests are done at a time than there are cores.
+func TestEmbeddingsTakeTurns(t *testing.T) {
+	c := &counting{}
+	r := embedded(t, c, 0)
+	var wait sync.WaitGroup
+	for range 8 * runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			if a := r.embed(`{"input":"semester"}`); a.StatusCode != 200 {
+				t.Errorf("%d %s", a.StatusCode, a.body)
+			}
+		})
+	}
+	wait.Wait()
+	if most := c.most.Load(); most > int64(runtime.GOMAXPROCS(0)) {
+		t.Errorf("%d at a time", most)
 	}
 }
 

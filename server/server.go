@@ -17,6 +17,7 @@ package server
 import (
 	"log/slog"
 	"net/http"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -44,6 +45,8 @@ type Server struct {
 	intake   atomic.Pointer[intakes]             // nil where documents cannot be changed
 	unkept   chan unanswered                     // questions that wait to be kept
 
+	embedding chan struct{} // holds one for each request of texts that are being embedded
+
 	// Fields so that tests need not wait.
 	stopTimeout, writePatience, heartbeatEvery, uploadPatience time.Duration
 }
@@ -54,7 +57,7 @@ func New(opts Options) *Server {
 	s := &Server{
 		opts: opts, logger: opts.Logger, echo: echo.New(), pages: loadPages(opts.Version), started: time.Now(),
 		rates: rates{perMinute: opts.Rate}, proxies: opts.Proxies, meters: newMeters(opts.Version, opts.Observe.Measures),
-		asking: make(map[string]bool), unkept: make(chan unanswered, maxUnkept),
+		asking: make(map[string]bool), unkept: make(chan unanswered, maxUnkept), embedding: make(chan struct{}, runtime.GOMAXPROCS(0)),
 		stopTimeout: stopTimeout, writePatience: writePatience, heartbeatEvery: heartbeatEvery, uploadPatience: uploadPatience,
 	}
 	s.contract = sync.OnceValue(func() *contract { return newContract(opts.Version, s.pages) })
