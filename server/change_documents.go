@@ -108,5 +108,5 @@ func (s *Server) deleteDocument(c echo.Context) error {
 		return c.NoContent(http.StatusNoContent)
 	}
 	return c.JSON(http.StatusAccepted, removalView{document, "removing",
-		"Dokumentet är borttaget ur mappen. Indexet används just nu av andra, och det sista av texten försvinner ur dess filer när de är klara. Begär borttagningen igen för att få veta när det är gjort."})
+		"Dokumentet är borttaget ur mappen. Det försvinner ur indexet så snart det går att ändra: när andra är klara med det och det finns plats på disken. Tills dess kan det förekomma i svar. Begär borttagningen igen för att få veta när det är gjort."})
 }
