@@ -12,6 +12,7 @@ import (
 
 	"svara/internal/index"
 	"svara/internal/model"
+	"svara/internal/records"
 )
 
 type doctorCommand struct{}
@@ -78,6 +79,7 @@ func (c *Config) examine(ctx context.Context) findings {
 	var f findings
 	c.examineEmbedder(ctx, &f)
 	c.examineIndex(ctx, &f)
+	c.examineKeys(ctx, &f)
 	generates := c.examineModel(ctx, &f)
 	how := "in the documents' own words"
 	if generates {
@@ -126,6 +128,41 @@ func (c *Config) examineIndex(ctx context.Context, f *findings) {
 		return
 	}
 	f.add("index", works, "%s", says)
+}
+
+// examineKeys tells who may come in besides this machine.
+func (c *Config) examineKeys(ctx context.Context, f *findings) {
+	const advice = "make one with 'svara key create --scope ask', or let everybody ask with 'svara serve --open'"
+	folder, err := c.dataFolder()
+	if err != nil || !index.Exists(folder) {
+		f.add("keys", missing, "only this machine may ask: %s", advice)
+		return
+	}
+	kept, err := records.Open(ctx, folder)
+	if err != nil {
+		f.add("keys", broken, "%v", err)
+		return
+	}
+	defer kept.Close()
+	keys, err := kept.Keys(ctx)
+	if err != nil {
+		f.add("keys", broken, "%v", err)
+		return
+	}
+	holding := 0
+	for _, k := range keys {
+		if k.Revoked.IsZero() {
+			holding++
+		}
+	}
+	switch {
+	case holding > 0:
+		f.add("keys", works, "%d: 'svara key list' tells which", holding)
+	case len(keys) > 0:
+		f.add("keys", missing, "all are revoked, and nobody may ask: %s", advice)
+	default:
+		f.add("keys", missing, "only this machine may ask: %s", advice)
+	}
 }
 
 // examineModel reports whether answers are written by a language model.
