@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// block is a paragraph of an answer, or a list. svara.js makes the same of the
+// block is a paragraph of an answer, or a list. answer.js makes the same of the
 // same text; a test holds the two together.
 type block struct {
 	Tag   string // "p", "ul" or "ol"

@@ -100,8 +100,9 @@ func (x *exchanges) examples() {
 
 	one := startWith(x.t, fstest.MapFS{"skr-kommuners-och-regioners-digitaliseringsagenda.txt": {Data: []byte(files["skr-kommuners-och-regioners-digitaliseringsagenda.txt"])}})
 	x.say(one, "GET", "/api/documents", "")
+	x.say(one, "GET", "/api/examples", "")
 	empty := startWith(x.t, fstest.MapFS{})
-	for _, path := range []string{"/", "/documents", "/api/documents", "/api/search?q=semester", "/readyz"} {
+	for _, path := range []string{"/", "/documents", "/api/documents", "/api/examples", "/api/search?q=semester", "/readyz"} {
 		x.say(empty, "GET", path, "")
 	}
 }

@@ -3,8 +3,6 @@ package server
 import (
 	"fmt"
 	"net/http"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -25,7 +23,8 @@ type homeView struct {
 
 // homePage answers GET /. The address /?fraga=… holds a question and its
 // answer: that is how the form works without JavaScript, and what the back
-// button returns to.
+// button returns to. With JavaScript the element of widget.js takes the place of the
+// form and the answer, and gets both as data.
 func (s *Server) homePage(c echo.Context) error {
 	a, err := s.assistant()
 	if err != nil {
@@ -58,35 +57,14 @@ func (v *homeView) answer(c echo.Context, s *Server, a *assistant.Assistant) err
 	return nil
 }
 
-const (
-	shownDocuments = 30
-	shownExamples  = 3
-	maxTitle       = 70 // in runes; an example with a longer title is hard to read
-)
+const shownDocuments = 30
 
 func newHomeView(documents []assistant.Listed) *homeView {
-	v := &homeView{Documents: documents}
+	v := &homeView{Documents: documents, Examples: examplesFor(documents)}
 	if len(documents) > shownDocuments {
 		v.Documents, v.More = documents[:shownDocuments], len(documents)-shownDocuments
 	}
-	for _, d := range v.Documents {
-		if len(v.Examples) == shownExamples {
-			break
-		}
-		if utf8.RuneCountInString(d.Title) <= maxTitle && !strings.ContainsAny(d.Title, `"”“`) {
-			v.Examples = append(v.Examples, exampleOf(d.Title))
-		}
-	}
 	return v
-}
-
-// exampleOf gives a question that a document of that title should answer, in
-// words that fit any title.
-func exampleOf(title string) string {
-	if strings.HasSuffix(title, "?") {
-		return title
-	}
-	return fmt.Sprintf("Vad handlar ”%s” om?", title)
 }
 
 // sourceURL gives the address of a citation's document with the quote marked.

@@ -25,7 +25,7 @@ import (
 
 // undocumented are the routes that are no part of the API: what tells of it, and what
 // pages are made of.
-var undocumented = []string{"GET /api", "GET /assets/{document}", "GET /openapi.json"}
+var undocumented = []string{"GET /api", "GET /assets/{document}", "GET /openapi.json", "GET /widget.js"}
 
 // documentedRoute gives a route of echo's as the document writes it.
 func documentedRoute(method, path string) string {

@@ -38,16 +38,22 @@ func loadPages(version string) *pages {
 		if err != nil {
 			panic(err)
 		}
-		address := hashed(entry.Name(), content)
-		p.assets[address] = content
-		p.addresses[entry.Name()] = address
+		p.add(entry.Name(), content)
 	}
+	p.add("widget.js", widgetScript())
 	p.templates = template.Must(template.New("").Funcs(template.FuncMap{
 		"asset":     func(name string) string { return "/assets/" + p.addresses[name] },
 		"sourceURL": sourceURL,
 		"version":   func() string { return p.version },
 	}).Funcs(apiFunctions).ParseFS(templateFiles, "templates/*.html"))
 	return p
+}
+
+// add takes an asset in.
+func (p *pages) add(name string, content []byte) {
+	address := hashed(name, content)
+	p.assets[address] = content
+	p.addresses[name] = address
 }
 
 // hashed puts a hash of a file's content in its name, so that browsers may keep

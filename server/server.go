@@ -89,6 +89,7 @@ const gzipFrom = 1400
 func (s *Server) route() {
 	s.handleAsking("POST", "/api/ask", s.ask)
 	s.handle("GET", "/api/search", toAsk, s.search)
+	s.handle("GET", "/api/examples", toAsk, s.listExamples)
 	s.handle("GET", "/api/documents", toAsk, s.listDocuments)
 	s.handle("GET", "/api/documents/*", toAsk, s.document)
 	s.handle("POST", "/api/documents", toIngest, s.uploadDocuments)
@@ -113,6 +114,7 @@ func (s *Server) route() {
 	s.handle("GET", "/documents/*", toAsk, s.documentPage)
 	s.handle("GET", "/api", toAll, s.apiPage)
 	s.handle("GET", "/openapi.json", toAll, s.openapi)
+	s.handle("GET", "/widget.js", toAll, s.widget)
 	s.handle("GET", "/assets/*", toAll, s.asset)
 }
 

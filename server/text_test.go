@@ -65,13 +65,10 @@ func TestBlocksOf(t *testing.T) {
 
 // The script reads answers by the same rules as the server.
 func TestScriptReadsAnswersAlike(t *testing.T) {
-	script, err := assetFiles.ReadFile("assets/svara.js")
-	if err != nil {
-		t.Fatal(err)
-	}
+	script := widgetFile("answer.js")
 	for _, pattern := range []string{bulletMark.String(), numberMark.String(), reference.String()} {
 		if !strings.Contains(string(script), "/"+pattern+"/") {
-			t.Errorf("svara.js lacks /%s/", pattern)
+			t.Errorf("answer.js lacks /%s/", pattern)
 		}
 	}
 }

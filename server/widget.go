@@ -1,0 +1,63 @@
+package server
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+//go:embed widget
+var widgetFiles embed.FS
+
+// widgetParts are the files of the custom element <svara-chat>, in the order in which
+// they need one another.
+var widgetParts = []string{"words.js", "service.js", "answer.js", "turn.js", "chat.js"}
+
+// widgetScript gives the element as one classic script, which sees nothing of the site
+// that it is on and leaves nothing there but the element: its parts in a function, with
+// the styles as a string, so that no site's content policy need allow a style of ours.
+// Included twice, it does nothing the second time.
+func widgetScript() []byte {
+	var script bytes.Buffer
+	script.WriteString("(() => {\n\"use strict\";\nif (customElements.get(\"svara-chat\")) return;\n")
+	script.WriteString("const scriptBase = new URL(\".\", document.currentScript.src);\nconst styles = ")
+	encoder := json.NewEncoder(&script)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(string(widgetFile("widget.css"))); err != nil {
+		panic(err)
+	}
+	for _, name := range widgetParts {
+		script.Write(widgetFile(name))
+	}
+	script.WriteString("})();\n")
+	return script.Bytes()
+}
+
+// widgetFile gives a file of the element. What is embedded cannot be missing.
+func widgetFile(name string) []byte {
+	content, err := widgetFiles.ReadFile("widget/" + name)
+	if err != nil {
+		panic(err)
+	}
+	return content
+}
+
+// widget answers GET /widget.js, which any site may load. Its address does not change
+// with what it holds, so browsers ask again after some minutes.
+func (s *Server) widget(c echo.Context) error {
+	address := s.pages.addresses["widget.js"]
+	tag := `W/"` + address + `"` // weak: it holds for the compressed script, too
+	header := c.Response().Header()
+	header.Set(echo.HeaderAccessControlAllowOrigin, "*")
+	header.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	header.Set(echo.HeaderCacheControl, contractCaching)
+	header.Set("ETag", tag)
+	if strings.Contains(c.Request().Header.Get("If-None-Match"), tag) {
+		return c.NoContent(http.StatusNotModified)
+	}
+	return c.Blob(http.StatusOK, assetTypes[".js"], s.pages.assets[address])
+}

@@ -1,0 +1,114 @@
+// make makes an element. Whatever is shown becomes elements and text here and in
+// patch: nothing from a model or a document is ever read as HTML.
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name, value);
+    else if (value !== false && value !== undefined) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== undefined && child !== ""));
+  return element;
+}
+
+// patch makes an element's children like those wanted and leaves alone what is so
+// already: an answer grows without taking the focus or the selection from its reader.
+function patch(parent, wanted) {
+  wanted.forEach((node, i) => {
+    const old = parent.childNodes[i];
+    if (!old) parent.append(node);
+    else if (old.isEqualNode(node)) return;
+    else if (old.nodeType === 1 && old.nodeName === node.nodeName && old.nodeName !== "BUTTON") patch(old, [...node.childNodes]);
+    else old.replaceWith(node);
+  });
+  while (parent.childNodes.length > wanted.length) parent.lastChild.remove();
+}
+
+// blocksOf gives an answer's paragraphs and lists, as blocksOf in answer_blocks.go does;
+// reference makes what stands for [1].
+function blocksOf(text, citations, reference) {
+  const blocks = [];
+  for (const line of text.split("\n").map((l) => l.trim()).filter(Boolean)) {
+    const number = line.match(/^(\d{1,2})[.)]\s+/u);
+    const mark = number ?? line.match(/^[•◦▪‣·*-]\s+/u);
+    const pieces = piecesOf(mark ? line.slice(mark[0].length) : line, citations, reference);
+    if (!mark) {
+      blocks.push(make("p", {}, ...pieces));
+      continue;
+    }
+    const tag = number ? "ol" : "ul";
+    if (blocks.at(-1)?.localName !== tag) blocks.push(make(tag));
+    blocks.at(-1).append(make("li", { value: number?.[1] }, ...pieces));
+  }
+  return blocks;
+}
+
+// piecesOf gives a line's text and references. A number in brackets that is no
+// citation's is the document's own.
+function piecesOf(line, citations, reference) {
+  const pieces = [];
+  let done = 0;
+  for (const match of line.matchAll(/\s*\[(\d+)\]/gu)) {
+    const n = Number(match[1]);
+    if (n < 1 || n > citations) continue;
+    pieces.push(`${line.slice(done, match.index)}\u00a0`, reference(n));
+    done = match.index + match[0].length;
+  }
+  return [...pieces, line.slice(done)];
+}
+
+// around is how many blocks are shown before and after a passage at most, where a
+// document has few headings.
+const around = 12;
+
+// sectionOf gives the blocks of the section that a passage stands in: from the heading
+// above it to the next.
+function sectionOf(blocks, { start, end }) {
+  const isHeading = (i) => blocks[i].kind === "heading";
+  const passage = blocks.findIndex((b) => b.end > start);
+  const passageEnd = blocks.findLastIndex((b) => b.start < end);
+  let first = passage;
+  while (first > 0 && !isHeading(first) && passage - first < around) first--;
+  let last = passageEnd;
+  while (last + 1 < blocks.length && !isHeading(last + 1) && last - passageEnd < around) last++;
+  return blocks.slice(first, last + 1);
+}
+
+// excerptOf gives the section that a citation stands in, word for word, with what it
+// quotes marked. Places are counted in characters of Unicode, as the server does.
+function excerptOf({ text, blocks }, citation) {
+  const characters = Array.from(text);
+  const between = (from, to) => characters.slice(from, to).join("");
+  const made = [];
+  for (const { kind, start, end } of sectionOf(blocks, citation)) {
+    const from = Math.min(Math.max(citation.start, start), end);
+    const to = Math.min(Math.max(citation.end, from), end);
+    const pieces = [between(start, from), from < to ? make("mark", {}, between(from, to)) : "", between(to, end)];
+    if (kind === "item" || kind === "row") {
+      if (made.at(-1)?.localName !== "ul") made.push(make("ul", { role: "list" }));
+      made.at(-1).append(make("li", {}, ...pieces));
+    } else {
+      made.push(make("p", { class: kind }, ...pieces));
+    }
+  }
+  return made;
+}
+
+// placeOf says where in its document a citation stands.
+function placeOf({ heading, page }, words) {
+  return [heading, page && words.page(page)].filter(Boolean).join(", ");
+}
+
+// copy puts a text on the clipboard. Browsers keep the clipboard's API from sites
+// without TLS, as many intranets are: the old way works there.
+async function copy(text, root) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = make("textarea", { class: "unseen" });
+  field.value = text;
+  const focused = root.activeElement;
+  root.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  focused?.focus();
+  if (!done) throw new Error("copy");
+}

@@ -1,0 +1,95 @@
+package server
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestWidgetMayBeLoadedByAnySite(t *testing.T) {
+	for _, origins := range [][]string{nil, {"https://intranet.example"}} {
+		r := start(t, Options{Origins: origins, Keys: keyring{}}, nil)
+		for _, origin := range []string{"https://intranet.example", "https://annan.example"} {
+			for _, method := range []string{"GET", "HEAD"} { // HEAD tells the element whether a server is there
+				a := r.do(method, "/widget.js", "", "Origin", origin)
+				for name, want := range map[string]string{
+					"Content-Type": "text/javascript; charset=utf-8", "Access-Control-Allow-Origin": "*",
+					"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "public, max-age=300",
+				} {
+					if got := a.Header.Values(name); a.StatusCode != 200 || !slices.Equal(got, []string{want}) {
+						t.Errorf("%s from %s, origins %q: %d, %s %q", method, origin, origins, a.StatusCode, name, got)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestWidgetIsNotSentTwice(t *testing.T) {
+	r := start(t, Options{}, nil)
+	tag := r.get("/widget.js").Header.Get("ETag")
+	for _, test := range []struct {
+		has    string
+		status int
+	}{{tag, 304}, {`"annan", ` + tag, 304}, {`W/"annan"`, 200}} {
+		a := r.do("GET", "/widget.js", "", "If-None-Match", test.has, "Accept-Encoding", "gzip")
+		if a.StatusCode != test.status || a.Header.Get("ETag") != tag || (a.body == "") != (test.status == http.StatusNotModified) {
+			t.Errorf("If-None-Match %s: %d with %d bytes, want %d", test.has, a.StatusCode, len(a.body), test.status)
+		}
+	}
+}
+
+// What it is made of is all there, and nothing in it makes markup of text or comes from
+// elsewhere.
+func TestWidgetIsWhole(t *testing.T) {
+	script := string(widgetScript())
+	for _, want := range []string{"const styles = \"", ":host {", "const words =", "class Service", "class Turn", `customElements.define("svara-chat"`} {
+		if !strings.Contains(script, want) {
+			t.Errorf("it lacks %s", want)
+		}
+	}
+	files, err := widgetFiles.ReadDir("widget")
+	if err != nil || len(files) != len(widgetParts)+1 {
+		t.Errorf("%d files, %d scripts are used and one style (%v)", len(files), len(widgetParts), err)
+	}
+	for _, never := range []string{"innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "localStorage", "sessionStorage", "cookie", "eval(", "import(", "@import", "url("} {
+		if strings.Contains(script, never) {
+			t.Errorf("it has %s", never)
+		}
+	}
+}
+
+// Script and style together are to be 25 kB on the wire at most, and are kept far below.
+func TestWidgetIsSmall(t *testing.T) {
+	r := start(t, Options{}, nil)
+	size := 0
+	for _, path := range []string{"/widget.js", "/assets/" + r.pages.addresses["svara.css"]} {
+		a := r.do("GET", path, "", "Accept-Encoding", "gzip")
+		if a.Header.Get("Content-Encoding") != "gzip" {
+			t.Errorf("%s is not compressed", path)
+		}
+		size += len(a.body)
+	}
+	t.Logf("%d bytes", size)
+	if size > 18_000 {
+		t.Errorf("%d bytes: what made it so large?", size)
+	}
+}
+
+func TestExamplesAreThoseOfThePage(t *testing.T) {
+	r := startWith(t, documents)
+	examples := decode[struct{ Examples []string }](t, r.get("/api/examples"), 200).Examples
+	page := r.get("/").body
+	if len(examples) == 0 {
+		t.Error("none")
+	}
+	for _, example := range examples {
+		if !strings.Contains(page, ">"+example+"</a>") {
+			t.Errorf("%s is not on the page", example)
+		}
+	}
+	if empty := start(t, Options{}, nil); !strings.Contains(empty.get("/api/examples").body, "not_ready") {
+		t.Error("examples without documents")
+	}
+}
