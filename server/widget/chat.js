@@ -64,7 +64,7 @@ class SvaraChat extends HTMLElement {
       : [this.buildHeader(ai), make("div", { class: "body" }, this.conversation, this.examples), this.form];
     this.panel = make(this.isPage ? "section" : "div",
       { class: "panel", role: this.isPage ? undefined : "dialog", "aria-label": "Svara", lang: this.language, hidden: !this.isPage }, ...content);
-    this.panel.addEventListener("keydown", (event) => this.escape(event));
+    this.shadowRoot.addEventListener("keydown", (event) => this.escape(event));
     this.shadowRoot.append(this.panel);
     if (this.isPage) return;
     this.launcher = make("button", { type: "button", class: "launcher", lang: this.language, "aria-expanded": "false", click: () => {
@@ -95,8 +95,8 @@ class SvaraChat extends HTMLElement {
       event.preventDefault();
       this.submit();
     } }, make("label", { for: "question" }, words.field), this.field,
-    make("div", { class: "buttons" }, make("button", { type: "submit", class: "main" }, words.ask), this.stopButton, this.restartButton),
-    this.wrong, this.status);
+    make("div", { class: "buttons" }, make("button", { type: "submit", class: "main" }, words.ask), this.stopButton, this.restartButton, this.status),
+    this.wrong);
   }
 
   // continuePage goes on from what the server put into its page: examples, and the
@@ -139,7 +139,7 @@ class SvaraChat extends HTMLElement {
   escape(event) {
     if (event.key !== "Escape" || event.isComposing) return;
     if (this.withSource) this.closeSource();
-    else if (!this.isPage) this.close();
+    else if (!this.panel.hidden && !this.isPage) this.close();
     else return;
     event.stopPropagation(); // the site's own dialog is not meant
   }

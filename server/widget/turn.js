@@ -6,7 +6,7 @@ class Turn {
     this.heading = chat.heading(0, question, { id: chat.newID(), tabindex: "-1", lang: "sv" });
     this.mode = make("p", { class: "mode", hidden: true });
     this.body = make("div", { class: "text", lang: "sv" });
-    this.stoppedMark = make("p", { class: "mode", hidden: true }, words.stopped);
+    this.stoppedMark = make("p", { class: "mode" });
     this.more = make("div");
     this.trouble = make("div");
     this.article = make("article", { "aria-labelledby": this.heading.id },
@@ -22,8 +22,8 @@ class Turn {
     this.text = "";
     this.citations = [];
     this.closeSource();
-    this.stoppedMark.hidden = this.mode.hidden = true;
-    for (const part of [this.body, this.more, this.trouble]) part.replaceChildren();
+    this.mode.hidden = true;
+    for (const part of [this.body, this.stoppedMark, this.trouble, this.more]) part.replaceChildren();
   }
 
   // take shows what an event brings.
@@ -50,7 +50,7 @@ class Turn {
   }
 
   // stop leaves what came, and marks that it is not all.
-  stop() { this.stoppedMark.hidden = false; }
+  stop() { this.stoppedMark.textContent = this.words.stopped; }
 
   // fail tells what went wrong below what came.
   fail(trouble) {
@@ -155,12 +155,12 @@ function sourceOf(turn, citation) {
 function judgementOf(chat, answer) {
   const { words } = chat;
   const label = make("span", { id: chat.newID() }, words.helped);
-  const thanks = make("p", { class: "thanks", hidden: true }, words.thanks);
+  const thanks = make("p");
   const group = make("div", { class: "judgement", role: "group", "aria-labelledby": label.id }, label);
   const judge = async (helpful, comment = "") => {
     try {
       await chat.service.judge(answer, helpful, comment);
-      thanks.hidden = false;
+      thanks.textContent = words.thanks;
       chat.tell(words.judged);
     } catch (trouble) {
       if (trouble.code === "not_found") {
