@@ -24,7 +24,7 @@ var widgetParts = []string{"words.js", "service.js", "answer.js", "turn.js", "ch
 func widgetScript() []byte {
 	var script bytes.Buffer
 	script.WriteString("(() => {\n\"use strict\";\nif (customElements.get(\"svara-chat\")) return;\n")
-	script.WriteString("const scriptBase = new URL(\".\", document.currentScript.src);\nconst styles = ")
+	script.WriteString("const scriptBase = new URL(\".\", document.currentScript?.src ?? location.href); // none in a module\nconst styles = ")
 	encoder := json.NewEncoder(&script)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(string(widgetFile("widget.css"))); err != nil {

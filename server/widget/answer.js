@@ -42,6 +42,10 @@ function blocksOf(text, citations, reference) {
   return blocks;
 }
 
+// longestGlued is how long a word may be, in characters, to be kept on one line with the
+// reference after it: both have room in a window of 320 px.
+const longestGlued = 16;
+
 // piecesOf gives a line's text and references. A number in brackets that is no
 // citation's is the document's own.
 function piecesOf(line, citations, reference) {
@@ -50,7 +54,10 @@ function piecesOf(line, citations, reference) {
   for (const match of line.matchAll(/\s*\[(\d+)\]/gu)) {
     const n = Number(match[1]);
     if (n < 1 || n > citations) continue;
-    pieces.push(`${line.slice(done, match.index)}\u00a0`, reference(n));
+    const text = line.slice(done, match.index);
+    const word = text.slice(text.lastIndexOf(" ") + 1);
+    const glued = word.length > longestGlued ? "" : word;
+    pieces.push(text.slice(0, text.length - glued.length), make("span", { class: "together" }, `${glued}\u00a0`, reference(n)));
     done = match.index + match[0].length;
   }
   return [...pieces, line.slice(done)];

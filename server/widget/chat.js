@@ -94,15 +94,15 @@ class SvaraChat extends HTMLElement {
     return make("form", { class: "ask", novalidate: true, submit: (event) => {
       event.preventDefault();
       this.submit();
-    } }, make("label", { for: "question" }, words.field), this.field,
-    make("div", { class: "buttons" }, make("button", { type: "submit", class: "main" }, words.ask), this.stopButton, this.restartButton, this.status),
-    this.wrong);
+    } }, make("label", { for: "question" }, words.field), this.field, this.wrong,
+    make("div", { class: "buttons" }, make("button", { type: "submit", class: "main" }, words.ask), this.stopButton, this.restartButton, this.status));
   }
 
   // continuePage goes on from what the server put into its page: examples, and the
   // question in the address with its answer.
   continuePage() {
     const { examples, question, answer, problem } = JSON.parse(this.querySelector("script")?.textContent ?? "{}");
+    this.replaceChildren(); // what was for those without JavaScript
     this.showExamples(examples);
     if (problem) {
       this.field.value = question;
@@ -255,7 +255,7 @@ class SvaraChat extends HTMLElement {
     this.stopButton.hidden = !is;
     if (!is) return;
     this.tell(this.words.answering);
-    this.waits = [setTimeout(() => this.tell(this.words.searching), 5_000), setTimeout(() => this.tell(this.words.writing), 15_000)];
+    this.waits = [setTimeout(() => this.turns.at(-1).text || this.tell(this.words.searching), 5_000), setTimeout(() => this.tell(this.words.writing), 15_000)];
   }
 
   // tell says something politely to those who listen, and to those who see.
