@@ -1,10 +1,15 @@
 package server
 
 import (
+	"encoding/json"
 	"net/http"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"svara/assistant"
 )
 
 func TestWidgetMayBeLoadedByAnySite(t *testing.T) {
@@ -91,5 +96,38 @@ func TestExamplesAreThoseOfThePage(t *testing.T) {
 	}
 	if empty := start(t, Options{}, nil); !strings.Contains(empty.get("/api/examples").body, "not_ready") {
 		t.Error("examples without documents")
+	}
+}
+
+// With what the page holds as data, the element shows what was answered, and need not
+// ask again.
+func TestPageHoldsWhatTheElementShows(t *testing.T) {
+	r := startWith(t, documents)
+	data := regexp.MustCompile(`(?s)<svara-chat mode="page" server="/">\s*<script type="application/json">(.*?)</script>`)
+	const question = `Hur många dagars semester har "anställda" rätt till? </script>`
+	for _, test := range []struct{ query, question, problem string }{
+		{"", "", ""},
+		{"?fraga=" + url.QueryEscape(question), question, ""},
+		{"?fraga=", "", "Frågan är tom. Skriv en fråga."},
+	} {
+		found := data.FindStringSubmatch(r.get("/" + test.query).body)
+		if found == nil {
+			t.Errorf("%s: no data", test.query)
+			continue
+		}
+		var held struct {
+			Examples          []string
+			Question, Problem string
+			Answer            *assistant.Answer
+		}
+		if err := json.Unmarshal([]byte(found[1]), &held); err != nil {
+			t.Errorf("%s: %v in %s", test.query, err, found[1])
+		}
+		if held.Question != test.question || held.Problem != test.problem || len(held.Examples) == 0 || (held.Answer != nil) != (test.question != "") {
+			t.Errorf("%s: %+v", test.query, held)
+		}
+		if held.Answer != nil && (len(held.Answer.Citations) == 0 || held.Answer.Notice == "") {
+			t.Errorf("%s: answer %+v", test.query, held.Answer)
+		}
 	}
 }
