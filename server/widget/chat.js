@@ -56,7 +56,7 @@ class SvaraChat extends HTMLElement {
 
   build() {
     const { words } = this;
-    this.conversation = make("section", { class: "conversation", "aria-label": words.conversation, hidden: true });
+    this.conversation = make("section", { "aria-label": words.conversation, hidden: true });
     this.examples = make("div", { class: "examples", hidden: true });
     this.form = this.buildForm();
     const ai = make("p", { class: "ai" }, words.ai);
@@ -75,7 +75,7 @@ class SvaraChat extends HTMLElement {
   }
 
   buildHeader(ai) {
-    return make("header", {}, make("h2", {}, "Svara"), ai,
+    return make("div", { class: "head" }, make("h2", {}, "Svara"), ai,
       make("button", { type: "button", class: "close", "aria-label": this.words.close, click: () => this.close() },
         make("span", { "aria-hidden": "true" }, "×")));
   }
@@ -122,7 +122,7 @@ class SvaraChat extends HTMLElement {
     } catch (trouble) {
       this.hasExamples = false;
       // What the web editor who put it there must mend is told at once.
-      if (trouble.code === "cross_origin") this.complain(trouble.message, this.language);
+      if (trouble.code === "cross_origin") this.wrong.textContent = trouble.message;
     }
   }
 
@@ -168,10 +168,10 @@ class SvaraChat extends HTMLElement {
   complain(message, language = this.language) {
     this.wrong.textContent = message;
     this.wrong.lang = language;
-    this.field.toggleAttribute("aria-invalid", Boolean(message));
-    if (!message) return this.field.removeAttribute("aria-describedby");
-    this.field.setAttribute("aria-invalid", "true");
-    this.field.setAttribute("aria-describedby", "wrong");
+    for (const [name, value] of [["aria-invalid", "true"], ["aria-describedby", "wrong"]]) {
+      if (message) this.field.setAttribute(name, value);
+      else this.field.removeAttribute(name);
+    }
   }
 
   // ask asks, in place of what is being answered, and gives the heading of the question.
@@ -212,7 +212,7 @@ class SvaraChat extends HTMLElement {
       if (this.current === mine) this.tell(mine.signal.aborted ? this.words.youStopped : "");
       if (mine.signal.aborted) turn.stop();
       else if (trouble.code?.startsWith("question")) this.takeBack(turn, trouble);
-      else turn.fail(trouble);
+      else turn.fail(trouble instanceof Trouble ? trouble : new Trouble(this.words.unreadable));
     } finally {
       if (this.current === mine) this.busy(false);
     }
