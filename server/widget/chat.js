@@ -60,8 +60,8 @@ class SvaraChat extends HTMLElement {
     this.examples = make("div", { class: "examples", hidden: true });
     this.form = this.buildForm();
     const ai = make("p", { class: "ai" }, words.ai);
-    const content = this.isPage ? [ai, this.conversation, this.form, this.examples]
-      : [this.buildHeader(ai), make("div", { class: "body" }, this.conversation, this.examples), this.form];
+    if (!this.isPage) this.body = make("div", { class: "body" }, this.conversation, this.examples);
+    const content = this.isPage ? [ai, this.conversation, this.form, this.examples] : [this.buildHeader(ai), this.body, this.form];
     this.panel = make(this.isPage ? "section" : "div",
       { class: "panel", role: this.isPage ? undefined : "dialog", "aria-label": "Svara", lang: this.language, hidden: !this.isPage }, ...content);
     this.shadowRoot.addEventListener("keydown", (event) => this.escape(event));
@@ -205,7 +205,7 @@ class SvaraChat extends HTMLElement {
     turn.begin();
     this.busy(true);
     try {
-      for await (const event of this.service.ask(turn.question, conversation, mine.signal)) turn.take(event);
+      for await (const event of this.service.ask(turn.question, conversation, mine.signal)) this.follow(turn, () => turn.take(event));
       if (this.current === mine) this.tell(this.words.ready);
       if (this.turns[0] === turn) this.remember(turn.question);
     } catch (trouble) {
@@ -216,6 +216,15 @@ class SvaraChat extends HTMLElement {
     } finally {
       if (this.current === mine) this.busy(false);
     }
+  }
+
+  // follow keeps a growing answer in view, until its question is at the top; not for one
+  // who has scrolled away from its end.
+  follow(turn, grow) {
+    const bottom = Math.min(innerHeight, this.body?.getBoundingClientRect().bottom ?? innerHeight);
+    const isInView = turn.article.getBoundingClientRect().bottom < bottom + 48; // a line or two
+    grow();
+    if (isInView) turn.article.scrollIntoView({ block: "nearest" });
   }
 
   // takeBack puts a question that the server does not take into the field again.

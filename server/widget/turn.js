@@ -4,13 +4,14 @@ class Turn {
     const { words } = chat;
     Object.assign(this, { chat, words, question, text: "", citations: [] });
     this.heading = chat.heading(0, question, { id: chat.newID(), tabindex: "-1", lang: "sv" });
+    // Below the text: what it says is known last, and must not move what is being read.
     this.mode = make("p", { class: "mode", hidden: true });
     this.body = make("div", { class: "text", lang: "sv" });
     this.stoppedMark = make("p", { class: "mode" });
     this.more = make("div");
     this.trouble = make("div");
     this.article = make("article", { "aria-labelledby": this.heading.id },
-      make("div", { class: "told" }, this.heading, this.mode, this.body, this.stoppedMark, this.trouble, this.more));
+      make("div", { class: "told" }, this.heading, this.body, this.mode, this.stoppedMark, this.trouble, this.more));
     this.article.addEventListener("click", ({ target }) => {
       const button = target.closest("[data-source]");
       if (button) this.openSource(Number(button.dataset.source), button);
