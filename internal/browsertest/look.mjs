@@ -1,6 +1,7 @@
 // Looks at pages in Chromium as people meet them, and prints as JSON what is
 // wrong: what axe-core finds (WCAG 2.2 A and AA and best practices), pages that
-// scroll sideways, requests that leave the page, and messages of the console.
+// scroll sideways, on paper and with wide spacing too, requests that leave the page,
+// and messages of the console.
 //
 //	node look.mjs CHROMIUM URL...
 import { readFileSync } from 'node:fs'
@@ -14,6 +15,10 @@ const ways = [
   { width: 320, height: 640, colorScheme: 'light' }, // 1280 at a zoom of 400 %
   { width: 320, height: 640, colorScheme: 'dark', reducedMotion: 'reduce' },
 ]
+
+// What WCAG 1.4.12 lets readers set.
+const spacing = `* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-bottom: 2em !important }`
 
 const [executablePath, ...urls] = process.argv.slice(2)
 const browser = await chromium.launch({
@@ -38,12 +43,19 @@ async function look(url, { width, height, ...way }) {
   await page.goto(url)
   await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true }))
   await page.evaluate(axe)
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }))
   for (const v of violations) {
     note(`axe: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' | ')}`)
   }
-  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  if (sideways > 0) note(`${sideways} px wider than the window`)
+  const fits = async (how) => {
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    if (sideways > 0) note(`${sideways} px wider than the window${how}`)
+  }
+  await fits('')
+  await page.addStyleTag({ content: spacing })
+  await fits(' with wide spacing')
+  await page.emulateMedia({ media: 'print' })
+  await fits(' on paper')
   await context.close()
 }
 
