@@ -46,7 +46,7 @@ var tree = map[string][]string{
 	"internal/clienttest":       {"svara/internal/needed"},
 	"internal/ollamatest":       {"svara/internal/needed"},
 	"internal/ollamatest/build": {"svara/internal/ollamatest"},
-	"server": {"svara/assistant", "svara/ingest", "svara/intake", "svara/internal/model", "svara/internal/records", "svara/prompts",
+	"server": {"svara/assistant", "svara/ingest", "svara/intake", "svara/internal/model", "svara/internal/records", "svara/internal/swedish", "svara/prompts",
 		"github.com/labstack/echo/v4", "github.com/labstack/echo/v4/middleware", "golang.org/x/time/rate", "github.com/VictoriaMetrics/metrics", "github.com/goccy/go-yaml",
 		"github.com/modelcontextprotocol/go-sdk/jsonrpc", "github.com/modelcontextprotocol/go-sdk/mcp",
 		// The API of traces alone: what sends them is main's.

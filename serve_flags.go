@@ -23,7 +23,7 @@ type serveCommand struct {
 	Debug            bool          `help:"Log more."`
 	LogFormat        string        `help:"Form of the log: text or json." env:"SVARA_LOG_FORMAT" enum:"text,json" default:"text"`
 	LogQuestions     bool          `help:"Log what people ask, too." env:"SVARA_LOG_QUESTIONS"`
-	PublicURL        string        `help:"Address that people reach Svara at, for links in answers to programs. Default: the one that each request says." env:"SVARA_PUBLIC_URL" placeholder:"URL"`
+	PublicURL        string        `help:"Address that people reach Svara at, for links in answers to programs; its path, if any, is what the addresses on pages begin with. Default: the one that each request says." env:"SVARA_PUBLIC_URL" placeholder:"URL"`
 	SourcesInContent bool          `help:"Write the sources below answers over OpenAI's API, for clients that show no citations." env:"SVARA_SOURCES_IN_CONTENT" default:"true" negatable:""`
 	KeepUnanswered   bool          `help:"Keep the questions that the documents do not answer, for those who write them; never who asked." env:"SVARA_KEEP_UNANSWERED"`
 	ForgetUnanswered time.Duration `help:"How long a kept question stays after it was last asked, in hours. Default: ${default}, 90 days." env:"SVARA_FORGET_UNANSWERED" default:"2160h" placeholder:"TIME"`

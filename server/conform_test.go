@@ -37,7 +37,7 @@ func TestServerIsAsDocumented(t *testing.T) {
 	x.goneFolder()
 	x.absent()
 	x.failures()
-	met := x.check(newContract("1.2.3", loadPages("1.2.3")).json)
+	met := x.check(newContract("1.2.3", loadPages("1.2.3", "")).json)
 	x.showsWhatWasSaid(operations)
 	isCovered(t, operations, met)
 }
@@ -338,5 +338,5 @@ func TestWrittenAnswersAreAsDocumented(t *testing.T) {
 			t.Errorf("%s: no model wrote %s", e.Operation, e.Body)
 		}
 	}
-	x.check(newContract("", loadPages("")).json)
+	x.check(newContract("", loadPages("", "")).json)
 }

@@ -40,7 +40,7 @@ func newContract(version string, p *pages) *contract {
 	if err := encoder.Encode(document); err != nil {
 		panic(err)
 	}
-	if err := p.templates.ExecuteTemplate(&page, "api", document); err != nil {
+	if err := p.templates[voices[0]].ExecuteTemplate(&page, "api", document); err != nil {
 		panic(err)
 	}
 	return &contract{text.Bytes(), page.Bytes()}

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"svara/assistant"
 )
 
 //go:embed templates/*.html
@@ -21,14 +23,16 @@ var assetFiles embed.FS
 // pages are the templates and assets, read once. What is embedded cannot be
 // missing or broken in a binary that passed its tests, so reading them panics.
 type pages struct {
-	templates *template.Template
+	templates map[voice]*template.Template
 	version   string
+	base      string            // what the addresses of all that Svara has begin with; see basePath
 	assets    map[string][]byte // by address, without /assets/
 	addresses map[string]string // by file name
 }
 
-func loadPages(version string) *pages {
-	p := &pages{version: version, assets: make(map[string][]byte), addresses: make(map[string]string)}
+// loadPages gives the pages of a version of Svara at a base: see basePath.
+func loadPages(version, base string) *pages {
+	p := &pages{version: version, base: base, templates: make(map[voice]*template.Template), assets: make(map[string][]byte), addresses: make(map[string]string)}
 	entries, err := assetFiles.ReadDir("assets")
 	if err != nil {
 		panic(err)
@@ -41,11 +45,10 @@ func loadPages(version string) *pages {
 		p.add(entry.Name(), content)
 	}
 	p.add("widget.js", widgetScript())
-	p.templates = template.Must(template.New("").Funcs(template.FuncMap{
-		"asset":     func(name string) string { return "/assets/" + p.addresses[name] },
-		"sourceURL": sourceURL,
-		"version":   func() string { return p.version },
-	}).Funcs(apiFunctions).ParseFS(templateFiles, "templates/*.html"))
+	parsed := template.Must(template.New("").Funcs(p.functions(voices[0])).Funcs(apiFunctions).ParseFS(templateFiles, "templates/*.html"))
+	for _, v := range voices {
+		p.templates[v] = template.Must(parsed.Clone()).Funcs(p.functions(v))
+	}
 	return p
 }
 
@@ -56,6 +59,25 @@ func (p *pages) add(name string, content []byte) {
 	p.addresses[name] = address
 }
 
+// functions are what templates need besides what they show. Every address that begins
+// at the root goes through base, or through at, which also carries the language on that
+// the reader chose.
+func (p *pages) functions(v voice) template.FuncMap {
+	return template.FuncMap{
+		"asset":     func(name string) string { return p.base + "/assets/" + p.addresses[name] },
+		"at":        func(address string) string { return p.base + v.withLanguage(address) },
+		"base":      func() string { return p.base },
+		"chosen":    func() bool { return v.chosen },
+		"date":      v.date,
+		"lang":      func() language { return v.language },
+		"number":    v.number,
+		"otherLang": func() string { return string(v.other()) },
+		"sourceURL": func(c assistant.Citation) string { return p.base + sourceURL(c) },
+		"text":      v.text,
+		"version":   func() string { return p.version },
+	}
+}
+
 // hashed puts a hash of a file's content in its name, so that browsers may keep
 // it for ever.
 func hashed(name string, content []byte) string {
@@ -64,11 +86,17 @@ func hashed(name string, content []byte) string {
 	return strings.TrimSuffix(name, extension) + "." + hex.EncodeToString(sum[:6]) + extension
 }
 
-// render answers with a page. It is made whole before a byte is sent: half a
-// page with status 200 would pass for a whole one.
+// render answers with a page, in the reader's language where the page is bilingual. It
+// is made whole before a byte is sent: half a page with status 200 would pass for a whole
+// one.
 func (p *pages) render(c echo.Context, status int, name string, view any) error {
+	v := voices[0]
+	if bilingual[name] {
+		v = voiceOf(c.Request())
+		c.Response().Header().Add(echo.HeaderVary, "Accept-Language")
+	}
 	var html bytes.Buffer
-	if err := p.templates.ExecuteTemplate(&html, name, view); err != nil {
+	if err := p.templates[v].ExecuteTemplate(&html, name, view); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, html.Bytes())
@@ -76,6 +104,9 @@ func (p *pages) render(c echo.Context, status int, name string, view any) error 
 
 // errorView is what the page "error" shows.
 type errorView struct {
-	Title, Message string
-	Next, NextText string // where to go from there; may be empty
+	Title   string // the name of a text
+	Message string // in Swedish
+	Again   string // the address to try again; empty where that does not help
+	Home    bool   // whether to lead to the page to ask on
+	Other   string // the address of the page in the other language
 }

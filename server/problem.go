@@ -105,18 +105,18 @@ func (p *problem) body(path string) any {
 	return map[string]any{"error": map[string]string{"code": p.Code, "message": p.Message}}
 }
 
-// view gives what people see that asked for an address, and where they can go from
-// there: nowhere without a key, for the page to ask on wants one, too.
-func (p *problem) view(address string) errorView {
-	v := errorView{Title: errorTitle(p.Status), Message: p.Message, Next: "/", NextText: "Till frågesidan"}
+// view gives what people see that sent a request, and where they can go from there:
+// nowhere without a key, for the page to ask on wants one, too.
+func (p *problem) view(r *http.Request) errorView {
+	v := errorView{Title: errorTitle(p.Status), Message: p.Message, Home: true, Other: inOther(r)}
 	if p.OnPage != "" {
 		v.Message = p.OnPage
 	}
 	switch {
 	case p.RetryAfter > 0:
-		v.Next, v.NextText = address, "Försök igen" // with the question that is in it
+		v.Again = r.URL.RequestURI() // with the question that is in it
 	case p.Status == http.StatusUnauthorized, p.Status == http.StatusForbidden:
-		v.Next = ""
+		v.Home = false
 	}
 	return v
 }
@@ -165,7 +165,7 @@ func (s *Server) fail(err error, c echo.Context) {
 	if isProgram(c.Request()) {
 		err = c.JSON(p.Status, p.body(path))
 	} else {
-		err = s.pages.render(c, p.Status, "error", p.view(c.Request().URL.RequestURI()))
+		err = s.pages.render(c, p.Status, "error", p.view(c.Request()))
 	}
 	if err != nil {
 		s.logger.Warn("error not delivered", "error", s.words(c.Request().Context(), err), "request_id", idOf(c))
@@ -214,16 +214,17 @@ func isForPrograms(path string) bool {
 // isOpenAI reports whether a path is of the API that is as OpenAI's.
 func isOpenAI(path string) bool { return path == "/v1" || strings.HasPrefix(path, "/v1/") }
 
+// errorTitle gives the name of a text.
 func errorTitle(status int) string {
 	switch status {
 	case http.StatusNotFound:
-		return "Sidan finns inte"
+		return "not_found"
 	case http.StatusUnauthorized, http.StatusForbidden:
-		return "Du kommer inte in här"
+		return "not_let_in"
 	case http.StatusTooManyRequests:
-		return "Vänta en stund"
+		return "wait"
 	case http.StatusServiceUnavailable:
-		return "Svara kan inte svara just nu"
+		return "unavailable"
 	}
-	return "Det gick inte"
+	return "failed"
 }

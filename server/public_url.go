@@ -28,6 +28,19 @@ func ParsePublicURL(text string) (*url.URL, error) {
 	return u, nil
 }
 
+// basePath gives the path that the addresses on pages begin with: that of the public
+// address, without a slash at its end. A proxy takes it away again.
+func basePath(public *url.URL) string {
+	if public == nil {
+		return ""
+	}
+	path := strings.Trim(public.EscapedPath(), "/")
+	if path == "" {
+		return ""
+	}
+	return "/" + path // one slash: two would begin the name of a host
+}
+
 // publicURL gives the address that the client of a request reaches this server at,
 // without a slash at its end: the configured one, else the one that the request, or
 // a trusted proxy, says. It is empty for a client that says none; what is relative to it is an address then,

@@ -1,12 +1,27 @@
 package server
 
-import "svara/assistant"
+import (
+	"strings"
+	"unicode/utf8"
 
-// section is a paragraph, a heading, a list or the rows of a table, as a
-// document's page shows it.
+	"svara/assistant"
+	"svara/internal/swedish"
+)
+
+// section is a paragraph, a heading, a list or a table, as a document's page shows it.
 type section struct {
-	Tag   string      // "p", "h2", "h3" or "ul"
-	Items [][]stretch // of a "ul"; of the others the one that they are
+	Tag  string    // "p", "ul", "table", or "h2" to "h6"
+	Text []stretch // of a "p" and a heading
+	ID   string    // of a heading: where links lead to
+	Name string    // of a heading: its text in one line
+	List []item    // of a "ul"
+	*table
+}
+
+// item is one of a list. It keeps the bullet or number that its writer gave it.
+type item struct {
+	Mark []stretch // empty where it has none
+	Text []stretch
 }
 
 // stretch is text that is marked as quoted, or is not.
@@ -16,54 +31,108 @@ type stretch struct {
 	First  bool // the first that is marked: where the page scrolls to
 }
 
-// sectionsOf parts a document into its sections, word for word, with the runes
-// from start to end marked, and reports whether any are. A place that the
-// document does not have is not marked.
-func sectionsOf(whole assistant.Whole, start, end int) (sections []section, marked bool) {
-	runes := []rune(whole.Text)
-	if start < 0 || end > len(runes) {
-		start, end = 0, 0
-	}
-	for i, b := range whole.Blocks {
-		item := stretchesOf(runes, b.Start, b.End, start, end)
-		for j := range item {
-			item[j].First = item[j].Marked && !marked
-			marked = marked || item[j].Marked
-		}
-		tag := tagOf(b)
-		if n := len(sections); n > 0 && tag == "ul" && whole.Blocks[i-1].Kind == b.Kind {
-			sections[n-1].Items = append(sections[n-1].Items, item)
-			continue
-		}
-		sections = append(sections, section{tag, [][]stretch{item}})
-	}
-	return sections, marked
+// reader reads a document's blocks into sections.
+type reader struct {
+	whole      assistant.Whole
+	runes      []rune
+	start, end int  // the runes to mark; none where they are equal
+	marked     bool // whether some have been
+	ids        ids
+	above      []int // the levels of the headings that what comes stands under
+	tables     int
 }
 
-func tagOf(b assistant.Block) string {
-	switch {
-	case b.Kind == assistant.Item || b.Kind == assistant.Row:
-		return "ul"
-	case b.Kind == assistant.Heading && b.Level <= 2:
-		return "h2"
-	case b.Kind == assistant.Heading:
-		return "h3"
+// sectionsOf parts a document into what its page shows, with the runes from start to end
+// marked. A place that the document does not have is not marked.
+func sectionsOf(whole assistant.Whole, start, end int) *documentView {
+	r := &reader{whole: whole, runes: []rune(whole.Text), start: start, end: end, ids: newIDs()}
+	if start < 0 || end > len(r.runes) {
+		r.start, r.end = 0, 0
 	}
-	return "p"
+	view := &documentView{Listed: whole.Listed, Title: []stretch{{Text: whole.Title}}}
+	blocks := whole.Blocks
+	if len(blocks) > 0 && sameWords(r.textOf(blocks[0]), whole.Title) { // or it would be said twice
+		view.Title = r.stretches(blocks[0].Start, blocks[0].End)
+		blocks = blocks[1:]
+	}
+	for len(blocks) > 0 {
+		n := r.together(blocks)
+		switch blocks[0].Kind {
+		case assistant.Item:
+			view.Sections = append(view.Sections, section{Tag: "ul", List: r.items(blocks[:n])})
+		case assistant.Row:
+			view.Sections = append(view.Sections, section{Tag: "table", table: r.table(blocks[:n])})
+		case assistant.Heading:
+			view.Sections = append(view.Sections, r.heading(blocks[0]))
+			view.Contents = append(view.Contents, view.Sections[len(view.Sections)-1])
+		default:
+			view.Sections = append(view.Sections, section{Tag: "p", Text: r.stretches(blocks[0].Start, blocks[0].End)})
+		}
+		blocks = blocks[n:]
+	}
+	view.Marked = r.marked
+	return view
 }
 
-// stretchesOf gives the runes from first to last in at most three stretches: that
-// which start and end mark, and what is before and after it.
-func stretchesOf(runes []rune, first, last, start, end int) []stretch {
-	from := min(max(start, first), last)
-	to := min(max(end, from), last)
+// together gives how many of the first blocks are one list or table, or 1. Tables are
+// parted by empty lines.
+func (r *reader) together(blocks []assistant.Block) int {
+	kind, n := blocks[0].Kind, 1
+	if kind != assistant.Item && kind != assistant.Row {
+		return n
+	}
+	for n < len(blocks) && blocks[n].Kind == kind {
+		between := string(r.runes[blocks[n-1].End:blocks[n].Start])
+		if kind == assistant.Row && strings.Count(between, "\n") > 1 {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+func sameWords(a, b string) bool {
+	return strings.Join(strings.Fields(a), " ") == strings.Join(strings.Fields(b), " ")
+}
+
+func (r *reader) textOf(b assistant.Block) string { return string(r.runes[b.Start:b.End]) }
+
+// heading gives a heading with the level that it has on the page, below the title: one
+// more than that of the heading it stands under. The levels of the document may have gaps.
+func (r *reader) heading(b assistant.Block) section {
+	for len(r.above) > 0 && r.above[len(r.above)-1] >= b.Level {
+		r.above = r.above[:len(r.above)-1]
+	}
+	r.above = append(r.above, b.Level)
+	tag := [...]string{"h2", "h3", "h4", "h5", "h6"}[min(len(r.above), 5)-1]
+	name := strings.Join(strings.Fields(r.textOf(b)), " ")
+	return section{Tag: tag, Text: r.stretches(b.Start, b.End), ID: r.ids.of(name), Name: name}
+}
+
+func (r *reader) items(blocks []assistant.Block) []item {
+	items := make([]item, len(blocks))
+	for i, b := range blocks {
+		text := r.textOf(b)
+		after := swedish.AfterMark(text, swedish.Span{End: len(text)})
+		begin := b.Start + utf8.RuneCountInString(text[:after.Start])
+		items[i] = item{r.stretches(b.Start, begin), r.stretches(begin, b.End)}
+	}
+	return items
+}
+
+// stretches gives the runes from first to last in at most three: that which is marked,
+// and what is before and after it.
+func (r *reader) stretches(first, last int) []stretch {
+	from := min(max(r.start, first), last)
+	to := min(max(r.end, from), last)
 	var stretches []stretch
 	for _, s := range []struct {
 		from, to int
 		marked   bool
 	}{{first, from, false}, {from, to, true}, {to, last, false}} {
 		if s.from < s.to {
-			stretches = append(stretches, stretch{Text: string(runes[s.from:s.to]), Marked: s.marked})
+			stretches = append(stretches, stretch{string(r.runes[s.from:s.to]), s.marked, s.marked && !r.marked})
+			r.marked = r.marked || s.marked
 		}
 	}
 	return stretches

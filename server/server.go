@@ -55,7 +55,7 @@ type Server struct {
 func New(opts Options) *Server {
 	opts.complete()
 	s := &Server{
-		opts: opts, logger: opts.Logger, echo: echo.New(), pages: loadPages(opts.Version), started: time.Now(),
+		opts: opts, logger: opts.Logger, echo: echo.New(), pages: loadPages(opts.Version, basePath(opts.PublicURL)), started: time.Now(),
 		rates: rates{perMinute: opts.Rate}, proxies: opts.Proxies, meters: newMeters(opts.Version, opts.Observe.Measures),
 		asking: make(map[string]bool), unkept: make(chan unanswered, maxUnkept), embedding: make(chan struct{}, runtime.GOMAXPROCS(0)),
 		stopTimeout: stopTimeout, writePatience: writePatience, heartbeatEvery: heartbeatEvery, uploadPatience: uploadPatience,

@@ -2,14 +2,8 @@ package server
 
 import (
 	"fmt"
-	"io/fs"
 	"strings"
 	"testing"
-	"unicode/utf8"
-
-	"svara/assistant"
-	"svara/corpus"
-	"svara/internal/swedish"
 )
 
 // sketch writes blocks so that a table can hold them.
@@ -72,102 +66,3 @@ func TestScriptReadsAnswersAlike(t *testing.T) {
 		}
 	}
 }
-
-// whole gives a document of plain text, as the assistant gives it.
-func whole(text string) assistant.Whole {
-	kinds := []assistant.BlockKind{assistant.Paragraph, assistant.Heading, assistant.Item, assistant.Row}
-	w := assistant.Whole{Text: text}
-	for _, b := range swedish.Blocks(text) {
-		w.Blocks = append(w.Blocks, assistant.Block{Kind: kinds[b.Kind], Level: b.Level,
-			Start: utf8.RuneCountInString(text[:b.Start]), End: utf8.RuneCountInString(text[:b.End])})
-	}
-	return w
-}
-
-// outline writes sections so that a table can hold them; marks are in [].
-func outline(sections []section) string {
-	var b strings.Builder
-	for _, s := range sections {
-		var items []string
-		for _, item := range s.Items {
-			text := ""
-			for _, piece := range item {
-				if piece.Marked {
-					text += "[" + piece.Text + "]"
-				} else {
-					text += piece.Text
-				}
-			}
-			items = append(items, text)
-		}
-		fmt.Fprintf(&b, "%s(%s)", s.Tag, strings.Join(items, "|"))
-	}
-	return b.String()
-}
-
-func TestSectionsOf(t *testing.T) {
-	tests := []struct {
-		text       string
-		start, end int
-		want       string
-	}{
-		{"", 0, 0, ""},
-		{"\n \n\t\n", 0, 1, ""},
-		{"En rad.", 0, 0, "p(En rad.)"},
-		{"åäö ÅÄÖ", 1, 5, "p(å[äö Å]ÄÖ)"},
-		{"Ett stycke.\n\nEtt till.", 0, 11, "p([Ett stycke.])p(Ett till.)"},
-		{"Ett stycke.\n\nEtt till.", 4, 16, "p(Ett [stycke.])p([Ett] till.)"},
-		{"Lista:\n• a\n  • b\n\n• c", 0, 0, "p(Lista:)ul(• a|• b|• c)"},
-		{"1. a\n2. b", 0, 9, "ul([1. a]|[2. b])"},
-		{"Rubrik\n\nText som följer.", 0, 0, "h2(Rubrik)p(Text som följer.)"},
-		{"1. Rubrik\n\nText som följer.", 0, 2, "h3([1.] Rubrik)p(Text som följer.)"},
-		{"Ett ord", 3, 99, "p(Ett ord)"},
-		{"Ett ord", -3, 2, "p(Ett ord)"},
-		{"Ett ord", 5, 2, "p(Ett ord)"},
-	}
-	for _, test := range tests {
-		got, marked := sectionsOf(whole(test.text), test.start, test.end)
-		if outline(got) != test.want || marked != strings.Contains(test.want, "[") {
-			t.Errorf("%q %d %d: %s, want %s", test.text, test.start, test.end, outline(got), test.want)
-		}
-	}
-}
-
-// A document's page shows every word of it, and marks those asked for.
-func TestSectionsKeepEveryWord(t *testing.T) {
-	names, err := fs.Glob(corpus.Files, "*.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range names {
-		content, err := fs.ReadFile(corpus.Files, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, document := []rune(string(content)), whole(string(content))
-		for start := 0; start < len(text); start += 97 {
-			end := min(start+1+start%300, len(text))
-			sections, _ := sectionsOf(document, start, end)
-			var all, quote strings.Builder
-			for _, s := range sections {
-				for _, item := range s.Items {
-					for _, piece := range item {
-						all.WriteString(piece.Text)
-						if piece.Marked {
-							quote.WriteString(piece.Text)
-						}
-					}
-				}
-			}
-			if letters(all.String()) != letters(string(content)) {
-				t.Fatalf("%s: words are lost", name)
-			}
-			if letters(quote.String()) != letters(string(text[start:end])) {
-				t.Fatalf("%s %d %d: marked %q", name, start, end, quote.String())
-			}
-		}
-	}
-}
-
-// letters gives a text without white space.
-func letters(text string) string { return strings.Join(strings.Fields(text), "") }

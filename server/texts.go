@@ -1,0 +1,117 @@
+package server
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// words are one text in the languages that pages have.
+type words struct{ sv, en string }
+
+// texts are what pages say of themselves, by the names that templates give to "text".
+// Where a text holds %s or %d, the template gives what stands there. What a template
+// says beside these is Swedish: see bilingual.
+var texts = map[string]words{
+	"skip":      {"Hoppa till innehållet", "Skip to the content"},
+	"notice":    {"Du pratar med en AI-tjänst", "You are talking to an AI service"},
+	"own_words": {"svarar med dokumentens egna ord. Läs alltid källan innan du fattar beslut.", "answers in the documents’ own words. Always read the source before you decide."},
+	"for_api":   {"För program: API", "For programs: API"},
+	"other":     {"In English", "På svenska"}, // in the other language
+	"to_home":   {"Till frågesidan", "To the question page"},
+	"again":     {"Försök igen", "Try again"},
+	"pages":     {"Sidor", "Pages"},
+
+	"all_documents": {"Alla dokument", "All documents"},
+	"no_documents":  {"Här finns inga dokument ännu.", "There are no documents here yet."},
+	"filter":        {"Sök på titel eller filnamn", "Search by title or file name"},
+	"show":          {"Visa", "Show"},
+	"show_all":      {"Visa alla dokument", "Show all documents"},
+	"filtered":      {"%s av %s dokument har ”%s” i titeln eller filnamnet.", "%s of %s documents have “%s” in the title or file name."},
+	"none_filtered": {"Inget dokument har ”%s” i titeln eller filnamnet. Pröva ett annat ord eller färre.", "No document has “%s” in the title or file name. Try another word, or fewer."},
+
+	"changed":       {"Ändrad %s", "Changed %s"},
+	"words":         {"%s ord", "%s words"},
+	"file":          {"Fil:", "File:"},
+	"address":       {"Adress:", "Address:"},
+	"contents":      {"Innehåll", "Contents"},
+	"section":       {"Länk till avsnittet %s", "Link to the section %s"},
+	"table":         {"Tabell %d", "Table %d"},
+	"quote_marked":  {"Citatet är markerat.", "The quote is marked."},
+	"to_quote":      {"Gå till citatet", "Go to the quote"},
+	"quote_is_gone": {"Stället som citeras finns inte i dokumentet. Det kan ha ändrats.", "The place that is quoted is not in the document. It may have changed."},
+
+	"not_found":   {"Sidan finns inte", "There is no such page"},
+	"not_let_in":  {"Du kommer inte in här", "You cannot get in here"},
+	"wait":        {"Vänta en stund", "Wait a while"},
+	"unavailable": {"Svara kan inte svara just nu", "Svara cannot answer right now"},
+	"failed":      {"Det gick inte", "That did not work"},
+}
+
+// bilingual are the templates that take all that they say from texts. The others are
+// Swedish, whatever language is asked for.
+var bilingual = map[string]bool{"document": true, "documents": true, "error": true}
+
+// language is "sv" or "en".
+type language string
+
+const (
+	langSwedish language = "sv"
+	langEnglish language = "en"
+)
+
+// other gives the language that a page is not in.
+func (l language) other() language {
+	if l == langSwedish {
+		return langEnglish
+	}
+	return langSwedish
+}
+
+// of gives the words in a language.
+func (l language) of(w words) string {
+	if l == langEnglish {
+		return w.en
+	}
+	return w.sv
+}
+
+// text gives what texts has under a name, with what stands in it. Its error is for a
+// template that misspells the name.
+func (l language) text(name string, args ...any) (string, error) {
+	w, found := texts[name]
+	if !found {
+		return "", fmt.Errorf("no text is named %q", name)
+	}
+	if len(args) == 0 {
+		return l.of(w), nil
+	}
+	return fmt.Sprintf(l.of(w), args...), nil
+}
+
+var months = [...]words{
+	{"januari", "January"}, {"februari", "February"}, {"mars", "March"}, {"april", "April"}, {"maj", "May"}, {"juni", "June"},
+	{"juli", "July"}, {"augusti", "August"}, {"september", "September"}, {"oktober", "October"}, {"november", "November"}, {"december", "December"},
+}
+
+// date gives the day of a time as people write it: "12 maj 2026". It is the day that it
+// was where Svara runs.
+func (l language) date(t time.Time) string {
+	t = t.Local()
+	return fmt.Sprintf("%d %s %d", t.Day(), l.of(months[t.Month()-1]), t.Year())
+}
+
+// number gives a whole number as people write it: "12 345" with a space that does not
+// break, in English "12,345".
+func (l language) number(n int) string {
+	digits := strconv.Itoa(n)
+	var out strings.Builder
+	for i, digit := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			out.WriteString(l.of(words{"\u00a0", ","}))
+		}
+		out.WriteRune(digit)
+	}
+	return out.String()
+}
