@@ -1,14 +1,14 @@
 # Svara's errands. 'make help' lists them; each says above itself what it needs.
 
 .DEFAULT_GOAL := help
-.PHONY: help test setup format race fuzz bench build
+.PHONY: help test setup format race fuzz bench screenshots build
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 test: format setup ## Check and test everything
 	go vet ./...
-	go test -p 1 -timeout 5m ./... # one at a time: several run an Ollama
+	go test -p 1 -timeout 10m ./... # one at a time: several run an Ollama
 	go -C bench test ./...
 
 setup: ## Install what tests lack: npm packages, Ollama (built, once) and, as root on Debian, Chromium
@@ -37,6 +37,10 @@ fuzz: ## Fuzz all that can be, for FUZZTIME (30s) each
 bench: ## Measure speed, and retrieval beside other engines on ../shared/data
 	go test -run '^$$' -bench . -benchmem ./...
 	go -C bench run . ../../shared/data
+
+screenshots: setup ## Take the pictures in docs/screenshots anew
+	mkdir -p docs/screenshots && rm -f docs/screenshots/*.png
+	SVARA_TEST_REQUIRE=browser,ollama go test . -count 1 -run '^TestPictures$$' -pictures docs/screenshots
 
 build: ## Build ./svara, the program for this machine
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o svara .

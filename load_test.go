@@ -253,16 +253,7 @@ func hold(t *testing.T, base string, each int) (unfinished []net.Conn) {
 // whole, and the process ends as one should.
 func TestStopWhileStreaming(t *testing.T) {
 	model := ollamatest.Start(t)
-	prompts := t.TempDir()
-	for name, text := range map[string]string{
-		"answer-rules.sv.txt":    "{{.NotFound}}",
-		"answer-question.sv.txt": "{{range .Passages}}===== [{{.Number}}] {{.Title}} {{.Heading}}\n{{printf \"%.30s\" .Text}}\n{{end}}=====\n{{.Question}}\n{{range .Passages}}{{if eq .Number 1}}" + ollamatest.TokenQuote + "{{.Text}} [1]" + ollamatest.TokenStop + "{{end}}{{end}}",
-	} {
-		if err := os.WriteFile(filepath.Join(prompts, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	p := startServing(t, "--mode", "generative", "--ollama", model.URL, "--model", ollamatest.Echo, "--prompts", prompts)
+	p := startServing(t, "--mode", "generative", "--ollama", model.URL, "--model", ollamatest.Echo, "--prompts", quotingPrompts(t))
 	response, err := p.client.Post(p.base+"/api/ask", "application/json", strings.NewReader(`{"question":"Vem är vd för SKR?","stream":true}`))
 	if err != nil {
 		t.Fatal(err)

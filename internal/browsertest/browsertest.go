@@ -1,6 +1,7 @@
 // Package browsertest looks at pages in a real browser, for tests.
 //
-// Start reading at Look. It needs Node.js, Chromium, and the packages in
+// Start reading at Look, which looks at pages that stand still, and Run, which runs a
+// script that uses them: widget_*.mjs. It needs Node.js, Chromium, and the packages in
 // package.json; 'make test' installs what is missing where it may.
 package browsertest
 
@@ -59,6 +60,30 @@ func look(t *testing.T, urls []string) ([]string, error) {
 		return nil, fmt.Errorf("look.mjs printed %q: %w", output, err)
 	}
 	return wrong, nil
+}
+
+// Run runs a script of this package's folder, made of tests of node:test, and hands it
+// addresses by the names that it knows them by. The test fails with the script's report
+// if one of its tests does, and skips where a browser is lacking.
+func Run(t *testing.T, script string, addresses map[string]string) {
+	t.Helper()
+	chromium, err := find()
+	if err != nil {
+		needed.Skip(t, "browser", err)
+	}
+	given, err := json.Marshal(addresses)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	command := exec.CommandContext(ctx, "node", "--test-reporter=spec", script, chromium, string(given))
+	command.Dir = folder()
+	output, err := command.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", script, err, output)
+	}
+	t.Logf("%s", output)
 }
 
 // find gives the path of Chromium, if all that is needed is there.

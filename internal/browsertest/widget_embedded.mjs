@@ -1,0 +1,146 @@
+// Puts the chat on other sites' pages, as web editors do.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { chatOn, isFocused } from './chat.mjs'
+import { proxyTo } from './proxy.mjs'
+import { questions } from './states.mjs'
+import { at, line, none, site, until, visit } from './visit.mjs'
+
+const strict = `default-src 'none'; script-src ${at.plain}; connect-src ${at.plain}; style-src 'self'`
+
+test('one line gives a page the chat, though its own policy is strict', () =>
+  visit(site(line(at.plain), { policy: strict }), {}, async (page) => {
+    const chat = chatOn(page)
+    await chat.open()
+    await isFocused(chat.field)
+    await chat.answered(questions.answered)
+    assert.match(await chat.turns.first().textContent(), /Lundberg/)
+    await chat.reference(1).click()
+    await chat.source(1).locator('mark').first().waitFor()
+    const links = await chat.host.evaluate((host) => [...host.shadowRoot.querySelectorAll('a')].map((a) => a.href))
+    assert.ok(links.length > 0)
+    none(links.filter((href) => !href.startsWith(`${at.plain}/documents/`)))
+  }))
+
+test('our own page has no inline style or script, and needs none', async () => {
+  const response = await fetch(`${at.plain}/`)
+  const policy = response.headers.get('content-security-policy')
+  assert.match(policy, /default-src 'self'/)
+  assert.doesNotMatch(policy, /unsafe|data:|\*/)
+  assert.doesNotMatch(await response.text(), /<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\s(?:src=|type="application\/json"))/)
+})
+
+test('before it is opened it asks for nothing, and it never stores anything', () =>
+  visit(site(line(at.plain)), {}, async (page) => {
+    const chat = chatOn(page)
+    await chat.launcher.waitFor()
+    await page.waitForLoadState('networkidle')
+    assert.deepEqual(page.asked.slice(1), [`${at.plain}/widget.js`])
+    await chat.open()
+    await chat.answered(questions.answered)
+    await chat.yes.click()
+    await chat.host.getByText('Tack!').first().waitFor()
+    const stored = await page.evaluate(async () => [localStorage.length, sessionStorage.length, document.cookie,
+      (await indexedDB.databases()).length, (await caches.keys()).length])
+    assert.deepEqual(stored, [0, 0, '', 0, 0])
+    assert.deepEqual(await page.context().cookies(), [])
+  }))
+
+test('a site that is not listed is told what to do', () =>
+  visit(site(line(at.plain), { base: at.site.replace('127.0.0.1', 'localhost') }), { excused: /CORS|ERR_FAILED|status of 403/ }, async (page) => {
+    const chat = chatOn(page)
+    await chat.open()
+    await chat.send(questions.answered)
+    await chat.alert.waitFor()
+    assert.match(await chat.alert.textContent(), /webbplats|--origins|tillåt|nå Svara/)
+    await chat.again.waitFor()
+  }))
+
+test('behind a proxy the path before it is kept', async () => {
+  const { url } = await proxyTo(at.open, { prefix: '/svara' })
+  await visit(site(line(url)), {}, async (page) => {
+    const chat = chatOn(page)
+    await chat.open()
+    await chat.answered(questions.answered)
+    await chat.reference(1).click()
+    await chat.source(1).locator('mark').first().waitFor()
+    const links = await chat.host.evaluate((host) => [...host.shadowRoot.querySelectorAll('a')].map((a) => a.href))
+    none(links.filter((href) => !href.startsWith(`${url}/documents/`)))
+    const ours = page.asked.filter((address) => !address.startsWith(at.site))
+    assert.ok(ours.length > 2)
+    none(ours.filter((address) => !address.startsWith(`${url}/`)))
+  })
+})
+
+test('two chats on a page know nothing of each other', () =>
+  visit(site(`<svara-chat></svara-chat><svara-chat style="--svara-position: left" lang="sv"></svara-chat>${line(at.plain)}${line(at.plain)}`), {}, async (page) => {
+    await page.locator('svara-chat').nth(1).waitFor({ state: 'attached' })
+    assert.equal(await page.locator('svara-chat').count(), 2, 'the script adds none to those of the page')
+    const [first, second] = [chatOn(page, { nth: 0 }), chatOn(page, { nth: 1 })]
+    await first.open()
+    await first.answered(questions.answered)
+    await first.close.click()
+    await second.open()
+    await second.answered(questions.notFound)
+    assert.match(await first.host.locator('article').textContent(), /Lundberg/)
+    assert.doesNotMatch(await second.turns.first().textContent(), /vd för SKR/)
+  }))
+
+test('a page that has the line twice has one chat', () =>
+  visit(site(line(at.plain) + line(at.plain)), {}, async (page) => {
+    await chatOn(page).launcher.waitFor()
+    await page.waitForLoadState('networkidle')
+    assert.equal(await page.locator('svara-chat').count(), 1)
+  }))
+
+test('a page that the browser kept has its conversation, and goes on', () =>
+  visit(site(line(at.plain)), {}, async (page) => {
+    await page.evaluate(() => addEventListener('pageshow', (event) => { globalThis.kept = event.persisted }))
+    const chat = chatOn(page)
+    await chat.open()
+    await chat.answered(questions.answered)
+    await page.goto(site(''))
+    await page.goBack({ waitUntil: 'commit' })
+    assert.equal(await page.evaluate(() => globalThis.kept), true, 'the browser kept the page')
+    assert.match(await chat.turns.first().textContent(), /Lundberg/)
+    await chat.answered(questions.notFound)
+    assert.equal(await chat.turns.count(), 2)
+  }))
+
+test('whoever leaves in the middle of an answer and comes back can ask', async () => {
+  const proxy = await proxyTo(at.open, { held: true })
+  await visit(site(line(proxy.url)), { excused: /ERR_/ }, async (page) => {
+    const chat = chatOn(page)
+    await chat.open()
+    await chat.send(questions.answered)
+    await chat.stop.waitFor()
+    await page.goto(site(''))
+    await page.goBack({ waitUntil: 'commit' })
+    await until(() => chat.launcher.isVisible(), 'the chat is there again')
+    if (!await chat.field.isVisible()) await chat.open()
+    proxy.release()
+    await until(async () => !await chat.stop.isVisible(), 'it does not wait for what never comes')
+    await chat.answered(questions.answered)
+    assert.match(await chat.turns.last().textContent(), /Lundberg/)
+  })
+})
+
+test('a site\'s style stays outside', () =>
+  visit(site(line(at.plain), { head: '<style>* { color: #fff !important; font: 40px serif } button, textarea { display: none !important }</style>' }), {}, async (page) => {
+    const chat = chatOn(page)
+    await chat.open()
+    assert.ok(await chat.ask.isVisible())
+    assert.equal(await chat.ask.evaluate((e) => parseFloat(getComputedStyle(e).fontSize) < 30), true)
+  }))
+
+test('themes are set from outside', () =>
+  visit(site(line(at.plain), { head: '<style>svara-chat { --svara-color: rgb(90, 20, 110); --svara-font: "Courier New" }</style>' }), {}, async (page) => {
+    const chat = chatOn(page)
+    await chat.launcher.waitFor()
+    const { colours, font } = await chat.launcher.evaluate((e) => {
+      const style = getComputedStyle(e)
+      return { colours: `${style.color} ${style.backgroundColor} ${style.borderColor}`, font: style.fontFamily }
+    })
+    assert.match(colours, /rgb\(90, 20, 110\)/)
+    assert.match(font, /Courier New/)
+  }))

@@ -1,0 +1,216 @@
+// Uses the chat as people do who see, hear or move otherwise, and in bad networks:
+// what axe-core cannot see.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { chatOn, focused, isFocused } from './chat.mjs'
+import { proxyTo } from './proxy.mjs'
+import { enter, modes, questions, states } from './states.mjs'
+import { at, until, visit } from './visit.mjs'
+
+// tabTo presses Tab, or Shift+Tab where the control stands before, until it has focus.
+async function tabTo(page, locator) {
+  const passed = []
+  const backwards = await locator.evaluate((e) => {
+    const from = e.getRootNode().activeElement
+    return from !== null && (from.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING) !== 0
+  })
+  for (let pressed = 0; pressed < 60; pressed++) {
+    await page.keyboard.press(backwards ? 'Shift+Tab' : 'Tab')
+    const now = await focused(page)
+    passed.push(now.text || now.tag)
+    if (await locator.evaluate((e) => e.getRootNode().activeElement === e)) return
+  }
+  assert.fail(`${locator} is not reached with Tab; reached are ${passed}`)
+}
+
+test('keyboard alone, from the launcher to a source and back', () =>
+  visit(modes.launcher(at.plain), {}, async (page) => {
+    const chat = chatOn(page)
+    await tabTo(page, chat.launcher)
+    assert.equal(await chat.launcher.getAttribute('aria-expanded'), 'false')
+    await page.keyboard.press('Enter')
+    await isFocused(chat.field)
+    assert.equal(await chat.launcher.getAttribute('aria-expanded'), 'true')
+    await page.keyboard.type(questions.answered)
+    await page.keyboard.press('Shift+Enter')
+    assert.equal(await chat.field.inputValue(), `${questions.answered}\n`, 'Shift+Enter breaks the line')
+    await page.keyboard.press('Backspace')
+    await page.keyboard.press('Enter')
+    await until(async () => (await chat.status.textContent()).startsWith(chat.name.done), 'the answer is announced')
+
+    for (const opener of [chat.reference(1), chat.listed(1)]) {
+      await tabTo(page, opener)
+      await page.keyboard.press('Enter')
+      await chat.source(1).locator('mark').first().waitFor()
+      await isFocused(chat.source(1).getByRole('heading').first())
+      await tabTo(page, chat.closeSource)
+      await page.keyboard.press('Enter')
+      await isFocused(opener)
+      assert.equal(await chat.source(1).count(), 0, 'the source is closed')
+    }
+
+    await page.keyboard.press('Enter')
+    await chat.source(1).waitFor()
+    await page.keyboard.press('Escape')
+    await isFocused(chat.listed(1))
+    assert.ok(await chat.field.isVisible(), 'the first Escape closes the source alone')
+    await page.keyboard.press('Escape')
+    await isFocused(chat.launcher)
+    assert.equal(await chat.launcher.getAttribute('aria-expanded'), 'false')
+    assert.ok(!await chat.field.isVisible(), 'the second Escape closes the panel')
+
+    await page.keyboard.press('Enter')
+    await isFocused(chat.field)
+    assert.ok(await chat.turns.first().isVisible(), 'the conversation is there when the panel is opened again')
+    await chat.close.press('Enter')
+    await isFocused(chat.launcher)
+  }))
+
+// listen keeps what screen readers are told, in order, and how often a turn grows.
+const listen = (chat) => chat.host.evaluate((host) => {
+  const told = globalThis.told = []
+  globalThis.grown = 0
+  const live = '[role=status], [role=alert], [role=log], [aria-live]:not([aria-live=off])'
+  new MutationObserver((changes) => {
+    const regions = new Set()
+    for (const { target } of changes) {
+      const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement
+      if (element?.closest('article')) globalThis.grown++
+      const region = element?.closest(live)
+      if (region) regions.add(region)
+    }
+    for (const region of regions) if (region.textContent.trim()) told.push(region.textContent.trim())
+  }).observe(host.shadowRoot, { subtree: true, childList: true, characterData: true })
+})
+const waits = ['Letar i dokumenten …', 'Språkmodellen skriver. Det kan ta en stund.'] // on a slow machine
+
+test('a streamed answer is told of twice, and not read for each token', () =>
+  visit(modes.page(at.generative), {}, async (page) => {
+    const chat = await enter(page, 'page')
+    await listen(chat)
+    await chat.answered(questions.answered)
+    const told = (await page.evaluate(() => globalThis.told)).filter((text) => !waits.includes(text))
+    assert.deepEqual([told.length, told[0], told[1]?.slice(0, chat.name.done.length)], [2, chat.name.answering, chat.name.done], told.join(' | '))
+    assert.ok(await page.evaluate(() => globalThis.grown) > 1, 'the answer grows')
+    assert.equal(await chat.turns.first().evaluate((e) => e.closest('[aria-live], [role=log], [role=status]') === null), true, 'the conversation is no live region')
+  }))
+
+test('while it is written, the answer is marked busy, and can be stopped', async () => {
+  const proxy = await proxyTo(at.generative, { held: true })
+  await visit(modes.page(proxy.url), {}, async (page) => {
+    const chat = await enter(page, 'page')
+    await states.answering.reach(chat)
+    assert.equal(await chat.host.locator('[aria-busy=true]').count() > 0, true, 'something is busy')
+    const came = await chat.turns.last().textContent()
+    await chat.stop.click()
+    await chat.turns.last().getByText('Avbrutet').waitFor()
+    assert.equal(await chat.host.locator('[aria-busy=true]').count(), 0, 'nothing is busy')
+    assert.ok((await chat.turns.last().textContent()).includes(came.match(/SKR.{10}/s)?.[0] ?? came), 'what came stays')
+    assert.ok(await chat.ask.isEnabled(), 'the next question can be asked')
+  })
+})
+
+test('the mode and that it is an AI stand there all the time', () =>
+  visit(modes.page(at.generative), {}, async (page) => {
+    const chat = await enter(page, 'page')
+    const ai = page.getByText(chat.name.ai)
+    assert.ok(await ai.first().isVisible(), 'before')
+    await chat.answered(questions.answered)
+    assert.ok(await ai.first().isVisible(), 'after')
+    await chat.turns.last().getByText('Skrivet av språkmodellen test-echo, kontrollerat mot dokumenten').waitFor()
+  }))
+
+test('errors of the field are tied to it', () =>
+  visit(modes.page(at.plain), { excused: /status of 413/ }, async (page) => {
+    const chat = await enter(page, 'page')
+    for (const [text, says] of [['', /tom|skriv/i], ['   ', /tom|skriv/i], ['å'.repeat(2001), /lång|2000|korta/i]]) {
+      await chat.send(text)
+      await until(() => chat.field.evaluate((e) => e.getAttribute('aria-invalid') === 'true'), 'the field is invalid')
+      const described = await chat.field.evaluate((e) => (e.getAttribute('aria-describedby') ?? '').split(' ').map((id) => e.getRootNode().getElementById(id)?.textContent).join(' '))
+      assert.match(described, says)
+      await isFocused(chat.field)
+    }
+    await chat.answered(questions.answered)
+    assert.notEqual(await chat.field.getAttribute('aria-invalid'), 'true')
+  }))
+
+test('the chat can be started over, and goes on from what was said', () =>
+  visit(modes.page(at.plain), {}, async (page) => {
+    const chat = await enter(page, 'page')
+    await chat.answered(questions.answered)
+    const sent = page.waitForRequest(/api\/ask/)
+    await chat.answered('Vilka fyra områden pekar han ut?')
+    const { question, conversation, stream } = (await sent).postDataJSON()
+    assert.deepEqual([question, stream, conversation.map((t) => t.role)], ['Vilka fyra områden pekar han ut?', true, ['user', 'assistant']])
+    assert.match(await chat.turns.last().textContent(), /lojalitet/i)
+    await chat.restart.click()
+    await until(async () => await chat.turns.count() === 0, 'the conversation is gone')
+    await isFocused(chat.field)
+    await chat.examples.first().click()
+    await chat.turns.first().waitFor()
+  }))
+
+test('an answer can be copied with its sources', () =>
+  visit(modes.page(at.plain), { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+    const chat = await enter(page, 'page')
+    await chat.answered(questions.answered)
+    await listen(chat)
+    await chat.copy.click()
+    await until(async () => (await page.evaluate(() => globalThis.told)).some((t) => t.includes('Kopierat')), 'it is told')
+    const text = await page.evaluate(() => navigator.clipboard.readText())
+    assert.match(text, /Lundberg.*\[1\]/s)
+    assert.ok(text.includes(`${at.plain}/documents/`), text)
+  }))
+
+test('people say whether an answer helped', () =>
+  visit(modes.page(at.plain), {}, async (page) => {
+    const chat = await enter(page, 'page')
+    await chat.answered(questions.answered)
+    const kept = page.waitForResponse(/api\/feedback/)
+    await chat.no.click()
+    assert.equal((await kept).status(), 201)
+    assert.equal(await chat.no.getAttribute('aria-pressed'), 'true')
+    await chat.host.getByRole('textbox', { name: 'Vad var fel?' }).fill('Årtalet')
+    const again = page.waitForRequest(/api\/feedback/)
+    await chat.host.getByRole('button', { name: 'Skicka' }).click()
+    const { helpful, comment } = (await again).postDataJSON()
+    assert.deepEqual([helpful, comment], [false, 'Årtalet'])
+    await chat.host.getByText('Tack!').first().waitFor()
+  }))
+
+test('after an error the same question is asked again', () =>
+  visit(modes.launcher(at.plain), { excused: /ERR_INTERNET_DISCONNECTED/ }, async (page) => {
+    const chat = await enter(page, 'launcher')
+    await states.unreachable.reach(chat)
+    assert.match(await chat.alert.textContent(), /Det gick inte att nå Svara\. Kontrollera din anslutning och försök igen\./)
+    await page.context().setOffline(false)
+    await chat.again.click()
+    await until(async () => (await chat.status.textContent()).startsWith(chat.name.done), 'it is answered')
+    assert.match(await chat.turns.last().textContent(), /Lundberg/)
+    assert.equal(await chat.alert.count(), 0, 'the error is gone')
+  }))
+
+test('who asks too often is told how long to wait', async () => {
+  const { url } = await proxyTo(at.limited)
+  await visit(modes.page(url), { excused: /status of 429/ }, async (page) => {
+    const chat = await enter(page, 'page')
+    await states.limited.reach(chat)
+    assert.match(await chat.alert.textContent(), /\d+\s+sekund/)
+    await chat.again.waitFor()
+  })
+})
+
+test('a connection that is lost in the middle is told of, and what came stays', async () => {
+  const proxy = await proxyTo(at.doomed, { held: true })
+  await visit(modes.page(proxy.url), { excused: /ERR_/ }, async (page) => {
+    const chat = await enter(page, 'page')
+    await states.answering.reach(chat)
+    process.kill(Number(at.doomedID), 'SIGKILL')
+    proxy.release()
+    await chat.alert.waitFor()
+    assert.match(await chat.alert.textContent(), /Anslutningen bröts/)
+    assert.match(await chat.turns.last().textContent(), /SKR/)
+    await chat.again.waitFor()
+    assert.equal(await chat.stop.isVisible(), false)
+  })
+})
