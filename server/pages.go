@@ -72,6 +72,7 @@ func (p *pages) functions(v voice) template.FuncMap {
 		"lang":      func() language { return v.language },
 		"number":    v.number,
 		"otherLang": func() string { return string(v.other()) },
+		"style":     func() template.CSS { return template.CSS(style) },
 		"sourceURL": func(c assistant.Citation) string { return p.base + sourceURL(c) },
 		"text":      v.text,
 		"version":   func() string { return p.version },
