@@ -141,9 +141,9 @@ func (w *watch) saw(ctx context.Context, p *peer, err error) {
 	switch {
 	case before == condition:
 	case err == nil:
-		w.logger.Log(ctx, level, "server of a model", "model", p.name, "condition", condition)
+		w.logger.Log(ctx, level, "model server", "model", p.name, "condition", condition)
 	default:
-		w.logger.Log(ctx, level, "server of a model", "model", p.name, "condition", condition, "error", err)
+		w.logger.Log(ctx, level, "model server", "model", p.name, "condition", condition, "error", err)
 	}
 }
 

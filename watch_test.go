@@ -52,7 +52,7 @@ func TestReadinessFollowsTheServers(t *testing.T) {
 	}
 	says(t, get("/metrics"), "\nsvara_embedder_up 0\n", `svara_model_calls_total{call="embed",outcome="absent"} 1`)
 	s.end()
-	says(t, s.log.String(), "level=WARN msg=\"server of a model\" model=test-embed condition=absent")
+	says(t, s.log.String(), "level=WARN msg=\"model server\" model=test-embed condition=absent")
 }
 
 // isDocumented holds the names in /metrics and those in docs/observe.md, its alerts

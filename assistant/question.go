@@ -36,6 +36,7 @@ type QuestionError struct {
 	Message string // in Swedish, for people, with what to do
 }
 
+// Error gives the code and the message, for logs; people are told the message alone.
 func (e *QuestionError) Error() string { return e.Code + ": " + e.Message }
 
 // clean gives the text of a question without control characters and

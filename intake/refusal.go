@@ -17,6 +17,7 @@ type Refusal struct {
 	Message  string // in Swedish, for people: what is wrong and what to do
 }
 
+// Error gives the code and the message, for logs; people are told the message alone.
 func (r *Refusal) Error() string { return fmt.Sprintf("%s %q: %s", r.Code, r.Document, r.Message) }
 
 func refuse(code, document, format string, args ...any) *Refusal {

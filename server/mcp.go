@@ -124,6 +124,7 @@ type mcpReply struct {
 	body   bytes.Buffer
 }
 
+// Header, WriteHeader and Write are those of http.ResponseWriter.
 func (r *mcpReply) Header() http.Header { return r.header }
 
 func (r *mcpReply) WriteHeader(status int) {
