@@ -9,16 +9,21 @@ export const questions = {
   notFound: 'Hur söker jag bygglov?',
 }
 
-// Each state has a server; what the browser says of a failure that belongs to it; and
-// reach, which takes an open chat there.
+// Each state has a server; what the browser says of a failure that belongs to it; reach,
+// which takes an open chat there; and sign, what is seen for as long as it is there.
 export const states = {
-  empty: { server: () => at.plain, reach: (chat) => chat.examples.first().waitFor() },
+  empty: {
+    server: () => at.plain,
+    reach: (chat) => chat.examples.first().waitFor(),
+    sign: (chat) => chat.examples.first(),
+  },
   'field-error': {
     server: () => at.plain,
     async reach(chat) {
       await chat.ask.click()
       await chat.host.locator('[aria-invalid=true]').waitFor()
     },
+    sign: (chat) => chat.host.locator('[aria-invalid=true]'),
   },
   answering: {
     server: async () => (await proxyTo(at.generative, { held: true })).url,
@@ -27,18 +32,24 @@ export const states = {
       await chat.stop.waitFor()
       await until(async () => (await chat.turns.last().textContent()).length > questions.answered.length + 40, 'the answer has begun')
     },
+    sign: (chat) => chat.stop,
   },
-  answered: { server: () => at.plain, reach: (chat) => chat.answered(questions.answered) },
-  written: { server: () => at.generative, reach: (chat) => chat.answered(questions.answered) },
+  answered: { server: () => at.plain, reach: (chat) => chat.answered(questions.answered), sign: (chat) => chat.copy },
+  written: { server: () => at.generative, reach: (chat) => chat.answered(questions.answered), sign: (chat) => chat.copy },
   source: {
     server: () => at.plain,
     async reach(chat) {
       await chat.answered(questions.answered)
       await chat.reference(1).click()
-      await chat.source(1).locator('mark').first().waitFor()
+      await chat.source(1).locator('.heading').first().waitFor() // its section has come, and not the quotation alone
     },
+    sign: (chat) => chat.source(1).locator('mark').first(),
   },
-  'not-found': { server: () => at.plain, reach: (chat) => chat.answered(questions.notFound) },
+  'not-found': {
+    server: () => at.plain,
+    reach: (chat) => chat.answered(questions.notFound),
+    sign: (chat) => chat.host.getByRole('heading', { name: 'Dokumenten som ligger närmast' }),
+  },
   unreachable: {
     server: () => at.plain,
     excused: /ERR_INTERNET_DISCONNECTED/,
@@ -47,6 +58,7 @@ export const states = {
       await chat.send(questions.answered)
       await chat.alert.waitFor()
     },
+    sign: (chat) => chat.again,
   },
   limited: {
     server: async () => (await proxyTo(at.limited)).url,
@@ -60,6 +72,7 @@ export const states = {
       }
       await chat.alert.waitFor()
     },
+    sign: (chat) => chat.again,
   },
   modelless: {
     server: () => at.modelless,
@@ -68,6 +81,7 @@ export const states = {
       await chat.send(questions.answered)
       await chat.alert.waitFor()
     },
+    sign: (chat) => chat.again,
   },
 }
 
