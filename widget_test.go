@@ -53,6 +53,7 @@ func writeFiles(t *testing.T, folder string, files map[string]string) {
 // as each needs it, and another site that it lists.
 type widget struct {
 	site, plain string
+	model       *ollamatest.Server // of those that write
 }
 
 func newWidget(t *testing.T) widget {
@@ -68,9 +69,9 @@ func (w widget) start(t *testing.T, args ...string) *process {
 }
 
 // startQuoting starts a Svara whose model says what stands in the first passage.
-func (w widget) startQuoting(t *testing.T, model *ollamatest.Server, args ...string) *process {
+func (w widget) startQuoting(t *testing.T, args ...string) *process {
 	t.Helper()
-	return w.start(t, append(args, "--mode", "generative", "--ollama", model.URL, "--model", ollamatest.Echo, "--prompts", quotingPrompts(t), "--open")...)
+	return w.start(t, append(args, "--mode", "generative", "--ollama", w.model.URL, "--model", ollamatest.Echo, "--prompts", quotingPrompts(t), "--open")...)
 }
 
 // startLimited starts a Svara that lets each of those whom a proxy names ask thrice.
@@ -86,30 +87,37 @@ func (w widget) run(t *testing.T, script string, addresses map[string]string) {
 	browsertest.Run(t, script, addresses)
 }
 
-// TestWidget has people meet the page and the widget of the real program.
+// TestWidget has people meet the page and the widget of the real program, several at the
+// same time: most of what they do is to wait.
 func TestWidget(t *testing.T) {
 	w := newWidget(t)
-	t.Run("size", func(t *testing.T) { w.run(t, "widget_size.mjs", map[string]string{}) })
-	t.Run("embedded", func(t *testing.T) {
+	meet := func(name string, test func(t *testing.T)) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t)
+		})
+	}
+	meet("size", func(t *testing.T) { w.run(t, "widget_size.mjs", map[string]string{}) })
+	meet("embedded", func(t *testing.T) {
 		w.run(t, "widget_embedded.mjs", map[string]string{"open": w.start(t, "--mode", "extractive", "--open").base})
 	})
-	t.Run("states", func(t *testing.T) { w.run(t, "widget_states.mjs", w.allStates(t)) })
-	t.Run("see", func(t *testing.T) {
-		w.run(t, "widget_see.mjs", map[string]string{"generative": w.startQuoting(t, ollamatest.Start(t)).base})
+	w.model = ollamatest.Start(t)
+	meet("states", func(t *testing.T) { w.run(t, "widget_states.mjs", w.allStates(t)) })
+	meet("see", func(t *testing.T) {
+		w.run(t, "widget_see.mjs", map[string]string{"generative": w.startQuoting(t).base})
 	})
-	t.Run("use", func(t *testing.T) {
-		model := ollamatest.Start(t)
-		doomed := w.startQuoting(t, model)
+	meet("use", func(t *testing.T) {
+		doomed := w.startQuoting(t)
 		w.run(t, "widget_use.mjs", map[string]string{
-			"generative": w.startQuoting(t, model).base, "limited": w.startLimited(t).base,
+			"generative": w.startQuoting(t).base, "limited": w.startLimited(t).base,
 			"doomed": doomed.base, "doomedID": strconv.Itoa(doomed.Process.Pid),
 		})
 	})
-	t.Run("hostile", func(t *testing.T) {
+	meet("hostile", func(t *testing.T) {
 		documents := hostileDocuments(t)
 		w.run(t, "widget_hostile.mjs", map[string]string{
 			"extractive": w.start(t, "--mode", "extractive", "--documents", documents).base,
-			"generative": w.startQuoting(t, ollamatest.Start(t), "--documents", documents).base,
+			"generative": w.startQuoting(t, "--documents", documents).base,
 		})
 	})
 }
@@ -118,7 +126,7 @@ func TestWidget(t *testing.T) {
 func (w *widget) allStates(t *testing.T) map[string]string {
 	t.Helper()
 	return map[string]string{
-		"generative": w.startQuoting(t, ollamatest.Start(t)).base, "limited": w.startLimited(t).base,
+		"generative": w.startQuoting(t).base, "limited": w.startLimited(t).base,
 		"modelless": w.start(t, "--mode", "generative", "--ollama", "http://127.0.0.1:1").base,
 	}
 }
@@ -135,6 +143,7 @@ func TestPictures(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := newWidget(t)
+	w.model = ollamatest.Start(t)
 	addresses := w.allStates(t)
 	addresses["pictures"] = folder
 	w.run(t, "widget_pictures.mjs", addresses)
