@@ -19,6 +19,8 @@ for (const [state, mode, width, colorScheme] of pictures) {
     const viewport = { width, height: width === 320 ? 640 : 800 }
     await visit(modes[mode](await server()), { excused, viewport, colorScheme, reducedMotion: 'reduce' }, async (page) => {
       await reach(await enter(page, mode))
+      // What was just scrolled is drawn where it was for a frame more.
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
       await page.screenshot({ path: `${at.pictures}/${name}`, caret: 'hide' })
     })
   })
