@@ -101,6 +101,7 @@ func TestWidget(t *testing.T) {
 	meet("embedded", func(t *testing.T) {
 		w.run(t, "widget_embedded.mjs", map[string]string{"open": w.start(t, "--mode", "extractive", "--open").base})
 	})
+	meet("print", func(t *testing.T) { w.run(t, "widget_print.mjs", map[string]string{}) })
 	w.model = ollamatest.Start(t)
 	meet("states", func(t *testing.T) { w.run(t, "widget_states.mjs", w.allStates(t)) })
 	meet("see", func(t *testing.T) {

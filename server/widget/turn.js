@@ -74,7 +74,8 @@ class Turn {
       const place = placeOf(citation, this.words);
       return make("li", {},
         make("button", { type: "button", class: "link", "data-source": citation.n }, `${this.words.source(citation.n)}: `, make("span", { lang: "sv" }, citation.title)),
-        place && make("p", { class: "place", lang: "sv" }, place));
+        place && make("p", { class: "place", lang: "sv" }, place),
+        make("p", { class: "place printed" }, this.chat.quoted(citation)));
     }))];
   }
 
