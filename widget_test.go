@@ -2,12 +2,14 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"svara/internal/browsertest"
@@ -102,6 +104,9 @@ func TestWidget(t *testing.T) {
 		w.run(t, "widget_embedded.mjs", map[string]string{"open": w.start(t, "--mode", "extractive", "--open").base})
 	})
 	meet("print", func(t *testing.T) { w.run(t, "widget_print.mjs", map[string]string{}) })
+	meet("source", func(t *testing.T) {
+		w.run(t, "widget_source.mjs", map[string]string{"paged": w.start(t, "--mode", "extractive", "--documents", pagedDocuments(t)).base})
+	})
 	w.model = ollamatest.Start(t)
 	meet("states", func(t *testing.T) { w.run(t, "widget_states.mjs", w.allStates(t)) })
 	meet("see", func(t *testing.T) {
@@ -148,6 +153,22 @@ func TestPictures(t *testing.T) {
 	addresses := w.allStates(t)
 	addresses["pictures"] = folder
 	w.run(t, "widget_pictures.mjs", addresses)
+}
+
+// pagedDocuments gives a folder with a document of two pages, whose second has a passage
+// far down in its section.
+func pagedDocuments(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	var before strings.Builder
+	for i := range 11 {
+		fmt.Fprintf(&before, "Handläggaren i steg %d läser handlingarna och skriver ned vad som saknas, så att den sökande kan komma in med det innan nämnden sammanträder.\n\n", i+1)
+	}
+	writeFiles(t, folder, map[string]string{
+		"taxa.txt": "Taxa för mark\n\nTaxan gäller från den 1 januari 2026 och är beslutad av kommunfullmäktige.\n\f\n" +
+			"Granskning\n\n" + before.String() + "Granskning av markanvisningsavtal kostar 12 500 kronor för varje avtal.\n\n" + before.String(),
+	})
+	return folder
 }
 
 // hostileDocuments gives a folder of documents whose names, titles and texts would be
