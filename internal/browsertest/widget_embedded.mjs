@@ -7,7 +7,7 @@ import { proxyTo } from './proxy.mjs'
 import { questions } from './states.mjs'
 import { at, line, none, site, until, visit } from './visit.mjs'
 
-const strict = `default-src 'none'; script-src ${at.plain}; connect-src ${at.plain}; style-src 'self'`
+const strict = `default-src 'none'; script-src ${at.plain}; connect-src ${at.plain}; style-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'`
 
 test('one line gives a page the chat, though its own policy is strict', () =>
   visit(site(line(at.plain), { policy: strict }), {}, async (page) => {
@@ -26,6 +26,7 @@ test('one line gives a page the chat, though its own policy is strict', () =>
 test('our own page has no inline script, and one style, which the policy knows', async () => {
   const response = await fetch(`${at.plain}/`)
   const policy = response.headers.get('content-security-policy')
+  assert.equal(response.headers.get('set-cookie'), null)
   assert.match(policy, /default-src 'self'/)
   assert.doesNotMatch(policy, /unsafe|data:|\*/)
   const text = await response.text()
@@ -142,14 +143,44 @@ test('a site\'s style stays outside', () =>
     assert.equal(await chat.ask.evaluate((e) => parseFloat(getComputedStyle(e).fontSize) < 30), true)
   }))
 
-test('themes are set from outside', () =>
-  visit(site(line(at.plain), { head: '<style>svara-chat { --svara-color: rgb(90, 20, 110); --svara-font: "Courier New" }</style>' }), {}, async (page) => {
-    const chat = chatOn(page)
-    await chat.launcher.waitFor()
-    const { colours, font } = await chat.launcher.evaluate((e) => {
-      const style = getComputedStyle(e)
-      return { colours: `${style.color} ${style.backgroundColor} ${style.borderColor}`, font: style.fontFamily }
+test('a site\'s shortcuts do not take what is typed, and nothing of the site is changed', () => {
+  const shortcuts = `<script>
+    globalThis.traces = () => JSON.stringify([Object.getOwnPropertyNames(window).sort(), document.head.innerHTML, document.body.innerHTML.replace(document.querySelector('svara-chat').outerHTML, ''),
+      document.adoptedStyleSheets.length, document.title, location.href, history.length, document.documentElement.outerHTML.match(/^<html[^>]*>/)[0]])
+    document.addEventListener('keydown', (event) => {
+      if (!event.target.closest('input, textarea') && event.key.length === 1) event.preventDefault()
     })
-    assert.match(colours, /rgb\(90, 20, 110\)/)
-    assert.match(font, /Courier New/)
+    addEventListener('DOMContentLoaded', () => { window.before = window.after = ''; before = traces() })
+  </script>`
+  return visit(site(line(at.plain), { head: shortcuts }), {}, async (page) => {
+    const chat = chatOn(page)
+    await chat.open()
+    await page.keyboard.type(questions.answered)
+    assert.equal(await chat.field.inputValue(), questions.answered)
+    await page.keyboard.press('Enter')
+    await chat.copy.waitFor()
+    await chat.reference(1).click()
+    await chat.source(1).locator('mark').first().waitFor()
+    const { before, after } = await page.evaluate(() => ({ before: globalThis.before, after: globalThis.traces() }))
+    assert.ok(before.length > 1000)
+    assert.equal(after, before)
+  })
+})
+
+test('themes are set from outside', () =>
+  visit(site(line(at.plain), { head: `<style>svara-chat {
+    --svara-color: rgb(90, 20, 110); --svara-on-color: rgb(250, 250, 200); --svara-background: rgb(240, 250, 240); --svara-text: rgb(10, 30, 10);
+    --svara-font: "Courier New"; --svara-radius: 11px; --svara-position: left }</style>` }), {}, async (page) => {
+    const chat = chatOn(page)
+    await chat.open()
+    const style = (locator) => locator.evaluate((e) => {
+      const { color, backgroundColor, borderTopLeftRadius, fontFamily } = getComputedStyle(e)
+      return { color, backgroundColor, borderTopLeftRadius, fontFamily, left: e.getBoundingClientRect().left }
+    })
+    const button = await style(chat.ask)
+    assert.deepEqual([button.color, button.backgroundColor, button.borderTopLeftRadius], ['rgb(250, 250, 200)', 'rgb(90, 20, 110)', '11px'])
+    const panel = await style(chat.host.getByRole('dialog'))
+    assert.deepEqual([panel.color, panel.backgroundColor, panel.borderTopLeftRadius, panel.left], ['rgb(10, 30, 10)', 'rgb(240, 250, 240)', '11px', 16])
+    assert.match(panel.fontFamily, /Courier New/)
+    assert.equal((await style(chat.launcher)).left, 16)
   }))

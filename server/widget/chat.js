@@ -65,6 +65,13 @@ class SvaraChat extends HTMLElement {
     this.panel = make(this.isPage ? "section" : "div",
       { class: "panel", role: this.isPage ? undefined : "dialog", "aria-label": "Svara", lang: this.language, hidden: !this.isPage }, ...content);
     this.shadowRoot.addEventListener("keydown", (event) => this.escape(event));
+    // A site's shortcuts would take what is typed for theirs: to it, all of the element is
+    // one that is not typed in.
+    for (const name of ["keydown", "keypress", "keyup"]) {
+      this.shadowRoot.addEventListener(name, (event) => {
+        if (event.target.localName === "textarea" && event.key !== "Escape") event.stopPropagation();
+      });
+    }
     this.shadowRoot.append(this.panel);
     if (this.isPage) return;
     this.launcher = make("button", { type: "button", class: "launcher", lang: this.language, "aria-expanded": "false", click: () => {
