@@ -61,7 +61,7 @@ type widget struct {
 func newWidget(t *testing.T) widget {
 	t.Helper()
 	w := widget{site: otherSite(t)}
-	w.plain = w.start(t, "--mode", "extractive").base
+	w.plain = w.start(t, "--mode", "extractive", "--contact", "Ring kundtjänst på 0123-45 67 89.").base
 	return w
 }
 

@@ -6,7 +6,7 @@ let visitors = 0
 
 // proxyTo gives a proxy to a server: its address, and release. Options: prefix, the
 // path that it serves the server under; held, that it holds streams back after their
-// first events, until release is called. Each proxy asks for a visitor of its own.
+// first words, or from their start where it is 'all', until release is called. Each proxy asks for a visitor of its own.
 export async function proxyTo(target, { prefix = '', held = false } = {}) {
   const address = `192.0.2.${++visitors}`
   const waiting = []
@@ -25,6 +25,8 @@ export async function proxyTo(target, { prefix = '', held = false } = {}) {
         seen += chunk
         if (held && seen.includes('event: delta')) answer.pause()
       })
+      if (held === 'all') answer.pause()
+      response.flushHeaders()
       answer.on('end', () => response.end())
       answer.on('error', () => response.destroy())
     })

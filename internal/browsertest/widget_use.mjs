@@ -89,11 +89,30 @@ test('a streamed answer is told of twice, and not read for each token', () =>
     const chat = await enter(page, 'page')
     await listen(chat)
     await chat.answered(questions.answered)
-    const told = (await page.evaluate(() => globalThis.told)).filter((text) => !waits.includes(text))
+    const told = (await page.evaluate(() => globalThis.told)).filter((text, i, all) => !waits.includes(text) && !(text === chat.name.answering && waits.includes(all[i - 1])))
     assert.deepEqual([told.length, told[0], told[1]?.slice(0, chat.name.done.length)], [2, chat.name.answering, chat.name.done], told.join(' | '))
     assert.ok(await page.evaluate(() => globalThis.grown) > 1, 'the answer grows')
     assert.equal(await chat.turns.first().evaluate((e) => e.closest('[aria-live], [role=log], [role=status]') === null), true, 'the conversation is no live region')
   }))
+
+for (const [seconds, says, then] of [[5, waits[0], ['Svarar …', 'Svar klart']], [15, waits[1], ['Svar klart']]]) {
+  test(`a wait of ${seconds} s shows what is going on`, async () => {
+    const proxy = await proxyTo(at.generative, { held: 'all' })
+    await visit(modes.page(proxy.url), {}, async (page) => {
+      const chat = await enter(page, 'page')
+      await page.clock.install()
+      await listen(chat)
+      await chat.send(questions.answered)
+      await chat.stop.waitFor()
+      await page.clock.fastForward(seconds * 1000)
+      await until(async () => await chat.status.textContent() === says, `"${says}" is said`)
+      proxy.release()
+      await until(async () => (await chat.status.textContent()).startsWith(chat.name.done), 'it is answered')
+      const told = await page.evaluate(() => globalThis.told)
+      assert.deepEqual(told.slice(told.indexOf(says) + 1), then)
+    })
+  })
+}
 
 test('while it is written, the answer is marked busy, and can be stopped', async () => {
   const proxy = await proxyTo(at.generative, { held: true })
@@ -160,6 +179,32 @@ test('an answer can be copied with its sources', () =>
     const text = await page.evaluate(() => navigator.clipboard.readText())
     assert.match(text, /Lundberg.*\[1\]/s)
     assert.ok(text.includes(`${at.plain}/documents/`), text)
+  }))
+
+test('an answer is copied where the browser keeps the clipboard from sites without TLS', () =>
+  visit(modes.page(at.plain), {}, async (page) => {
+    const chat = await enter(page, 'page')
+    await chat.answered(questions.answered)
+    await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
+    await chat.copy.click()
+    await until(async () => await chat.status.textContent() === 'Kopierat', 'it is told')
+    await isFocused(chat.copy)
+    await chat.field.focus()
+    await page.keyboard.press('Control+V')
+    assert.match(await chat.field.inputValue(), /Lundberg.*\[1\]\s+Källor:\s+1\. .*http:\S+\/documents\/\S+#citat/s)
+  }))
+
+test('where the documents do not say it, whom to ask is said, and what is near', () =>
+  visit(modes.page(at.plain), {}, async (page) => {
+    const chat = await enter(page, 'page')
+    await chat.answered(questions.notFound)
+    const turn = chat.turns.last()
+    assert.match(await turn.textContent(), /Det framgår inte av dokumenten\. Ring kundtjänst på 0123-45 67 89\./)
+    const near = turn.getByRole('list', { name: 'Dokumenten som ligger närmast' }).getByRole('link')
+    assert.ok(await near.count() > 0)
+    const [title] = (await near.first().textContent()).split(' (')
+    await near.first().click()
+    await page.getByRole('heading', { level: 1, name: title }).waitFor()
   }))
 
 test('people say whether an answer helped', () =>

@@ -212,7 +212,10 @@ class SvaraChat extends HTMLElement {
     turn.begin();
     this.busy(true);
     try {
-      for await (const event of this.service.ask(turn.question, conversation, mine.signal)) this.follow(turn, () => turn.take(event));
+      for await (const event of this.service.ask(turn.question, conversation, mine.signal)) {
+        this.follow(turn, () => turn.take(event));
+        if (this.current === mine && turn.text && this.status.textContent === this.words.searching) this.tell(this.words.answering);
+      }
       if (this.current === mine) this.tell(this.words.ready);
       if (this.turns[0] === turn) this.remember(turn.question);
     } catch (trouble) {
