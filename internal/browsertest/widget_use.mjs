@@ -129,15 +129,31 @@ test('while it is written, the answer is marked busy, and can be stopped', async
   })
 })
 
-test('the mode and that it is an AI stand there all the time', () =>
-  visit(modes.page(at.generative), {}, async (page) => {
-    const chat = await enter(page, 'page')
-    const ai = page.getByText(chat.name.ai)
-    assert.ok(await ai.first().isVisible(), 'before')
-    await chat.answered(questions.answered)
-    assert.ok(await ai.first().isVisible(), 'after')
-    await chat.turns.last().getByText('Skrivet av språkmodellen test-echo, kontrollerat mot dokumenten').waitFor()
-  }))
+for (const [mode, viewport] of [['page', { width: 320, height: 640 }], ['launcher', { width: 320, height: 640 }], ['page', { width: 1280, height: 500 }]]) {
+  test(`the mode and that it is an AI stand there all the time, ${mode}, ${viewport.width} px`, () =>
+    visit(modes[mode](at.generative), { viewport }, async (page) => {
+      const chat = await enter(page, mode)
+      const ai = chat.host.getByText(chat.name.ai)
+      const stands = async (when) => assert.ok(await isSeen(ai), when)
+      await stands('before')
+      await chat.answered(questions.answered)
+      await stands('after')
+      const said = chat.turns.last().getByText('Skrivet av språkmodellen test-echo, kontrollerat mot dokumenten')
+      await said.scrollIntoViewIfNeeded()
+      await stands('beside the mode')
+      await chat.reference(1).click()
+      await chat.source(1).locator('.heading').first().waitFor()
+      await stands('with a source')
+      await chat.restart.scrollIntoViewIfNeeded()
+      await stands('at the end')
+    }))
+}
+
+// isSeen says whether a text is in the window, and not behind another.
+const isSeen = (locator) => locator.evaluate((e) => {
+  const { left, top, width, height } = e.getBoundingClientRect()
+  return e.getRootNode().elementFromPoint(left + Math.min(width, 40) / 2, top + height / 2) === e
+})
 
 test('errors of the field are tied to it', () =>
   visit(modes.page(at.plain), { excused: /status of 413/ }, async (page) => {
