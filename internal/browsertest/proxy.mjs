@@ -4,12 +4,14 @@ import { after } from 'node:test'
 
 let visitors = 0
 
-// proxyTo gives a proxy to a server: its address, and release. Options: prefix, the
+// proxyTo gives a proxy to a server: its address, release, and cut, which breaks the
+// streams that are held. Options: prefix, the
 // path that it serves the server under; held, that it holds streams back after their
 // first words, or from their start where it is 'all', until release is called. Each proxy asks for a visitor of its own.
 export async function proxyTo(target, { prefix = '', held = false } = {}) {
   const address = `192.0.2.${++visitors}`
   const waiting = []
+  const streams = []
   const server = http.createServer((request, response) => {
     if (!request.url.startsWith(prefix)) return void response.writeHead(404).end('not here')
     const { host, ...headers } = request.headers
@@ -20,6 +22,7 @@ export async function proxyTo(target, { prefix = '', held = false } = {}) {
       if (!held || !answer.headers['content-type']?.startsWith('text/event-stream')) return void answer.pipe(response)
       let seen = ''
       waiting.push(() => answer.resume())
+      streams.push(response)
       answer.on('data', (chunk) => {
         response.write(chunk)
         seen += chunk
@@ -38,7 +41,8 @@ export async function proxyTo(target, { prefix = '', held = false } = {}) {
     held = false
     for (const go of waiting) go()
   }
+  const cut = () => streams.forEach((response) => response.destroy())
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
   after(() => { server.closeAllConnections(); server.close() })
-  return { url: `http://127.0.0.1:${server.address().port}${prefix}`, release }
+  return { url: `http://127.0.0.1:${server.address().port}${prefix}`, release, cut }
 }
