@@ -15,7 +15,7 @@ import (
 // apiPage answers GET /api: the document of /openapi.json for people.
 func (s *Server) apiPage(c echo.Context) error {
 	base := template.HTMLEscapeString(s.publicURL(c))
-	page := bytes.ReplaceAll(s.contract().page, []byte(exampleURL), []byte(base))
+	page := bytes.ReplaceAll(s.contract().pages[voiceFor(c)], []byte(exampleURL), []byte(base))
 	c.Response().Header().Set(echo.HeaderCacheControl, contractCaching)
 	return c.HTMLBlob(http.StatusOK, page)
 }

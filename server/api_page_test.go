@@ -79,7 +79,7 @@ func TestAPIPageIsOfTheAddressAsked(t *testing.T) {
 
 func TestAPIPageInABrowser(t *testing.T) {
 	r := startWith(t, documents)
-	browsertest.Look(t, r.base+"/api", r.base+"/documents")
+	browsertest.Look(t, r.base+"/api?lang=sv", r.base+"/api?lang=en", r.base+"/documents")
 }
 
 // The commands on the page do what they say, in a shell and with curl.

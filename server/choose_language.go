@@ -1,10 +1,13 @@
 package server
 
 import (
+	"html/template"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/labstack/echo/v4"
 )
 
 // voice is what a page is written in for one reader.
@@ -24,6 +27,12 @@ func voiceOf(r *http.Request) voice {
 		return voice{chosen, true}
 	}
 	return voice{preferred(r.Header.Values("Accept-Language")), false}
+}
+
+// voiceFor gives what an answer is in, and has caches know on what that depends.
+func voiceFor(c echo.Context) voice {
+	c.Response().Header().Add(echo.HeaderVary, "Accept-Language")
+	return voiceOf(c.Request())
 }
 
 // preferred gives the language that an Accept-Language field, RFC 9110, puts first of
@@ -73,4 +82,13 @@ func (v voice) withLanguage(address string) string {
 		address += "#" + fragment
 	}
 	return address
+}
+
+// langOf gives the attribute that an element needs which holds a document's text, or a
+// person's: none where that is in the page's own language.
+func (v voice) langOf(text string) template.HTMLAttr {
+	if l := languageOf(text); l != v.language {
+		return template.HTMLAttr(` lang="` + l + `"`)
+	}
+	return ""
 }

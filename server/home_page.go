@@ -18,7 +18,8 @@ type homeView struct {
 	Problem   *problem
 	Examples  []string
 	Documents []assistant.Listed
-	More      int // how many documents are not shown
+	More      int    // how many documents are not shown
+	Other     string // the address of the page in the other language
 }
 
 // homePage answers GET /. The address /?fraga=… holds a question and its
@@ -31,6 +32,7 @@ func (s *Server) homePage(c echo.Context) error {
 		return err
 	}
 	view := newHomeView(a.Documents())
+	view.Other = inOther(c.Request())
 	status := http.StatusOK
 	if err := view.answer(c, s, a); err != nil {
 		view.Problem = s.note(err, c)

@@ -1,13 +1,17 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"svara/internal/browsertest"
 )
 
 func TestVoiceOf(t *testing.T) {
@@ -64,8 +68,12 @@ func TestTexts(t *testing.T) {
 	for _, status := range []int{400, 401, 403, 404, 429, 503} {
 		used[errorTitle(status)] = true
 	}
-	for _, name := range []string{"layout", "error", "document", "documents"} {
-		template, err := templateFiles.ReadFile("templates/" + name + ".html")
+	files, err := templateFiles.ReadDir("templates")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		template, err := templateFiles.ReadFile("templates/" + file.Name())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -89,10 +97,25 @@ func TestTexts(t *testing.T) {
 	}
 }
 
-// Whatever a page is bilingual in is in the language of its html element.
+// Until the element takes its place, the page to ask on says what that does.
+func TestPageAndElementSayTheSame(t *testing.T) {
+	script := string(widgetFile("words.js"))
+	for element, page := range map[string]string{
+		"title": "home_title", "ai": "notice", "field": "question", "ask": "ask", "examples": "examples",
+		"verbatim": "verbatim", "sources": "sources", "nearest": "nearest",
+	} {
+		for _, text := range []string{texts[page].sv, texts[page].en} {
+			if !strings.Contains(script, fmt.Sprintf("    %s: %q,\n", element, text)) {
+				t.Errorf("the page says %q, and the element's %s something else", text, element)
+			}
+		}
+	}
+}
+
+// What pages say themselves is in the language of their html element.
 func TestPagesInEnglish(t *testing.T) {
 	r := startWith(t, documents)
-	for _, path := range []string{"/documents", "/documents/semester.txt", "/saknas", "/documents/saknas"} {
+	for _, path := range []string{"/", "/api", "/documents", "/documents/semester.txt", "/saknas", "/documents/saknas"} {
 		english := r.do("GET", path, "", "Accept-Language", "en")
 		for _, want := range []string{`<html lang="en">`, "Skip to the content", "You are talking to an AI service", `<a href="?lang=sv" lang="sv" hreflang="sv">På svenska</a>`} {
 			if !strings.Contains(english.body, want) {
@@ -116,7 +139,38 @@ func TestPagesInEnglish(t *testing.T) {
 	if page.StatusCode != http.StatusNotFound || !strings.Contains(page.body, "<h1>There is no such page</h1>\n"+`<p lang="sv">Det finns inget`) {
 		t.Errorf("%s", page.body)
 	}
-	if home := r.do("GET", "/", "", "Accept-Language", "en"); !bilingual["home"] && !strings.Contains(home.body, `<html lang="sv">`) {
-		t.Error("the page to ask on is Swedish and does not say so")
+}
+
+func TestPagesInEnglishInABrowser(t *testing.T) {
+	r := startWith(t, documents)
+	browsertest.Look(t, r.base+"/?lang=en", r.base+"/?lang=en&fraga="+url.QueryEscape("Hur många dagars semester har anställda rätt till?"))
+}
+
+// An answer is what the documents say, and what is around it is in the page's language,
+// which is kept through whatever the page leads to.
+func TestAnswerInEnglish(t *testing.T) {
+	r := startWith(t, documents)
+	for _, test := range []struct {
+		query string
+		wants []string
+	}{
+		{"?lang=en", []string{
+			"<title>Svara – ask the documents</title>", `<input type="hidden" name="lang" value="en">`, `&amp;lang=en#svar" lang="sv">Vad handlar`,
+			`<a href="/documents/semester.txt?lang=en" lang="sv">Semester för anställda</a>`, `<a href="?lang=sv" lang="sv" hreflang="sv">På svenska</a>`,
+		}},
+		{"?lang=en&fraga=" + url.QueryEscape("Hur många dagars semester har anställda rätt till?"), []string{
+			"Word for word from the documents", ">Sources</h3>", `<blockquote lang="sv">`, `<span class="unseen">Source 1: </span><span lang="sv">Semester`,
+			`&amp;lang=sv" lang="sv" hreflang="sv">På svenska</a>`, `&amp;lang=en#citat">`,
+		}},
+		{"?lang=en&fraga=" + url.QueryEscape("Hur söker jag bygglov?"), []string{">Nearest documents</h3>", `<div class="text" lang="sv">`}},
+		{"?lang=en&fraga=", []string{"<title>That did not work – Svara</title>", `<p lang="sv">Frågan är tom`}},
+		{"?lang=sv&fraga=" + url.QueryEscape("Hur många dagars semester har anställda rätt till?"), []string{"Ordagrant ur dokumenten", "<blockquote>", `<span class="unseen">Källa 1: </span><span>Semester`}},
+	} {
+		page := r.get("/" + test.query)
+		for _, want := range test.wants {
+			if !strings.Contains(page.body, want) {
+				t.Errorf("%s lacks %s in %s", test.query, want, page.body)
+			}
+		}
 	}
 }

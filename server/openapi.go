@@ -22,11 +22,11 @@ const exampleURL = "https://svara.example.se"
 
 // contract is what programs rely on, as they and people read it.
 type contract struct {
-	json []byte // an OpenAPI document
-	page []byte
+	json  []byte // an OpenAPI document
+	pages map[voice][]byte
 }
 
-// newContract makes the document and its page. What is embedded cannot be broken in a
+// newContract makes the document and its pages. What is embedded cannot be broken in a
 // binary that passed its tests, so that panics.
 func newContract(version string, p *pages) *contract {
 	document := readDocument()
@@ -34,16 +34,21 @@ func newContract(version string, p *pages) *contract {
 		document.Node("info").set("version", version)
 	}
 	documentErrors(document)
-	var text, page bytes.Buffer
+	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(document); err != nil {
 		panic(err)
 	}
-	if err := p.templates[voices[0]].ExecuteTemplate(&page, "api", document); err != nil {
-		panic(err)
+	made := &contract{text.Bytes(), make(map[voice][]byte)}
+	for _, v := range voices {
+		var page bytes.Buffer
+		if err := p.templates[v].ExecuteTemplate(&page, "api", document); err != nil {
+			panic(err)
+		}
+		made.pages[v] = page.Bytes()
 	}
-	return &contract{text.Bytes(), page.Bytes()}
+	return made
 }
 
 // readDocument gives the parts as one.

@@ -60,7 +60,7 @@ func TestHomePageSaysWhatIsWrong(t *testing.T) {
 	}
 	for _, test := range tests {
 		page := r.get("/" + test.query)
-		if page.StatusCode != test.status || !strings.Contains(page.body, `role="alert"><p>`+test.says) || !strings.Contains(page.body, `aria-invalid="true"`) {
+		if page.StatusCode != test.status || !strings.Contains(page.body, `role="alert"><p lang="sv">`+test.says) || !strings.Contains(page.body, `aria-invalid="true"`) {
 			t.Errorf("%.20s: %d, want %d saying %q", test.query, page.StatusCode, test.status, test.says)
 		}
 	}

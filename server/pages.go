@@ -70,10 +70,11 @@ func (p *pages) functions(v voice) template.FuncMap {
 		"chosen":    func() bool { return v.chosen },
 		"date":      v.date,
 		"lang":      func() language { return v.language },
+		"langOf":    v.langOf,
 		"number":    v.number,
 		"otherLang": func() string { return string(v.other()) },
 		"style":     func() template.CSS { return template.CSS(style) },
-		"sourceURL": func(c assistant.Citation) string { return p.base + sourceURL(c) },
+		"sourceURL": func(c assistant.Citation) string { return p.base + v.withLanguage(sourceURL(c)) },
 		"text":      v.text,
 		"version":   func() string { return p.version },
 	}
@@ -87,17 +88,11 @@ func hashed(name string, content []byte) string {
 	return strings.TrimSuffix(name, extension) + "." + hex.EncodeToString(sum[:6]) + extension
 }
 
-// render answers with a page, in the reader's language where the page is bilingual. It
-// is made whole before a byte is sent: half a page with status 200 would pass for a whole
-// one.
+// render answers with a page in the reader's language. It is made whole before a byte is
+// sent: half a page with status 200 would pass for a whole one.
 func (p *pages) render(c echo.Context, status int, name string, view any) error {
-	v := voices[0]
-	if bilingual[name] {
-		v = voiceOf(c.Request())
-		c.Response().Header().Add(echo.HeaderVary, "Accept-Language")
-	}
 	var html bytes.Buffer
-	if err := p.templates[v].ExecuteTemplate(&html, name, view); err != nil {
+	if err := p.templates[voiceFor(c)].ExecuteTemplate(&html, name, view); err != nil {
 		return err
 	}
 	return c.HTMLBlob(status, html.Bytes())

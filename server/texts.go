@@ -11,8 +11,8 @@ import (
 type words struct{ sv, en string }
 
 // texts are what pages say of themselves, by the names that templates give to "text".
-// Where a text holds %s or %d, the template gives what stands there. What a template
-// says beside these is Swedish: see bilingual.
+// Where a text holds %s or %d, the template gives what stands there. What the element
+// says, too, is in widget/words.js in the same words.
 var texts = map[string]words{
 	"skip":      {"Hoppa till innehållet", "Skip to the content"},
 	"notice":    {"Du pratar med en AI-tjänst", "You are talking to an AI service"},
@@ -42,16 +42,42 @@ var texts = map[string]words{
 	"to_quote":      {"Gå till citatet", "Go to the quote"},
 	"quote_is_gone": {"Stället som citeras finns inte i dokumentet. Det kan ha ändrats.", "The place that is quoted is not in the document. It may have changed."},
 
+	"home_title":     {"Svara – fråga dokumenten", "Svara – ask the documents"},
+	"ask_documents":  {"Fråga dokumenten", "Ask the documents"},
+	"question":       {"Din fråga", "Your question"},
+	"ask":            {"Fråga", "Ask"},
+	"examples":       {"Exempel på frågor", "Example questions"},
+	"read_documents": {"Dokumenten som Svara läser", "The documents that Svara reads"},
+	"show_the_rest":  {"Visa alla dokument (%s till)", "Show all documents (%s more)"},
+	"verbatim":       {"Ordagrant ur dokumenten", "Word for word from the documents"},
+	"written":        {"Skrivet av språkmodellen %s, kontrollerat mot dokumenten", "Written by the language model %s, checked against the documents"},
+	"sources":        {"Källor", "Sources"},
+	"source":         {"Källa %d", "Source %d"},
+	"source_of":      {"källa", "source"}, // before the number in a sentence
+	"page":           {"sidan %d", "page %d"},
+	"nearest":        {"Dokumenten som ligger närmast", "Nearest documents"},
+
+	"api":             {"Svaras API", "Svara’s API"},
+	"api_is_for":      {"För den som låter ett program fråga Svara. Beskrivningen är på engelska och finns också för program:", "For those who let a program ask Svara. The description is there for programs, too:"},
+	"error_codes":     {"Felkoder", "Error codes"},
+	"limits":          {"Gränser", "Limits"},
+	"schemas":         {"Scheman", "Schemas"},
+	"code_and_status": {"Kod och status", "Code and status"},
+	"means":           {"Betyder", "Means"},
+	"key":             {"Nyckel:", "Key:"},
+	"no_key":          {"Ingen nyckel behövs", "No key is needed"},
+	"parameters":      {"Parametrar", "Parameters"},
+	"required":        {"krävs", "required"},
+	"send":            {"Skicka", "Send"},
+	"example":         {"Exempel", "Example"},
+	"responses":       {"Svar", "Responses"},
+
 	"not_found":   {"Sidan finns inte", "There is no such page"},
 	"not_let_in":  {"Du kommer inte in här", "You cannot get in here"},
 	"wait":        {"Vänta en stund", "Wait a while"},
 	"unavailable": {"Svara kan inte svara just nu", "Svara cannot answer right now"},
 	"failed":      {"Det gick inte", "That did not work"},
 }
-
-// bilingual are the templates that take all that they say from texts. The others are
-// Swedish, whatever language is asked for.
-var bilingual = map[string]bool{"document": true, "documents": true, "error": true}
 
 // language is "sv" or "en".
 type language string

@@ -27,7 +27,7 @@ after(() => browser.close())
 // visit opens an address and hands the page to do. Options, besides those of a
 // browser's context: excused, a pattern of messages that the console may have.
 export async function visit(url, { excused, ...options }, act) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'sv-SE', ...options })
   const wrong = []
   const known = Object.values(at).filter((a) => a.startsWith('http')).map((a) => new URL(a).hostname).concat('localhost')
   await context.addInitScript(() => addEventListener('securitypolicyviolation',

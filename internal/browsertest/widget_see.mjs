@@ -5,7 +5,7 @@ import { describe, test } from 'node:test'
 import { chatOn, focused, isFocused } from './chat.mjs'
 import { proxyTo } from './proxy.mjs'
 import { enter, modes, questions, states } from './states.mjs'
-import { at, line, none, overflowing, site, visit } from './visit.mjs'
+import { at, line, none, overflowing, site, until, visit } from './visit.mjs'
 
 describe('as set up', { concurrency: 2 }, () => {
   for (const mode of Object.keys(modes)) {
@@ -104,6 +104,20 @@ describe('as set up', { concurrency: 2 }, () => {
       assert.equal(await language(chat.turns.first().getByText('Lundberg').first()), 'sv', 'what the documents say')
       await chat.close.click()
       await isFocused(chat.launcher)
+    }))
+
+  test('the page keeps to the language that was chosen on it', () =>
+    visit(`${at.plain}/?lang=en`, {}, async (page) => {
+      const chat = await enter(page, 'page', { lang: 'en' })
+      await chat.answered(questions.answered)
+      await until(() => new URL(page.url()).search === `?${new URLSearchParams({ lang: 'en', fraga: questions.answered })}`, 'question and language are in the address')
+      await chat.reference(1).click()
+      assert.equal(new URL(await chat.source(1).getByRole('link').getAttribute('href')).searchParams.get('lang'), 'en')
+      await page.reload()
+      assert.equal(await page.locator('html').getAttribute('lang'), 'en')
+      assert.match(await chat.turns.first().textContent(), /Lundberg.*Word for word from the documents/s)
+      await chat.restart.click()
+      assert.equal(new URL(page.url()).search, '?lang=en')
     }))
 })
 

@@ -46,13 +46,22 @@ class SvaraChat extends HTMLElement {
   // link makes a link to a page of the server's. Following it from the panel would end
   // the conversation, which is kept nowhere: it opens elsewhere there.
   link(path, text) {
-    const href = String(path).startsWith("/") ? this.service.address(path) : path;
+    const href = String(path).startsWith("/") ? this.page(path) : path;
     return this.isPage ? make("a", { href }, text)
       : make("a", { href, target: "_blank", rel: "noopener" }, text, make("span", { class: "unseen" }, this.words.newTab));
   }
 
+  // page gives the address of a page of the server's, in the language that the visitor
+  // has chosen by this one's.
+  page(path) {
+    const address = this.service.address(path);
+    const chosen = this.isPage && new URLSearchParams(location.search).get("lang");
+    if (chosen) address.searchParams.set("lang", chosen);
+    return address;
+  }
+
   // quoted gives where a citation is marked in its document.
-  quoted({ url, start, end }) { return this.service.address(`${url}?start=${start}&end=${end}#citat`); }
+  quoted({ url, start, end }) { return this.page(`${url}?start=${start}&end=${end}#citat`); }
 
   build() {
     const { words } = this;
@@ -283,11 +292,15 @@ class SvaraChat extends HTMLElement {
   focusField() { this.field.focus(); }
 
   // remember puts the first question in the page's address, where it can be linked to
-  // and the way back from a source leads. Later ones may lean on it.
+  // and the way back from a source leads. Later ones may lean on it. What else the
+  // address says is left alone.
   remember(question) {
     if (!this.isPage) return;
     document.title = question ? `${question} – Svara` : this.words.title;
-    history.replaceState(history.state, "", question ? `?fraga=${encodeURIComponent(question)}` : location.pathname);
+    const query = new URLSearchParams(location.search);
+    if (question) query.set("fraga", question);
+    else query.delete("fraga");
+    history.replaceState(history.state, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
   }
 
   sourceOpened(turn) {
