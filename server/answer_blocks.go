@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // block is a paragraph of an answer, or a list. answer.js makes the same of the
@@ -19,7 +20,8 @@ type line struct {
 	Pieces []piece
 }
 
-// piece is a stretch of text, or a reference to the citation of that number.
+// piece is a stretch of text; or a reference to the citation of that number, with the
+// word before it, which is to be on the same line.
 type piece struct {
 	Text     string
 	Citation int
@@ -65,11 +67,25 @@ func piecesOf(s string, citations int) []piece {
 		if err != nil || n < 1 || n > citations {
 			continue
 		}
-		pieces = append(pieces, piece{Text: s[done:m[0]]}, piece{Citation: n})
+		word := m[0] - len(gluedWord(s[done:m[0]]))
+		pieces = append(pieces, piece{Text: s[done:word]}, piece{s[word:m[0]], n})
 		done = m[1]
 	}
 	if done < len(s) {
 		pieces = append(pieces, piece{Text: s[done:]})
 	}
 	return pieces
+}
+
+// longestGlued is how long a word may be, in characters, to be kept on one line with the
+// reference after it, as in answer.js.
+const longestGlued = 16
+
+// gluedWord gives the last word of a text, if it is not too long to be glued.
+func gluedWord(text string) string {
+	word := text[strings.LastIndexByte(text, ' ')+1:]
+	if utf8.RuneCountInString(word) > longestGlued {
+		return ""
+	}
+	return word
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -19,10 +20,10 @@ func sketch(blocks []block) string {
 				fmt.Fprintf(&b, "%d:", line.Number)
 			}
 			for _, piece := range line.Pieces {
+				b.WriteString(piece.Text)
 				if piece.Citation > 0 {
 					fmt.Fprintf(&b, "{%d}", piece.Citation)
 				}
-				b.WriteString(piece.Text)
 			}
 		}
 		b.WriteString(")")
@@ -57,12 +58,21 @@ func TestBlocksOf(t *testing.T) {
 	}
 }
 
+// A reference is not alone on a line where the word before it has room there, too.
+func TestPiecesOfKeepTheReferenceByItsWord(t *testing.T) {
+	got := piecesOf("Det är 25 dagar. [1] Se översvämningsskydd. [2] Ja [1]", 2)
+	want := []piece{{"Det är 25 ", 0}, {"dagar.", 1}, {" Se översvämningsskydd.", 0}, {"", 2}, {" ", 0}, {"Ja", 1}}
+	if !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
+	}
+}
+
 // The script reads answers by the same rules as the server.
 func TestScriptReadsAnswersAlike(t *testing.T) {
 	script := widgetFile("answer.js")
-	for _, pattern := range []string{bulletMark.String(), numberMark.String(), reference.String()} {
-		if !strings.Contains(string(script), "/"+pattern+"/") {
-			t.Errorf("answer.js lacks /%s/", pattern)
+	for _, pattern := range []string{"/" + bulletMark.String() + "/", "/" + numberMark.String() + "/", "/" + reference.String() + "/", fmt.Sprintf("longestGlued = %d;", longestGlued)} {
+		if !strings.Contains(string(script), pattern) {
+			t.Errorf("answer.js lacks %s", pattern)
 		}
 	}
 }

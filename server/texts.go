@@ -55,6 +55,11 @@ var texts = map[string]words{
 	"source":         {"Källa %d", "Source %d"},
 	"source_of":      {"källa", "source"}, // before the number in a sentence
 	"page":           {"sidan %d", "page %d"},
+	"partial":        {"Svaret är inte fullständigt.", "The answer is not complete."},
+	"copy":           {"Kopiera svaret", "Copy answer"},
+	"helped":         {"Hjälpte svaret?", "Did this help?"},
+	"yes":            {"Ja", "Yes"},
+	"no":             {"Nej", "No"},
 	"nearest":        {"Dokumenten som ligger närmast", "Nearest documents"},
 
 	"api":             {"Svaras API", "Svara’s API"},

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict'
 import http from 'node:http'
 import { test } from 'node:test'
 import { enter, modes, questions } from './states.mjs'
-import { at, visit } from './visit.mjs'
+import { chatOn, isFocused } from './chat.mjs'
+import { at, until, visit } from './visit.mjs'
 
 const limits = {
   script: 16_000, // bytes of /widget.js, compressed
@@ -42,6 +43,54 @@ test('our page is painted after one round trip, and stays where it is', (t) =>
     t.diagnostic(`/: ${page.asked.length} requests, ${bytes} bytes with script and style`)
     assert.ok(bytes <= limits.page, `${bytes} bytes`)
     assert.ok(await shift(page) <= limits.shift, `the layout shifted by ${await shift(page)}`)
+  }))
+
+// Each is in an address: questions that are answered, ones that are not, and none.
+const linked = { ...questions, long: `${questions.list} `.repeat(6), none: undefined, empty: '', 'too long': 'å'.repeat(2001) }
+
+// comeLate opens our page with a question in its address, and gives what lets the script
+// come.
+async function comeLate(page, lang, question) {
+  let come
+  const late = new Promise((resolve) => { come = resolve })
+  await page.unrouteAll()
+  await page.route('**/*.js', async (route) => { await late; await route.continue() })
+  await page.goto(`${at.plain}/?${new URLSearchParams({ lang, ...question !== undefined && { fraga: question } })}`, { waitUntil: 'commit' })
+  await until(() => page.evaluate(() => performance.getEntriesByName('first-contentful-paint').length === 1), 'the page is painted without the script')
+  await page.locator('#dokument').waitFor()
+  return async () => {
+    come()
+    await page.locator('svara-chat:defined').waitFor()
+  }
+}
+
+for (const [width, lang] of [[320, 'sv'], [320, 'en'], [768, 'sv'], [1440, 'en']]) {
+  test(`what is linked to is read at once, and stays when the script comes, ${width} px, ${lang}`, () =>
+    visit(modes.page(at.plain), { viewport: { width, height: 1000 }, excused: /status of 4/ }, async (page) => {
+      const places = () => page.locator('.reference, h3, .ask textarea, #dokument').evaluateAll((all) => all.map((e) => e.getBoundingClientRect()).map(({ left, top }) => [left, top]))
+      for (const [name, question] of Object.entries(linked)) {
+        const come = await comeLate(page, lang, question)
+        if (name === 'answered') assert.ok(await page.getByText('Lundberg').first().isVisible(), 'the answer is there')
+        await new Promise((resolve) => setTimeout(resolve, 1000))
+        const before = await places()
+        await come()
+        const after = await places()
+        assert.equal(after.length, before.length, name)
+        const moved = after.map(([left, top], i) => Math.max(Math.abs(left - before[i][0]), Math.abs(top - before[i][1])))
+        assert.ok(Math.max(...moved) < 3, `${name}: references, headings, field and documents went by ${moved} px`) // less is no layout shift
+        assert.ok(await shift(page) < limits.shift, `${name}: the layout shifted by ${await shift(page)}`)
+      }
+    }))
+}
+
+test('what is written before the script comes is kept, with the focus', () =>
+  visit(modes.page(at.plain), {}, async (page) => {
+    const come = await comeLate(page, 'sv', questions.answered)
+    await page.locator('textarea').pressSequentially('Vem är')
+    await come()
+    const { field } = chatOn(page)
+    await isFocused(field)
+    assert.equal(await field.inputValue(), 'Vem är')
   }))
 
 test('an answer does not move what one reads', () =>

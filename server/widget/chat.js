@@ -118,14 +118,17 @@ class SvaraChat extends HTMLElement {
   // question in the address with its answer.
   continuePage() {
     const { examples, question, answer, problem } = JSON.parse(this.querySelector("script")?.textContent ?? "{}");
+    const earlier = this.querySelector("textarea");
+    const [typed, isTyping] = [earlier?.value ?? "", earlier !== null && earlier === document.activeElement];
     this.replaceChildren(); // what was for those without JavaScript
     this.showExamples(examples);
     if (problem) {
-      this.field.value = question;
       this.complain(problem, "sv");
     } else if (answer) {
       this.newTurn(question).finish(answer);
     }
+    if (typed) this.field.value = typed; // before the script came
+    if (isTyping) this.focusField();
   }
 
   async opened() {
