@@ -50,7 +50,7 @@ func sourcesOf(answer assistant.Answer) string {
 		if c.Page != nil {
 			fmt.Fprintf(&text, ", s. %d", *c.Page)
 		}
-		fmt.Fprintf(&text, ": ”%s” %s", shortened(oneLine(c.Quote)), sourceURL(c))
+		fmt.Fprintf(&text, ": ”%s” %s", shortened(oneLine(c.Quote), maxShownQuote), sourceURL(c))
 	}
 	for i, d := range answer.Nearest {
 		if i == 0 {
@@ -63,13 +63,14 @@ func sourcesOf(answer assistant.Answer) string {
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// shortened gives the beginning of a text, whole words of it.
-func shortened(text string) string {
+// shortened gives the beginning of a text, whole words of it, with at most that many
+// runes.
+func shortened(text string, most int) string {
 	runes := []rune(text)
-	if len(runes) <= maxShownQuote {
+	if len(runes) <= most {
 		return text
 	}
-	text = string(runes[:maxShownQuote])
+	text = string(runes[:most])
 	if end := strings.LastIndexByte(text, ' '); end > 0 {
 		text = text[:end]
 	}

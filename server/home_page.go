@@ -14,7 +14,8 @@ import (
 type homeView struct {
 	Question  string
 	Answer    *assistant.Answer
-	Blocks    []block // the answer's text
+	Blocks    []block  // the answer's text
+	Sources   []source // its citations
 	Problem   *problem
 	Examples  []string
 	Documents []assistant.Listed
@@ -56,6 +57,7 @@ func (v *homeView) answer(c echo.Context, s *Server, a *assistant.Assistant) err
 	}
 	v.Answer = &answer
 	v.Blocks = blocksOf(answer.Text, len(answer.Citations))
+	v.Sources = toldApart(answer.Citations)
 	return nil
 }
 
@@ -67,6 +69,45 @@ func newHomeView(documents []assistant.Listed) *homeView {
 		v.Documents, v.More = documents[:shownDocuments], len(documents)-shownDocuments
 	}
 	return v
+}
+
+// source is a citation as the list below an answer has it.
+type source struct {
+	assistant.Citation
+	Under string // the headings above it; empty where the title says the same
+	On    int    // the page that it is on; 0 where there are none
+	Words string // its first, where nothing else tells it from another; else empty
+}
+
+// maxBeginning is how many runes the first words of a citation have at most, as in
+// answer.js.
+const maxBeginning = 60
+
+// toldApart gives citations with what tells each from the others. A document without
+// headings and pages may be cited many times.
+func toldApart(citations []assistant.Citation) []source {
+	type name struct {
+		title, under string
+		on           int
+	}
+	sources, named := make([]source, len(citations)), make(map[name]int)
+	nameOf := func(s source) name { return name{s.Title, s.Heading, s.On} }
+	for i, c := range citations {
+		sources[i].Citation = c
+		if c.Heading != c.Title {
+			sources[i].Under = c.Heading
+		}
+		if c.Page != nil {
+			sources[i].On = *c.Page
+		}
+		named[nameOf(sources[i])]++
+	}
+	for i, s := range sources {
+		if named[nameOf(s)] > 1 {
+			sources[i].Words = shortened(oneLine(s.Quote), maxBeginning)
+		}
+	}
+	return sources
 }
 
 // sourceURL gives the address of a citation's document with the quote marked.

@@ -45,6 +45,40 @@ func TestHomePageWithoutJavaScript(t *testing.T) {
 	}
 }
 
+// What links of a list say is not the same twice.
+func TestSourcesAreToldApart(t *testing.T) {
+	r := startWith(t, documents)
+	first, second := 1, 2
+	long := "Den som vill lägga till vid kajen under sommaren ringer vakten först, och betalar i luckan."
+	for _, test := range []struct {
+		name      string
+		citations []assistant.Citation
+		sv, en    []string // what follows the titles
+	}{
+		{"one", []assistant.Citation{{Title: "A", Quote: "Ett."}}, []string{""}, []string{""}},
+		{"headings", []assistant.Citation{{Title: "A", Heading: "A"}, {Title: "A", Heading: "B"}}, []string{"", "B"}, []string{"", "B"}},
+		{"pages", []assistant.Citation{{Title: "A", Page: &first}, {Title: "A", Heading: "B", Page: &second}}, []string{"sidan 1", "B, sidan 2"}, []string{"page 1", "B, page 2"}},
+		{"words", []assistant.Citation{{Title: "A", Quote: "Ett\n två."}, {Title: "A", Quote: long}, {Title: "B", Quote: "Tre."}},
+			[]string{"”Ett två.”", "”Den som vill lägga till vid kajen under sommaren ringer …”", ""}, []string{"”Ett två.”", "”Den som vill lägga till vid kajen under sommaren ringer …”", ""}},
+		{"words on a page", []assistant.Citation{{Title: "A", Heading: "B", Page: &second, Quote: "Ett."}, {Title: "A", Heading: "B", Page: &second, Quote: "Två."}},
+			[]string{"B, sidan 2, ”Ett.”", "B, sidan 2, ”Två.”"}, []string{"B, page 2, ”Ett.”", "B, page 2, ”Två.”"}},
+	} {
+		for i, s := range toldApart(test.citations) {
+			for v, want := range map[voice]string{voices[0]: test.sv[i], voices[1]: test.en[i]} {
+				var place strings.Builder
+				if err := r.pages.templates[v].ExecuteTemplate(&place, "place", s); err != nil {
+					t.Fatal(err)
+				}
+				if got := tags.ReplaceAllString(place.String(), ""); got != want {
+					t.Errorf("%s, %s: %q, want %q", test.name, v.language, got, want)
+				}
+			}
+		}
+	}
+}
+
+var tags = regexp.MustCompile("<[^>]*>")
+
 func TestHomePageSaysWhatIsWrong(t *testing.T) {
 	r := startWith(t, documents)
 	tests := []struct {

@@ -46,7 +46,7 @@ test('our page is painted after one round trip, and stays where it is', (t) =>
   }))
 
 // Each is in an address: questions that are answered, ones that are not, and none.
-const linked = { ...questions, long: `${questions.list} `.repeat(6), none: undefined, empty: '', 'too long': 'å'.repeat(2001) }
+const linked = { ...questions, many: 'Vilka rekommendationer ger Digitaliseringsrådet?', long: `${questions.list} `.repeat(6), none: undefined, empty: '', 'too long': 'å'.repeat(2001) }
 
 // comeLate opens our page with a question in its address, and gives what lets the script
 // come.
@@ -82,6 +82,19 @@ for (const [width, lang] of [[320, 'sv'], [320, 'en'], [768, 'sv'], [1440, 'en']
       }
     }))
 }
+
+test('sources of one document are told apart, with the script and without', () =>
+  visit(modes.page(at.plain), {}, async (page) => {
+    const names = () => page.locator('.sources :is(a, button)').evaluateAll((all) => all.map((e) => e.textContent.replace(/\s+/g, ' ').trim()))
+    for (const lang of ['sv', 'en']) {
+      const come = await comeLate(page, lang, linked.many)
+      const without = await names()
+      await come()
+      assert.deepEqual(await names(), without)
+      assert.ok(without.length > 2)
+      assert.equal(new Set(without.map((name) => name.replace(/^\S+ \d: /, ''))).size, without.length, without.join('\n'))
+    }
+  }))
 
 test('what is written before the script comes is kept, with the focus', () =>
   visit(modes.page(at.plain), {}, async (page) => {

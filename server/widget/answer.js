@@ -100,9 +100,33 @@ function excerptOf({ text, blocks }, citation) {
   return made;
 }
 
-// placeOf says where in its document a citation stands.
-function placeOf({ heading, page }, words) {
-  return [heading, page && words.page(page)].filter(Boolean).join(", ");
+// mostBeginning is how long the beginning of a quotation may be, in characters: enough
+// to tell it from others.
+const mostBeginning = 60;
+
+// beginningOf gives the first words of a quotation.
+function beginningOf(quote) {
+  const characters = Array.from(quote.trim().replace(/\s+/gu, " "));
+  const text = characters.slice(0, mostBeginning).join("");
+  if (characters.length <= mostBeginning) return text;
+  const end = text.lastIndexOf(" ");
+  return `${end > 0 ? text.slice(0, end) : text} …`;
+}
+
+// placesOf makes for each citation what says where in its document it stands, as
+// toldApart in home_page.go does: with its first words where nothing else tells it from
+// another of the same title, and nothing where the title says all.
+function placesOf(citations, words) {
+  const names = citations.map(({ title, heading, page }) => [title, heading, page].join("\n"));
+  return citations.map(({ title, heading, page, quote }, i) => {
+    const isAlone = names.indexOf(names[i]) === names.lastIndexOf(names[i]);
+    const parts = [
+      heading && heading !== title && make("span", { lang: "sv" }, heading),
+      page && words.page(page),
+      !isAlone && make("span", { lang: "sv" }, `”${beginningOf(quote)}”`),
+    ].filter(Boolean);
+    return parts.length ? make("span", { class: "place" }, ...parts.flatMap((part, j) => j ? [", ", part] : [part])) : "";
+  });
 }
 
 // copy puts a text on the clipboard. Browsers keep the clipboard's API from sites

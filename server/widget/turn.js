@@ -70,13 +70,10 @@ class Turn {
   sources() {
     if (!this.citations.length) return [];
     const heading = this.chat.heading(1, this.words.sources, { id: this.chat.newID() });
-    return [heading, make("ol", { class: "sources", role: "list", "aria-labelledby": heading.id }, ...this.citations.map((citation) => {
-      const place = placeOf(citation, this.words);
-      return make("li", {},
-        make("button", { type: "button", class: "link", "data-source": citation.n }, `${this.words.source(citation.n)}: `, make("span", { lang: "sv" }, citation.title)),
-        place && make("p", { class: "place", lang: "sv" }, place),
-        make("p", { class: "place printed" }, this.chat.quoted(citation)));
-    }))];
+    const places = placesOf(this.citations, this.words);
+    return [heading, make("ol", { class: "sources", role: "list", "aria-labelledby": heading.id }, ...this.citations.map((citation, i) => make("li", {},
+      make("button", { type: "button", class: "link", "data-source": citation.n }, `${this.words.source(citation.n)}: `, make("span", { lang: "sv" }, citation.title), " ", places[i]),
+      make("p", { class: "place printed" }, this.chat.quoted(citation)))))];
   }
 
   nearest(documents) {
@@ -95,7 +92,8 @@ class Turn {
   }
 
   async copy() {
-    const sources = this.citations.map((c) => `${c.n}. ${[c.title, placeOf(c, this.words)].filter(Boolean).join(", ")}: ${this.chat.quoted(c)}`);
+    const places = placesOf(this.citations, this.words).map((place) => place && `, ${place.textContent}`);
+    const sources = this.citations.map((c, i) => `${c.n}. ${c.title}${places[i]}: ${this.chat.quoted(c)}`);
     const text = [this.text, sources.length ? `${this.words.sources}:\n${sources.join("\n")}` : ""].filter(Boolean).join("\n\n");
     await copy(text, this.chat.shadowRoot).then(() => this.chat.tell(this.words.copied), () => this.chat.tell(this.words.notCopied));
   }
@@ -129,9 +127,9 @@ function sourceOf(turn, citation) {
   heading.append(make("span", { lang: "sv" }, citation.title));
   const text = make("div", { class: "excerpt", role: "group", "aria-label": words.sourceText, tabindex: "0" },
     make("div", { lang: "sv" }, make("p", {}, make("mark", {}, citation.quote))));
-  const place = placeOf(citation, words);
+  const place = placesOf(turn.citations, words)[citation.n - 1];
   const section = make("section", { class: "source", "aria-labelledby": heading.id }, heading,
-    place && make("p", { class: "place", lang: "sv" }, place), text,
+    place && make("p", {}, place), text,
     make("p", { class: "actions" }, chat.link(chat.quoted(citation), words.wholeDocument),
       make("button", { type: "button", click: () => chat.closeSource() }, words.closeSource)));
   const scroll = () => {
