@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -82,6 +83,21 @@ func (w widget) startLimited(t *testing.T) *process {
 	return w.start(t, "--mode", "extractive", "--open", "--rate", "6", "--trusted-proxies", "127.0.0.1")
 }
 
+// startClosed starts a Svara that takes a key of everybody.
+func (w widget) startClosed(t *testing.T) *process {
+	t.Helper()
+	data := t.TempDir()
+	program, err := os.Executable() // which is svara where its name is: see TestMain
+	if err != nil {
+		t.Fatal(err)
+	}
+	create := &exec.Cmd{Path: program, Args: []string{"svara", "key", "create", "--data", data, "--scope", "ask", "--name", "Intranät"}}
+	if out, err := create.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return w.start(t, "--mode", "extractive", "--data", data)
+}
+
 // run runs a script with these addresses and those that all have.
 func (w widget) run(t *testing.T, script string, addresses map[string]string) {
 	t.Helper()
@@ -101,7 +117,7 @@ func TestWidget(t *testing.T) {
 	}
 	meet("size", func(t *testing.T) { w.run(t, "widget_size.mjs", map[string]string{}) })
 	meet("embedded", func(t *testing.T) {
-		w.run(t, "widget_embedded.mjs", map[string]string{"open": w.start(t, "--mode", "extractive", "--open").base})
+		w.run(t, "widget_embedded.mjs", map[string]string{"open": w.start(t, "--mode", "extractive", "--open").base, "closed": w.startClosed(t).base})
 	})
 	meet("print", func(t *testing.T) { w.run(t, "widget_print.mjs", map[string]string{}) })
 	meet("source", func(t *testing.T) {

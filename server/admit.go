@@ -51,11 +51,16 @@ func callerOf(c echo.Context) caller {
 var (
 	errNoKey = &problem{Status: http.StatusUnauthorized, Code: "key_missing",
 		Message: "Det här kräver en nyckel, skickad i fältet Authorization: Bearer …. Den som driver tjänsten kan ge dig en, eller öppna tjänsten för frågor utan nyckel.",
-		OnPage:  "Sidan är inte öppen för alla. Den som driver tjänsten kan öppna den (svara serve --open)."}
+		OnPage: words{"Sidan är inte öppen för alla, och en nyckel går inte att skriva in här. Be den som driver tjänsten om tillgång. Du som driver den kan öppna den för alla med svara serve --open, eller för några med en proxy som frågar vem som kommer och skickar en nyckel (docs/network.md).",
+			"This page is not open to everybody, and a key cannot be entered here. Ask whoever runs the service for access. If you run it, open it to all with svara serve --open, or to some with a proxy that asks who they are and sends a key (docs/network.md)."}}
 	errBadKey = &problem{Status: http.StatusUnauthorized, Code: "key_unknown",
-		Message: "Nyckeln gäller inte. Den kan vara fel skriven eller återkallad. Be den som driver tjänsten om en ny."}
+		Message: "Nyckeln gäller inte. Den kan vara fel skriven eller återkallad. Be den som driver tjänsten om en ny.",
+		OnPage: words{"Nyckeln som skickades hit gäller inte. Den kan vara fel skriven eller återkallad. Be den som driver tjänsten om tillgång. Du som driver den ser vilka nycklar som gäller med svara key list och gör en ny med svara key create.",
+			"The key that was sent here does not hold. It may be misspelt or revoked. Ask whoever runs the service for access. If you run it, see which keys hold with svara key list, and make a new one with svara key create."}}
 	errNotLocal = &problem{Status: http.StatusForbidden, Code: "only_local",
-		Message: "Svara har inga nycklar än och svarar därför bara på den dator där den körs, under namnet localhost. Den som driver tjänsten kan skapa en nyckel (svara key create) eller öppna tjänsten för frågor (svara serve --open)."}
+		Message: "Svara har inga nycklar än och svarar därför bara på den dator där den körs, under namnet localhost. Den som driver tjänsten kan skapa en nyckel (svara key create) eller öppna tjänsten för frågor (svara serve --open).",
+		OnPage: words{"Svara svarar än så länge bara på den dator där den körs, under namnet localhost. Be den som driver tjänsten att öppna den. Du som driver den kan öppna den för alla med svara serve --open, och låta program fråga med en nyckel (svara key create).",
+			"For now Svara answers only on the machine that it runs on, by the name localhost. Ask whoever runs the service to open it. If you run it, open it to all with svara serve --open, and let programs ask with a key (svara key create)."}}
 )
 
 // admit lets those in that may have what is behind it, as often as they may.

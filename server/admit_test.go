@@ -152,6 +152,7 @@ func TestRoutesSayWhoMayHaveThem(t *testing.T) {
 // Nobody can give a browser a key: the page says so, and does not lead to itself.
 func TestPagesOfErrors(t *testing.T) {
 	closed := New(Options{Keys: keyring{}, Logger: slog.New(slog.DiscardHandler)})
+	unkeyed := New(Options{Logger: slog.New(slog.DiscardHandler)})
 	busy := New(Options{Open: true, Rate: 1, Logger: slog.New(slog.DiscardHandler)})
 	tests := []struct {
 		server *Server
@@ -160,8 +161,11 @@ func TestPagesOfErrors(t *testing.T) {
 		says   string
 		next   string // the only link, but for those of every page; empty for none
 	}{
-		{closed, "/", 401, "Sidan är inte öppen för alla.", ""},
-		{closed, "/documents", 401, "Sidan är inte öppen för alla.", ""},
+		{closed, "/", 401, "<p>Sidan är inte öppen för alla, och", ""},
+		{closed, "/?lang=en", 401, "<p>This page is not open to everybody, and", ""},
+		{closed, "/documents", 401, "svara serve --open, eller", ""},
+		{unkeyed, "/", 403, "<p>Svara svarar än så länge bara på den dator där den körs", ""},
+		{unkeyed, "/?lang=en", 403, "<p>For now Svara answers only on the machine that it runs on", ""},
 		{closed, "/borta", 404, "Sidan finns inte", `<p><a href="/">Till frågesidan</a></p>`},
 		{busy, "/?fraga=Hur+d%C3%A5", 503, "Försök igen om en stund.", `<p><a href="/?fraga=Hur&#43;d%C3%A5">Försök igen</a></p>`},
 		{busy, "/?fraga=Hur+d%C3%A5", 429, "Försök igen om 60 sekunder.", `<p><a href="/?fraga=Hur&#43;d%C3%A5">Försök igen</a></p>`},

@@ -100,9 +100,10 @@ func (p *pages) render(c echo.Context, status int, name string, view any) error 
 
 // errorView is what the page "error" shows.
 type errorView struct {
-	Title   string // the name of a text
-	Message string // in Swedish
-	Again   string // the address to try again; empty where that does not help
-	Home    bool   // whether to lead to the page to ask on
-	Other   string // the address of the page in the other language
+	Title    string // the name of a text
+	Message  string
+	Language language // of the message
+	Again    string   // the address to try again; empty where that does not help
+	Home     bool     // whether to lead to the page to ask on
+	Other    string   // the address of the page in the other language
 }

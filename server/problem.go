@@ -21,7 +21,7 @@ type problem struct {
 	Status     int
 	Code       string // stable, for programs
 	Message    string // in Swedish, for people: what happened and what to do
-	OnPage     string // the same in a browser, where it is another; may be empty
+	OnPage     words  // the same in a browser, where it is another; may be empty
 	RetryAfter int    // in seconds; 0 for a problem that time does not mend
 	Param      string // the field of the body that is wrong; may be empty
 }
@@ -108,9 +108,10 @@ func (p *problem) body(path string) any {
 // view gives what people see that sent a request, and where they can go from there:
 // nowhere without a key, for the page to ask on wants one, too.
 func (p *problem) view(r *http.Request) errorView {
-	v := errorView{Title: errorTitle(p.Status), Message: p.Message, Home: true, Other: inOther(r)}
-	if p.OnPage != "" {
-		v.Message = p.OnPage
+	v := errorView{Title: errorTitle(p.Status), Message: p.Message, Language: langSwedish, Home: true, Other: inOther(r)}
+	if p.OnPage != (words{}) {
+		v.Language = voiceOf(r).language
+		v.Message = v.Language.of(p.OnPage)
 	}
 	switch {
 	case p.RetryAfter > 0:

@@ -66,6 +66,22 @@ test('a site that is not listed is told what to do', () => {
   })
 })
 
+test('where Svara takes a key, page and panel say what to do', async () => {
+  for (const [lang, closed, open] of [['sv', 'Sidan är inte öppen för alla', 'inte öppen för frågor'], ['en', 'This page is not open to everybody', 'does not take questions']]) {
+    await visit(`${at.closed}/?lang=${lang}`, { excused: /status of 401/ }, async (page) => {
+      assert.match(await page.getByRole('main').textContent(), new RegExp(`${closed}.*svara serve --open`, 's'))
+      assert.equal(await page.locator('html').getAttribute('lang'), lang)
+    })
+    await visit(site(line(at.closed), { lang }), { excused: /status of 401/ }, async (page) => {
+      const chat = chatOn(page, { lang })
+      await chat.open()
+      await until(async () => (await chat.alert.textContent()).includes(open), 'it says so before anything is asked')
+      await chat.send(questions.answered)
+      await until(async () => (await chat.turns.first().textContent()).includes('svara serve --open'), 'and after')
+    })
+  }
+})
+
 test('behind a proxy the path before it is kept', async () => {
   const { url } = await proxyTo(at.open, { prefix: '/svara' })
   await visit(site(line(url)), {}, async (page) => {

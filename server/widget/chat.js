@@ -141,7 +141,7 @@ class SvaraChat extends HTMLElement {
     } catch (trouble) {
       this.hasExamples = false;
       // What the web editor who put it there must mend is told at once.
-      if (trouble.code === "cross_origin") this.wrong.textContent = trouble.message;
+      if (["cross_origin", "key_missing"].includes(trouble.code)) this.wrong.textContent = trouble.message;
     }
   }
 

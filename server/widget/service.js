@@ -60,6 +60,7 @@ class Service {
   async refusal(response) {
     const { error = {} } = await response.json().catch(() => ({}));
     const wait = Number(response.headers.get("Retry-After")) || 0;
+    if (error.code === "key_missing") return new Trouble(this.words.closed, { code: error.code }); // the server's is for programs
     return error.message ? new Trouble(error.message, { code: error.code, wait, swedish: true })
       : new Trouble(this.words.unreadable, { code: String(response.status), wait });
   }
