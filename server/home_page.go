@@ -91,7 +91,7 @@ func toldApart(citations []assistant.Citation) []source {
 		on           int
 	}
 	sources, named := make([]source, len(citations)), make(map[name]int)
-	nameOf := func(s source) name { return name{s.Title, s.Heading, s.On} }
+	nameOf := func(s source) name { return name{s.Title, s.Under, s.On} }
 	for i, c := range citations {
 		sources[i].Citation = c
 		if c.Heading != c.Title {

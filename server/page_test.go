@@ -57,6 +57,7 @@ func TestSourcesAreToldApart(t *testing.T) {
 	}{
 		{"one", []assistant.Citation{{Title: "A", Quote: "Ett."}}, []string{""}, []string{""}},
 		{"headings", []assistant.Citation{{Title: "A", Heading: "A"}, {Title: "A", Heading: "B"}}, []string{"", "B"}, []string{"", "B"}},
+		{"a heading that is the title", []assistant.Citation{{Title: "A", Heading: "A", Quote: "Ett."}, {Title: "A", Quote: "Två."}}, []string{"”Ett.”", "”Två.”"}, []string{"”Ett.”", "”Två.”"}},
 		{"pages", []assistant.Citation{{Title: "A", Page: &first}, {Title: "A", Heading: "B", Page: &second}}, []string{"sidan 1", "B, sidan 2"}, []string{"page 1", "B, page 2"}},
 		{"words", []assistant.Citation{{Title: "A", Quote: "Ett\n två."}, {Title: "A", Quote: long}, {Title: "B", Quote: "Tre."}},
 			[]string{"”Ett två.”", "”Den som vill lägga till vid kajen under sommaren ringer …”", ""}, []string{"”Ett två.”", "”Den som vill lägga till vid kajen under sommaren ringer …”", ""}},

@@ -117,11 +117,12 @@ function beginningOf(quote) {
 // toldApart in home_page.go does: with its first words where nothing else tells it from
 // another of the same title, and nothing where the title says all.
 function placesOf(citations, words) {
-  const names = citations.map(({ title, heading, page }) => [title, heading, page].join("\n"));
-  return citations.map(({ title, heading, page, quote }, i) => {
+  const unders = citations.map(({ title, heading }) => heading === title ? "" : heading);
+  const names = citations.map(({ title, page }, i) => [title, unders[i], page].join("\n"));
+  return citations.map(({ page, quote }, i) => {
     const isAlone = names.indexOf(names[i]) === names.lastIndexOf(names[i]);
     const parts = [
-      heading && heading !== title && make("span", { lang: "sv" }, heading),
+      unders[i] && make("span", { lang: "sv" }, unders[i]),
       page && words.page(page),
       !isAlone && make("span", { lang: "sv" }, `”${beginningOf(quote)}”`),
     ].filter(Boolean);

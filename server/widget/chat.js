@@ -127,7 +127,7 @@ class SvaraChat extends HTMLElement {
     } else if (answer) {
       this.newTurn(question).finish(answer);
     }
-    if (typed) this.field.value = typed; // before the script came
+    if (typed) this.field.value = typed; // before the script came, or refused
     if (isTyping) this.focusField();
   }
 
