@@ -168,6 +168,7 @@ func TestPagesOfErrors(t *testing.T) {
 		{unkeyed, "/?lang=en", 403, "<p>For now Svara answers only on the machine that it runs on", ""},
 		{closed, "/borta", 404, "Sidan finns inte", `<p><a href="/">Till frågesidan</a></p>`},
 		{busy, "/?fraga=Hur+d%C3%A5", 503, "Försök igen om en stund.", `<p><a href="/?fraga=Hur&#43;d%C3%A5">Försök igen</a></p>`},
+		{busy, "/?lang=en&fraga=Hur", 429, "<p>There have been too many questions", `<p><a href="/?lang=en&amp;fraga=Hur">Try again</a></p>`},
 		{busy, "/?fraga=Hur+d%C3%A5", 429, "Försök igen om 60 sekunder.", `<p><a href="/?fraga=Hur&#43;d%C3%A5">Försök igen</a></p>`},
 	}
 	for _, test := range tests {

@@ -10,7 +10,8 @@ import (
 )
 
 var errNoDocument = &problem{Status: http.StatusNotFound, Code: "document_not_found",
-	Message: "Dokumentet finns inte. Det kan ha tagits bort eller bytt namn."}
+	Message: "Dokumentet finns inte. Det kan ha tagits bort eller bytt namn.",
+	OnPage:  words{en: "There is no such document. It may have been removed or renamed."}}
 
 // document answers GET /api/documents/{document}.
 func (s *Server) document(c echo.Context) error {

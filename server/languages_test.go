@@ -136,9 +136,12 @@ func TestPagesInEnglish(t *testing.T) {
 			t.Errorf("%s in Swedish: %s", path, swedish.body)
 		}
 	}
-	page := r.get("/saknas?lang=en")
-	if page.StatusCode != http.StatusNotFound || !strings.Contains(page.body, "<h1>There is no such page</h1>\n"+`<p lang="sv">Det finns inget`) {
-		t.Errorf("%s", page.body)
+	for path, want := range map[string]string{
+		"/saknas?lang=en": "<p>There is nothing at this address.", "/documents/saknas?lang=en": "<p>There is no such document.", "/saknas?lang=sv": "<p>Det finns inget",
+	} {
+		if page := r.get(path); page.StatusCode != http.StatusNotFound || !strings.Contains(page.body, want) {
+			t.Errorf("%s: %d %s", path, page.StatusCode, page.body)
+		}
 	}
 }
 

@@ -90,7 +90,8 @@ func (s *Server) limitRate(c echo.Context, who caller, n int) error {
 		unit = "sekund"
 	}
 	return &problem{Status: http.StatusTooManyRequests, Code: "too_many_requests", RetryAfter: seconds,
-		Message: fmt.Sprintf("Det har kommit för många frågor på kort tid. Försök igen om %d %s.", seconds, unit)}
+		Message: fmt.Sprintf("Det har kommit för många frågor på kort tid. Försök igen om %d %s.", seconds, unit),
+		OnPage:  words{en: fmt.Sprintf("There have been too many questions in a short time. Seconds until you can try again: %d.", seconds)}}
 }
 
 // network gives the address that a household or a machine has: of IPv6 the first half,
