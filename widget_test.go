@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -77,6 +79,30 @@ func (w widget) startQuoting(t *testing.T, args ...string) *process {
 	return w.start(t, append(args, "--mode", "generative", "--ollama", w.model.URL, "--model", ollamatest.Echo, "--prompts", quotingPrompts(t), "--open")...)
 }
 
+// startModelless starts a Svara whose model cannot be reached.
+func (w widget) startModelless(t *testing.T) *process {
+	t.Helper()
+	return w.start(t, "--mode", "generative", "--ollama", "http://127.0.0.1:1")
+}
+
+// startLeaving starts a Svara in auto mode whose model's server is gone once the address
+// gone was asked for.
+func (w widget) startLeaving(t *testing.T) (base, gone string) {
+	t.Helper()
+	there, err := url.Parse(w.model.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	models := httptest.NewServer(httputil.NewSingleHostReverseProxy(there))
+	t.Cleanup(models.Close)
+	leave := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		models.CloseClientConnections()
+		models.Listener.Close()
+	}))
+	t.Cleanup(leave.Close)
+	return w.start(t, "--mode", "auto", "--ollama", models.URL, "--model", ollamatest.Echo, "--prompts", quotingPrompts(t), "--open").base, leave.URL
+}
+
 // startLimited starts a Svara that lets each of those whom a proxy names ask thrice.
 func (w widget) startLimited(t *testing.T) *process {
 	t.Helper()
@@ -119,6 +145,7 @@ func TestWidget(t *testing.T) {
 	meet("embedded", func(t *testing.T) {
 		w.run(t, "widget_embedded.mjs", map[string]string{"open": w.start(t, "--mode", "extractive", "--open").base, "closed": w.startClosed(t).base})
 	})
+	meet("closed", func(t *testing.T) { w.run(t, "widget_closed.mjs", map[string]string{}) })
 	meet("print", func(t *testing.T) { w.run(t, "widget_print.mjs", map[string]string{}) })
 	meet("source", func(t *testing.T) {
 		w.run(t, "widget_source.mjs", map[string]string{"paged": w.start(t, "--mode", "extractive", "--documents", pagedDocuments(t)).base})
@@ -130,7 +157,9 @@ func TestWidget(t *testing.T) {
 	})
 	meet("use", func(t *testing.T) {
 		doomed := w.startQuoting(t)
+		leaving, gone := w.startLeaving(t)
 		w.run(t, "widget_use.mjs", map[string]string{
+			"leaving": leaving, "gone": gone, "modelless": w.startModelless(t).base,
 			"generative": w.startQuoting(t).base, "limited": w.startLimited(t).base,
 			"doomed": doomed.base, "doomedID": strconv.Itoa(doomed.Process.Pid),
 		})
@@ -149,7 +178,7 @@ func (w *widget) allStates(t *testing.T) map[string]string {
 	t.Helper()
 	return map[string]string{
 		"generative": w.startQuoting(t).base, "limited": w.startLimited(t).base,
-		"modelless": w.start(t, "--mode", "generative", "--ollama", "http://127.0.0.1:1").base,
+		"modelless": w.startModelless(t).base,
 	}
 }
 

@@ -93,6 +93,15 @@ func (a *Assistant) Ready() (documents int, err error) {
 	return len(s.Documents()), nil
 }
 
+// Writer gives the name of the language model that writes answers where it can; empty
+// where none does.
+func (a *Assistant) Writer() string {
+	if a.generation == nil {
+		return ""
+	}
+	return a.generation.Model
+}
+
 // Patience is how long language models may take over one question, besides what
 // Svara itself takes; 0 where none writes.
 func (a *Assistant) Patience() time.Duration {

@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,6 +18,11 @@ type homeView struct {
 	Blocks    []block  // the answer's text
 	Sources   []source // its citations
 	Problem   *problem
+	Said      string // of the problem
+	SaidIn    language
+	Mode      assistant.Mode // of the answer; else how answers come about right now
+	Model     string         // that writes them
+	Origin    string         // what addresses begin with on paper
 	Examples  []string
 	Documents []assistant.Listed
 	More      int    // how many documents are not shown
@@ -34,9 +40,12 @@ func (s *Server) homePage(c echo.Context) error {
 	}
 	view := newHomeView(a.Documents())
 	view.Other = inOther(c.Request())
+	view.Origin = strings.TrimSuffix(s.publicURL(c), s.pages.base)
+	view.Mode, view.Model = s.modeOf(a)
 	status := http.StatusOK
 	if err := view.answer(c, s, a); err != nil {
 		view.Problem = s.note(err, c)
+		view.Said, view.SaidIn = view.Problem.said(voiceOf(c.Request()).language)
 		status = view.Problem.Status
 	}
 	// Not no-store, with which browsers ask again on the way back from a source.
@@ -56,6 +65,9 @@ func (v *homeView) answer(c echo.Context, s *Server, a *assistant.Assistant) err
 		return err
 	}
 	v.Answer = &answer
+	if answer.Status == assistant.Answered {
+		v.Mode, v.Model = answer.Mode, answer.Model
+	}
 	v.Blocks = blocksOf(answer.Text, len(answer.Citations))
 	v.Sources = toldApart(answer.Citations)
 	return nil

@@ -16,13 +16,37 @@ const (
 	maxTitle      = 70 // in runes; an example with a longer title is hard to read
 )
 
+// examplesResponse is what one needs to know before asking.
+type examplesResponse struct {
+	Examples []string       `json:"examples"`
+	Mode     assistant.Mode `json:"mode"`  // how answers come about right now
+	Model    string         `json:"model"` // that writes them; empty where none does
+}
+
 // listExamples answers GET /api/examples.
 func (s *Server) listExamples(c echo.Context) error {
 	a, err := s.assistant()
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, map[string]any{"examples": examplesFor(a.Documents())})
+	mode, model := s.modeOf(a)
+	return c.JSON(http.StatusOK, examplesResponse{examplesFor(a.Documents()), mode, model})
+}
+
+// modeOf gives how answers come about right now, as far as is known without asking: a
+// model that was not there when last seen, and need not be, writes none.
+func (s *Server) modeOf(a *assistant.Assistant) (mode assistant.Mode, model string) {
+	model = a.Writer()
+	if model == "" {
+		return assistant.Extractive, ""
+	}
+	if s.opts.Observe.Checks != nil {
+		check := s.opts.Observe.Checks()["model"]
+		if !check.Needed && (check.Status == Absent || check.Status == Failing) {
+			return assistant.Extractive, ""
+		}
+	}
+	return assistant.Generative, model
 }
 
 // examplesFor gives some questions that documents should answer.

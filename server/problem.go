@@ -21,7 +21,7 @@ type problem struct {
 	Status     int
 	Code       string // stable, for programs
 	Message    string // in Swedish, for people: what happened and what to do
-	OnPage     words  // the same in a browser; Message in a language that is empty
+	OnPage     words  // the same in a browser; what english or Message says in a language that is empty
 	RetryAfter int    // in seconds; 0 for a problem that time does not mend
 	Param      string // the field of the body that is wrong; may be empty
 }
@@ -41,17 +41,13 @@ func badField(field, code, format string, args ...any) *problem {
 
 var (
 	errNotReady = &problem{Status: http.StatusServiceUnavailable, Code: "not_ready", RetryAfter: 5,
-		Message: "Dokumenten läses in just nu. Försök igen om en stund.",
-		OnPage:  words{en: "The documents are being read. Try again in a while."}}
+		Message: "Dokumenten läses in just nu. Försök igen om en stund."}
 	errTimeout = &problem{Status: http.StatusServiceUnavailable, Code: "timeout", RetryAfter: 10,
-		Message: "Det tog för lång tid att svara. Försök igen om en stund.",
-		OnPage:  words{en: "It took too long to answer. Try again in a while."}}
+		Message: "Det tog för lång tid att svara. Försök igen om en stund."}
 	errCanceled = &problem{Status: http.StatusServiceUnavailable, Code: "canceled", RetryAfter: 5,
-		Message: "Frågan avbröts innan den var besvarad. Försök igen.",
-		OnPage:  words{en: "The question was cut off before it was answered. Try again."}}
+		Message: "Frågan avbröts innan den var besvarad. Försök igen."}
 	errRestarting = &problem{Status: http.StatusServiceUnavailable, Code: "restarting", RetryAfter: 10,
-		Message: "Tjänsten startas om. Försök igen om en stund.",
-		OnPage:  words{en: "The service is restarting. Try again in a while."}}
+		Message: "Tjänsten startas om. Försök igen om en stund."}
 )
 
 // modelRetryAfter is for a language model that is busy: about an answer's time.
@@ -92,15 +88,14 @@ func problemOf(err error, requestID string) *problem {
 		return errCanceled
 	case errors.As(err, &fromEcho) && fromEcho.Code == http.StatusNotFound:
 		return &problem{Status: http.StatusNotFound, Code: "not_found",
-			Message: "Det finns inget på den här adressen. Kontrollera att den är rätt skriven.",
-			OnPage:  words{en: "There is nothing at this address. See that it is spelt right."}}
+			Message: "Det finns inget på den här adressen. Kontrollera att den är rätt skriven."}
 	case errors.As(err, &fromEcho) && fromEcho.Code == http.StatusMethodNotAllowed:
 		return &problem{Status: http.StatusMethodNotAllowed, Code: "method_not_allowed",
 			Message: "Adressen finns, men inte för den HTTP-metoden. Svarets fält Allow säger vilka som går."}
 	}
 	return &problem{Status: http.StatusInternalServerError, Code: "internal",
 		Message: "Något gick fel hos Svara. Försök igen. Om felet kvarstår: meddela den som driver tjänsten och uppge ärendenumret " + requestID + ".",
-		OnPage:  words{en: "Something went wrong in Svara. Try again. If it goes on, tell whoever runs the service, with the number " + requestID + "."}}
+		OnPage:  words{en: strings.Replace(english["internal"], "%s", requestID, 1)}}
 }
 
 // body gives what programs are told that asked for a path.
@@ -111,13 +106,23 @@ func (p *problem) body(path string) any {
 	return map[string]any{"error": map[string]string{"code": p.Code, "message": p.Message}}
 }
 
+// said gives what people are told whose pages are in a language, and the language that
+// it is in.
+func (p *problem) said(l language) (string, language) {
+	if text := l.of(p.OnPage); text != "" {
+		return text, l
+	}
+	if text := english[p.Code]; text != "" && l == langEnglish {
+		return text, l
+	}
+	return p.Message, langSwedish
+}
+
 // view gives what people see that sent a request, and where they can go from there:
 // nowhere without a key, for the page to ask on wants one, too.
 func (p *problem) view(r *http.Request) errorView {
-	v := errorView{Title: errorTitle(p.Status), Message: p.Message, Language: langSwedish, Home: true, Other: inOther(r)}
-	if l := voiceOf(r).language; l.of(p.OnPage) != "" {
-		v.Message, v.Language = l.of(p.OnPage), l
-	}
+	v := errorView{Title: errorTitle(p.Status), Home: true, Other: inOther(r)}
+	v.Message, v.Language = p.said(voiceOf(r).language)
 	switch {
 	case p.RetryAfter > 0:
 		v.Again = r.URL.RequestURI() // with the question that is in it

@@ -56,6 +56,7 @@ var texts = map[string]words{
 	"source_of":      {"källa", "source"}, // before the number in a sentence
 	"page":           {"sidan %d", "page %d"},
 	"partial":        {"Svaret är inte fullständigt.", "The answer is not complete."},
+	"reason":         {"Språkmodellen kunde inte skriva allt.", "The language model could not write all of it."},
 	"copy":           {"Kopiera svaret", "Copy answer"},
 	"helped":         {"Hjälpte svaret?", "Did this help?"},
 	"yes":            {"Ja", "Yes"},

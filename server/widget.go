@@ -5,6 +5,7 @@ import (
 	"embed"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -15,11 +16,12 @@ var widgetFiles embed.FS
 
 // widgetParts are the files of the custom element <svara-chat>, in the order in which
 // they need one another.
-var widgetParts = []string{"words.js", "service.js", "answer.js", "turn.js", "chat.js"}
+var widgetParts = []string{"words.js", "service.js", "answer.js", "turn.js", "build.js", "chat.js", "element.js"}
 
 // widgetScript gives the element as one classic script, which sees nothing of the site
 // that it is on and leaves nothing there but the element: its parts in a function, with
-// the styles as a string, so that no site's content policy need allow a style of ours.
+// the English words for errors, and the styles as a string, so that no site's content
+// policy need allow a style of ours.
 // Included twice, it does nothing the second time.
 func widgetScript() []byte {
 	var script bytes.Buffer
@@ -27,14 +29,26 @@ func widgetScript() []byte {
 	script.WriteString("const scriptBase = new URL(\".\", document.currentScript?.src ?? location.href); // none in a module\nconst styles = ")
 	encoder := json.NewEncoder(&script)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(string(widgetFile("widget.css"))); err != nil {
+	if err := encoder.Encode(withoutComments("widget.css")); err != nil {
+		panic(err)
+	}
+	script.WriteString("const english = ")
+	if err := encoder.Encode(english); err != nil {
 		panic(err)
 	}
 	for _, name := range widgetParts {
-		script.Write(widgetFile(name))
+		script.WriteString(withoutComments(name))
 	}
 	script.WriteString("})();\n")
 	return script.Bytes()
+}
+
+var comments = regexp.MustCompile(`(?m)^ *//.*\n|(?s:/\*.*?\*/\n?)`)
+
+// withoutComments gives a file of the element without the comments that have lines of
+// their own, or are CSS: they weigh a sixth, and are for those who read the source.
+func withoutComments(name string) string {
+	return comments.ReplaceAllString(string(widgetFile(name)), "")
 }
 
 // widgetFile gives a file of the element. What is embedded cannot be missing.

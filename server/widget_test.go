@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -80,6 +81,75 @@ func TestWidgetIsSmall(t *testing.T) {
 	t.Logf("%d bytes", size)
 	if size > 20_000 {
 		t.Errorf("%d bytes: what made it so large?", size)
+	}
+}
+
+// Every error that those who ask may meet has English words: the element and the pages
+// have nothing else where the API's are Swedish.
+func TestEnglishHasWhatAskingMeets(t *testing.T) {
+	var contract struct {
+		Paths map[string]struct {
+			Post struct {
+				Responses map[string]struct {
+					Codes []string `json:"x-codes"`
+				}
+			}
+		}
+	}
+	r := start(t, Options{}, nil)
+	if err := json.Unmarshal([]byte(r.get("/openapi.json").body), &contract); err != nil {
+		t.Fatal(err)
+	}
+	// The element sends what can be read, and words.js and admit.go have the last.
+	programs := []string{"bad_json", "bad_field", "bad_body", "bad_role", "unsupported_media_type", "key_missing"}
+	met := 0
+	for _, response := range contract.Paths["/api/ask"].Post.Responses {
+		for _, code := range response.Codes {
+			met++
+			if (english[code] == "") != slices.Contains(programs, code) {
+				t.Errorf("%s: %q", code, english[code])
+			}
+		}
+	}
+	if met < 20 {
+		t.Errorf("only %d codes", met)
+	}
+}
+
+func TestExamplesSayHowAnswersComeAbout(t *testing.T) {
+	tests := []struct {
+		name   string
+		writes bool
+		check  Check
+		mode   assistant.Mode
+	}{
+		{"no model", false, Check{Status: Absent}, assistant.Extractive},
+		{"there", true, Check{Status: OK}, assistant.Generative},
+		{"not looked at yet", true, Check{Status: Unknown}, assistant.Generative},
+		{"gone", true, Check{Status: Absent}, assistant.Extractive},
+		{"failing", true, Check{Status: Failing}, assistant.Extractive},
+		{"gone and needed", true, Check{Status: Absent, Needed: true}, assistant.Generative},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var options assistant.Options
+			if test.writes {
+				options.Generation = &assistant.Generation{Model: "qwen3:8b"}
+			}
+			a := openWith(t, fees, options)
+			checks := func() map[string]Check { return map[string]Check{"model": test.check} }
+			r := start(t, Options{Observe: Observe{Checks: checks}}, func(s *Server) { s.Use(a) })
+			model, said := "", "Ordagrant ur dokumenten"
+			if test.mode == assistant.Generative {
+				model, said = "qwen3:8b", "Skrivet av språkmodellen qwen3:8b, kontrollerat mot dokumenten"
+			}
+			if got := decode[examplesResponse](t, r.get("/api/examples"), 200); got.Mode != test.mode || got.Model != model {
+				t.Errorf("%+v", got)
+			}
+			if page := r.get("/").body; !strings.Contains(page, said+"</p></div>") || !strings.Contains(page, fmt.Sprintf(`"mode": %q, "model": %q`, test.mode, model)) {
+				t.Errorf("the page does not say %s", said)
+			}
+		})
 	}
 }
 

@@ -22,7 +22,7 @@ export function chatOn(page, { lang = 'sv', nth = 0 } = {}) {
   const chat = {
     page, host, name,
     launcher: button(name.launcher), close: button(name.close), ask: button(name.ask), stop: button(name.stop), again: button(name.again),
-    restart: button(name.restart), copy: button(name.copy), yes: button(name.yes), no: button(name.no), closeSource: button(name.closeSource),
+    restart: button(name.restart), copy: button(name.copy), yes: button(name.yes), no: button(name.no), closeSource: button(name.closeSource).first(),
     field: host.getByRole('textbox', { name: name.field }),
     examples: host.getByLabel(name.examples).getByRole('button'),
     reference: (n) => host.getByRole('button', { name: `${name.reference} ${n}`, exact: true }).first(),

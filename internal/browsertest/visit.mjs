@@ -24,14 +24,23 @@ export const browser = await chromium.launch({
 })
 after(() => browser.close())
 
-// visit opens an address and hands the page to do. Options, besides those of a
-// browser's context: excused, a pattern of messages that the console may have.
-export async function visit(url, { excused, ...options }, act) {
+// openRoots lets tests and axe-core see into the element, whose root is closed to all
+// scripts of a page.
+const openRoots = () => {
+  const { attachShadow } = Element.prototype
+  Element.prototype.attachShadow = function (options) { return attachShadow.call(this, { ...options, mode: 'open' }) }
+}
+
+// visit opens an address and hands the page to act. Options, besides those of a
+// browser's context: excused, a pattern of messages that the console may have; closed,
+// which leaves the element's root as it is for everybody.
+export async function visit(url, { excused, closed = false, ...options }, act) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'sv-SE', ...options })
   const wrong = []
   const known = Object.values(at).filter((a) => a.startsWith('http')).map((a) => new URL(a).hostname).concat('localhost')
   await context.addInitScript(() => addEventListener('securitypolicyviolation',
     (v) => console.error(`content policy: ${v.violatedDirective} stops ${v.blockedURI} ${v.sample}`)))
+  if (!closed) await context.addInitScript(openRoots)
   const page = await context.newPage()
   page.setDefaultTimeout(patience)
   page.asked = [] // the addresses of all requests

@@ -25,7 +25,7 @@ const printed = (page) => page.evaluate(() => {
     }
   }
   look(document.querySelectorAll('body, body *'))
-  document.querySelectorAll('svara-chat').forEach((host) => look(host.shadowRoot.querySelectorAll('*')))
+  document.querySelectorAll('svara-chat').forEach((host) => look(host.shadowRoot?.querySelectorAll('*') ?? []))
   return { text: text.join(' '), wrong }
 })
 
@@ -60,6 +60,18 @@ for (const colorScheme of ['light', 'dark']) {
     assert.equal(await chat.source(1).locator('.excerpt').evaluate((e) => e.scrollHeight > e.clientHeight + 1), false, 'the source is printed to its end')
     assert.match(await chat.source(1).locator('mark').first().evaluate((e) => getComputedStyle(e).textDecorationLine), /underline/)
   }))
+
+  test(`an answer on paper without JavaScript, ${colorScheme}`, () =>
+    visit(`${at.plain}/?${new URLSearchParams({ fraga: questions.answered })}`, { colorScheme, viewport: paper, javaScriptEnabled: false }, async (page) => {
+      const address = page.locator('.printed').first()
+      assert.equal(await address.isVisible(), false, 'not on a screen')
+      await page.emulateMedia({ media: 'print' })
+      assert.match(await address.textContent(), new RegExp(`^${at.plain}/documents/kvalitetsmassan\\S+\\?start=\\d+&end=\\d+#citat$`))
+      assert.ok(await address.isVisible())
+      const { text, wrong } = await printed(page)
+      none([...wrong, ...await overflowing(page)])
+      assert.match(text, /Ordagrant ur dokumenten.*Lundberg/s)
+    }))
 
   test(`a document on paper, ${colorScheme}`, async () => {
     const { documents } = await (await fetch(`${at.plain}/api/documents`)).json()

@@ -40,7 +40,7 @@ describe('as set up', { concurrency: 2 }, () => {
         await chat.answered(questions.answered)
         await chat.answered(questions.notFound)
         await chat.reference(1).click()
-        await chat.source(1).waitFor()
+        await chat.source(1).locator('.heading').first().waitFor() // what comes later scrolls
         const names = await walk(page)
         for (const name of [chat.name.ask, chat.name.restart, chat.name.copy, chat.name.closeSource]) {
           assert.ok(names.some((n) => n.startsWith(name)), `${name} is among ${names}`)

@@ -129,25 +129,86 @@ test('while it is written, the answer is marked busy, and can be stopped', async
   })
 })
 
+const written = 'Skrivet av språkmodellen test-echo, kontrollerat mot dokumenten'
+
 for (const [mode, viewport] of [['page', { width: 320, height: 640 }], ['launcher', { width: 320, height: 640 }], ['page', { width: 1280, height: 500 }]]) {
-  test(`the mode and that it is an AI stand there all the time, ${mode}, ${viewport.width} px`, () =>
-    visit(modes[mode](at.generative), { viewport }, async (page) => {
+  test(`the mode and that it is an AI stand there all the time, ${mode}, ${viewport.width} px`, async () => {
+    const proxy = await proxyTo(at.generative, { held: true })
+    await visit(modes[mode](proxy.url), { viewport }, async (page) => {
       const chat = await enter(page, mode)
-      const ai = chat.host.getByText(chat.name.ai)
-      const stands = async (when) => assert.ok(await isSeen(ai), when)
+      const stands = async (when) => {
+        for (const said of [chat.name.ai, written]) assert.ok(await isSeen(chat.host.getByText(said).first()), `${said}, ${when}`)
+      }
+      await until(() => chat.host.getByText(written).first().isVisible(), 'it says how answers come about')
       await stands('before')
+      await states.answering.reach(chat)
+      await stands('while it is written')
+      proxy.release()
+      await until(async () => (await chat.status.textContent()).startsWith(chat.name.done), 'it is answered')
       await chat.answered(questions.answered)
       await stands('after')
-      const said = chat.turns.last().getByText('Skrivet av språkmodellen test-echo, kontrollerat mot dokumenten')
-      await said.scrollIntoViewIfNeeded()
+      await chat.turns.last().getByText(written).scrollIntoViewIfNeeded()
       await stands('beside the mode')
       await chat.reference(1).click()
       await chat.source(1).locator('.heading').first().waitFor()
       await stands('with a source')
       await chat.restart.scrollIntoViewIfNeeded()
       await stands('at the end')
-    }))
+      await chat.answered(questions.notFound)
+      await stands('where nothing is found')
+    })
+  })
 }
+
+test('where the model goes away, how answers come about is told anew, and nothing moves', () =>
+  visit(modes.page(at.leaving), { viewport: { width: 320, height: 640 } }, async (page) => {
+    const chat = await enter(page, 'page')
+    const how = chat.host.locator('.how')
+    assert.equal(await how.textContent(), written)
+    const { height } = await how.boundingBox()
+    await fetch(at.gone)
+    await chat.answered(questions.answered)
+    await until(async () => await how.textContent() === 'Ordagrant ur dokumenten', 'the last answer says')
+    assert.equal((await how.boundingBox()).height, height)
+    const { mode, model } = await (await fetch(`${at.leaving}/api/examples`)).json()
+    assert.deepEqual([mode, model], ['extractive', ''], 'the server has seen it')
+  }))
+
+test('without JavaScript, the page says how answers come about, before and after', () =>
+  visit(modes.page(at.generative), { javaScriptEnabled: false }, async (page) => {
+    assert.ok(await page.locator('.ai').getByText(written).isVisible())
+    await page.goto(`${at.generative}/?${new URLSearchParams({ fraga: questions.answered })}`)
+    assert.ok(await page.locator('.ai').getByText(written).isVisible())
+  }))
+
+test('what is wrong is told in the language of the page', async () => {
+  await visit(`${at.modelless}/?lang=en`, { excused: /status of 503/ }, async (page) => {
+    const chat = await enter(page, 'page', { lang: 'en' })
+    await chat.send(questions.answered)
+    await chat.alert.waitFor()
+    assert.match(await chat.alert.textContent(), /^The language model cannot be reached right now\. Try again in a while\. .* You can try again in \d+ seconds/)
+    assert.equal(await chat.alert.locator('[lang]').count(), 0, 'it is in the page\'s own language')
+  })
+  await visit(`${at.plain}/?${new URLSearchParams({ lang: 'en', fraga: 'å'.repeat(2001) })}`, { excused: /status of 413/ }, async (page) => {
+    const chat = await enter(page, 'page', { lang: 'en' })
+    assert.equal(await chat.alert.textContent(), 'The question is too long. Shorten it to at most 2000 characters.')
+    assert.equal(await chat.alert.getAttribute('lang'), 'en')
+  })
+})
+
+test('the link to the other language has the question that was asked', () =>
+  visit(`${at.plain}/`, {}, async (page) => {
+    const chat = await enter(page, 'page')
+    await chat.answered(questions.answered)
+    const other = page.getByRole('link', { name: 'In English' })
+    await until(async () => new URL(await other.evaluate((a) => a.href)).searchParams.get('fraga') === questions.answered, 'the link has it')
+    await other.click()
+    await page.waitForURL(/lang=en/)
+    assert.match(await chat.turns.first().textContent(), /Lundberg.*Word for word from the documents/s)
+    await chatOn(page, { lang: 'en' }).restart.click()
+    const back = await page.getByRole('link', { name: 'På svenska' }).evaluate((a) => a.href)
+    assert.deepEqual([...new URL(back).searchParams.keys()], ['lang'])
+  }))
 
 // isSeen says whether a text is in the window, and not behind another.
 const isSeen = (locator) => locator.evaluate((e) => {

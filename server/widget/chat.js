@@ -1,40 +1,22 @@
 const longestQuestion = 2000; // what the server takes, in characters
 const mostTurns = 20; // what is sent of a conversation: more has no room in a language model
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(styles);
-
-// SvaraChat is the element. It stores nothing, and asks the server nothing before the
-// visitor opens it.
-class SvaraChat extends HTMLElement {
-  static observedAttributes = ["open"];
-
-  constructor() {
-    super();
-    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
-  }
-
-  connectedCallback() {
-    if (this.panel) return; // it was moved
-    this.isPage = this.getAttribute("mode") === "page";
-    this.language = (this.closest("[lang]")?.lang ?? "").startsWith("en") ? "en" : "sv";
+// Chat is a conversation and what shows it, in a root that only the element knows. It
+// stores nothing, and asks the server nothing before the visitor opens it.
+class Chat {
+  constructor(host, root) {
+    Object.assign(this, { host, root });
+    this.isPage = host.getAttribute("mode") === "page";
+    this.language = (host.closest("[lang]")?.lang ?? "").startsWith("en") ? "en" : "sv";
     this.words = words[this.language];
-    const base = new URL(this.getAttribute("server") ?? scriptBase, document.baseURI);
+    const base = new URL(host.getAttribute("server") ?? scriptBase, document.baseURI);
     base.pathname = base.pathname.replace(/\/?$/u, "/");
-    this.service = new Service(base, this.getAttribute("key"), this.words);
+    this.service = new Service(base, host.getAttribute("key"), this.words);
     this.keepsJudgements = true;
     this.turns = [];
-    this.build();
+    buildChat(this);
     if (this.isPage) this.continuePage();
-    else if (this.hasAttribute("open")) this.opened();
-  }
-
-  disconnectedCallback() { this.current?.abort(); }
-
-  attributeChangedCallback() {
-    if (!this.panel || this.isPage) return;
-    if (this.hasAttribute("open")) this.opened();
-    else this.closed();
+    else this.toggled();
   }
 
   newID() { return `s${this.lastID = (this.lastID ?? 0) + 1}`; }
@@ -55,7 +37,7 @@ class SvaraChat extends HTMLElement {
   // has chosen by this one's.
   page(path) {
     const address = this.service.address(path);
-    const chosen = this.isPage && new URLSearchParams(location.search).get("lang");
+    const chosen = this.isOurs && new URLSearchParams(location.search).get("lang");
     if (chosen) address.searchParams.set("lang", chosen);
     return address;
   }
@@ -63,67 +45,20 @@ class SvaraChat extends HTMLElement {
   // quoted gives where a citation is marked in its document.
   quoted({ url, start, end }) { return this.page(`${url}?start=${start}&end=${end}#citat`); }
 
-  build() {
-    const { words } = this;
-    this.conversation = make("section", { "aria-label": words.conversation, hidden: true });
-    this.examples = make("div", { class: "examples", hidden: true });
-    this.form = this.buildForm();
-    const ai = make("p", { class: "ai" }, words.ai);
-    if (!this.isPage) this.body = make("div", { class: "body" }, this.conversation, this.examples);
-    const content = this.isPage ? [ai, this.conversation, this.form, this.examples] : [this.buildHeader(ai), this.body, this.form];
-    this.panel = make(this.isPage ? "section" : "div",
-      { class: "panel", role: this.isPage ? undefined : "dialog", "aria-label": "Svara", lang: this.language, hidden: !this.isPage }, ...content);
-    this.shadowRoot.addEventListener("keydown", (event) => this.escape(event));
-    // A site's shortcuts would take what is typed for theirs: to it, all of the element is
-    // one that is not typed in.
-    for (const name of ["keydown", "keypress", "keyup"]) {
-      this.shadowRoot.addEventListener(name, (event) => {
-        if (event.target.localName === "textarea" && event.key !== "Escape") event.stopPropagation();
-      });
-    }
-    this.shadowRoot.append(this.panel);
-    if (this.isPage) return;
-    this.launcher = make("button", { type: "button", class: "launcher", lang: this.language, "aria-expanded": "false", click: () => {
-      this.toggleAttribute("open");
-      if (this.hasAttribute("open")) this.focusField();
-    } }, words.launcher);
-    this.shadowRoot.append(this.launcher);
-  }
-
-  buildHeader(ai) {
-    return make("div", { class: "head" }, make("h2", {}, "Svara"), ai,
-      make("button", { type: "button", class: "close", "aria-label": this.words.close, click: () => this.close() },
-        make("span", { "aria-hidden": "true" }, "×")));
-  }
-
-  buildForm() {
-    const { words } = this;
-    this.field = make("textarea", { id: "question", rows: 2, autocomplete: "off", keydown: (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      this.submit();
-    } });
-    this.wrong = make("p", { id: "wrong", class: "wrong", role: "alert" });
-    this.status = make("p", { class: "status", role: "status" });
-    this.stopButton = make("button", { type: "button", hidden: true, click: () => this.stop() }, words.stop);
-    this.restartButton = make("button", { type: "button", hidden: true, click: () => this.restart() }, words.restart);
-    return make("form", { class: "ask", novalidate: true, submit: (event) => {
-      event.preventDefault();
-      this.submit();
-    } }, make("label", { for: "question" }, words.field), this.field, this.wrong,
-    make("div", { class: "buttons" }, make("button", { type: "submit", class: "main" }, words.ask), this.stopButton, this.restartButton, this.status));
-  }
-
-  // continuePage goes on from what the server put into its page: examples, and the
-  // question in the address with its answer.
+  // continuePage goes on from what the server put into its own page: examples, and the
+  // question in the address with its answer. On another site's there is none of that.
   continuePage() {
-    const { examples, question, answer, problem } = JSON.parse(this.querySelector("script")?.textContent ?? "{}");
-    const earlier = this.querySelector("textarea");
+    const held = this.host.querySelector("script");
+    this.isOurs = held !== null;
+    const { examples, mode, model, question, answer, problem, language } = JSON.parse(held?.textContent ?? "{}");
+    const earlier = this.host.querySelector("textarea");
     const [typed, isTyping] = [earlier?.value ?? "", earlier !== null && earlier === document.activeElement];
-    this.replaceChildren(); // what was for those without JavaScript
-    this.showExamples(examples);
+    this.host.replaceChildren(); // what was for those without JavaScript
+    if (this.isOurs) this.showExamples(examples);
+    else this.fetchExamples();
+    if (mode) this.showMode(mode, model);
     if (problem) {
-      this.complain(problem, "sv");
+      this.complain(problem, language);
     } else if (answer) {
       this.newTurn(question).finish(answer);
     }
@@ -131,13 +66,21 @@ class SvaraChat extends HTMLElement {
     if (isTyping) this.focusField();
   }
 
-  async opened() {
-    this.panel.hidden = false;
-    this.launcher.setAttribute("aria-expanded", "true");
-    if (this.hasExamples) return;
+  // toggled shows the panel, or hides it, as the element's attribute says.
+  toggled() {
+    if (this.isPage) return;
+    const isOpen = this.host.hasAttribute("open");
+    this.panel.hidden = !isOpen;
+    this.launcher.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen && !this.hasExamples) this.fetchExamples();
+  }
+
+  async fetchExamples() {
     this.hasExamples = true;
     try {
-      this.showExamples(await this.service.examples());
+      const { examples, mode, model } = await this.service.examples();
+      this.showExamples(examples);
+      if (!this.turns.length) this.showMode(mode, model);
     } catch (trouble) {
       this.hasExamples = false;
       // What the web editor who put it there must mend is told at once.
@@ -145,13 +88,15 @@ class SvaraChat extends HTMLElement {
     }
   }
 
-  closed() {
-    this.panel.hidden = true;
-    this.launcher.setAttribute("aria-expanded", "false");
+  // showMode says how answers come about, by what the server says or the last answer was.
+  showMode(mode, model) {
+    const isWritten = mode === "generative";
+    this.mode.textContent = isWritten ? this.words.written(model) : this.words.verbatim;
+    if (isWritten) this.mode.classList.add("written"); // its room stays, so that nothing moves
   }
 
   close() {
-    this.removeAttribute("open");
+    this.host.removeAttribute("open");
     this.launcher.focus();
   }
 
@@ -254,7 +199,7 @@ class SvaraChat extends HTMLElement {
     this.turns.splice(this.turns.indexOf(turn), 1);
     turn.article.remove();
     this.field.value = turn.question;
-    this.complain(trouble.message, "sv");
+    this.complain(trouble.message, trouble.swedish ? "sv" : this.language);
     this.focusField();
   }
 
@@ -282,7 +227,7 @@ class SvaraChat extends HTMLElement {
     for (const timer of this.waits ?? []) clearTimeout(timer);
     this.waits = [];
     this.conversation.setAttribute("aria-busy", String(is));
-    if (!is && this.shadowRoot.activeElement === this.stopButton) this.focusField();
+    if (!is && this.root.activeElement === this.stopButton) this.focusField();
     this.stopButton.hidden = !is;
     if (!is) return;
     this.tell(this.words.answering);
@@ -294,37 +239,31 @@ class SvaraChat extends HTMLElement {
 
   focusField() { this.field.focus(); }
 
-  // remember puts the first question in the page's address, where it can be linked to
-  // and the way back from a source leads. Later ones may lean on it. What else the
-  // address says is left alone.
+  // remember puts the first question in the address of our own page, where it can be
+  // linked to and the way back from a source leads; the link to the other language has it,
+  // too. Later ones may lean on it. What else the addresses say is left alone.
   remember(question) {
-    if (!this.isPage) return;
+    if (!this.isOurs) return;
     document.title = question ? `${question} – Svara` : this.words.title;
-    const query = new URLSearchParams(location.search);
-    if (question) query.set("fraga", question);
-    else query.delete("fraga");
-    history.replaceState(history.state, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
+    const asking = (search) => {
+      const query = new URLSearchParams(search);
+      if (question) query.set("fraga", question);
+      else query.delete("fraga");
+      return query.size ? `?${query}` : "";
+    };
+    history.replaceState(history.state, "", location.pathname + asking(location.search));
+    for (const other of document.querySelectorAll("a[hreflang]")) other.search = asking(other.search);
   }
 
   sourceOpened(turn) {
     this.withSource = turn;
-    this.toggleAttribute("source", true); // for styles
+    this.host.toggleAttribute("source", true); // for styles
   }
 
   sourceClosed() {
     this.withSource = undefined;
-    this.removeAttribute("source");
+    this.host.removeAttribute("source");
   }
 
   closeSource() { this.withSource?.closeSource(); }
 }
-
-customElements.define("svara-chat", SvaraChat);
-
-// One line on any page is enough: where the page has not put the element somewhere
-// itself, it comes last.
-function launch() {
-  if (!document.querySelector("svara-chat")) document.body.append(document.createElement("svara-chat"));
-}
-if (document.body && document.readyState !== "loading") launch();
-else document.addEventListener("DOMContentLoaded", launch);

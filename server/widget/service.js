@@ -1,4 +1,4 @@
-// A Trouble is told to the visitor. The server's own messages are in Swedish.
+// A Trouble is told to the visitor, in Swedish where the server's own words are.
 class Trouble extends Error {
   constructor(message, { code = "", wait = 0, swedish = false } = {}) {
     super(message);
@@ -23,7 +23,7 @@ class Service {
     if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) throw new Trouble(this.words.unreadable);
     try {
       for await (const event of eventsOf(response.body)) {
-        if (event.name === "error") throw new Trouble(event.data.error.message, { swedish: true });
+        if (event.name === "error") throw this.told(event.data.error, response);
         yield event;
         if (event.name === "answer") return;
       }
@@ -33,7 +33,8 @@ class Service {
     throw new Trouble(this.words.lost);
   }
 
-  async examples() { return (await this.read("/api/examples")).examples; }
+  // examples gives questions to begin with, and how answers come about.
+  examples() { return this.read("/api/examples"); }
 
   document(name) { return this.read(`/api/documents/${name.split("/").map(encodeURIComponent).join("/")}`); }
 
@@ -59,10 +60,14 @@ class Service {
 
   async refusal(response) {
     const { error = {} } = await response.json().catch(() => ({}));
-    const wait = Number(response.headers.get("Retry-After")) || 0;
     if (error.code === "key_missing") return new Trouble(this.words.closed, { code: error.code }); // the server's is for programs
-    return error.message ? new Trouble(error.message, { code: error.code, wait, swedish: true })
-      : new Trouble(this.words.unreadable, { code: String(response.status), wait });
+    return error.message ? this.told(error, response) : new Trouble(this.words.unreadable, { code: String(response.status), wait: waitOf(response) });
+  }
+
+  // told makes a Trouble of what the server says, which is in Swedish.
+  told({ code, message }, response) {
+    const own = this.words.problem?.(code, response.headers.get("X-Request-Id"));
+    return new Trouble(own ?? message, { code, wait: waitOf(response), swedish: !own });
   }
 
   // unreachable says why nothing came. To fetch, a server that does not let this site
@@ -74,6 +79,9 @@ class Service {
       : new Trouble(this.words.unreachable);
   }
 }
+
+// waitOf gives after how many seconds it may help to ask again; 0 where it says none.
+const waitOf = (response) => Number(response.headers.get("Retry-After")) || 0;
 
 // eventsOf reads server-sent events with one line of JSON each, as events.go writes them.
 async function* eventsOf(stream) {

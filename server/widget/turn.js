@@ -41,9 +41,10 @@ class Turn {
     this.citations = answer.citations;
     this.mode.hidden = answer.status !== "answered";
     this.mode.textContent = answer.mode === "generative" ? words.written(answer.model) : words.verbatim;
+    if (answer.status === "answered") this.chat.showMode(answer.mode, answer.model);
     this.showText();
     this.more.replaceChildren(...[
-      answer.reason && make("p", { class: "notice" }, answer.mode === "generative" ? `${words.partial} ` : "", make("span", { lang: "sv" }, answer.reason)),
+      answer.reason && make("p", { class: "notice" }, answer.mode === "generative" ? `${words.partial} ` : "", words.reason ?? answer.reason),
       ...this.sources(),
       ...this.nearest(answer.nearest),
       this.actions(answer),
@@ -95,7 +96,7 @@ class Turn {
     const places = placesOf(this.citations, this.words).map((place) => place && `, ${place.textContent}`);
     const sources = this.citations.map((c, i) => `${c.n}. ${c.title}${places[i]}: ${this.chat.quoted(c)}`);
     const text = [this.text, sources.length ? `${this.words.sources}:\n${sources.join("\n")}` : ""].filter(Boolean).join("\n\n");
-    await copy(text, this.chat.shadowRoot).then(() => this.chat.tell(this.words.copied), () => this.chat.tell(this.words.notCopied));
+    await copy(text, this.chat.root).then(() => this.chat.tell(this.words.copied), () => this.chat.tell(this.words.notCopied));
   }
 
   openSource(n, opener) {
@@ -128,8 +129,8 @@ function sourceOf(turn, citation) {
   const text = make("div", { class: "excerpt", role: "group", "aria-label": words.sourceText, tabindex: "0" },
     make("div", { lang: "sv" }, make("p", {}, make("mark", {}, citation.quote))));
   const place = placesOf(turn.citations, words)[citation.n - 1];
-  const section = make("section", { class: "source", "aria-labelledby": heading.id }, heading,
-    place && make("p", {}, place), text,
+  const section = make("section", { class: "source", "aria-labelledby": heading.id },
+    make("div", { class: "top" }, heading, closeButton(words.closeSource, () => chat.closeSource())), place && make("p", {}, place), text,
     make("p", { class: "actions" }, chat.link(chat.quoted(citation), words.wholeDocument),
       make("button", { type: "button", click: () => chat.closeSource() }, words.closeSource)));
   const scroll = () => {
@@ -145,7 +146,7 @@ function sourceOf(turn, citation) {
       text.append(make("p", { class: "place" }, words.noSurroundings));
     }
     scroll();
-    section.scrollIntoView({ block: "nearest" });
+    if (chat.root.activeElement === heading) section.scrollIntoView({ block: "nearest" }); // else its reader has gone on
   };
   return { section, show };
 }

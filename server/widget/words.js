@@ -1,5 +1,6 @@
-// All that the element says by itself. Answers, documents and most errors are in
-// Swedish whatever the language of the page.
+// All that the element says by itself. Answers and documents are in Swedish whatever the
+// language of the page. What the server says of errors is, too: english, of english.go,
+// has it by code.
 const words = {
   sv: {
     launcher: "Fråga Svara",
@@ -71,6 +72,8 @@ const words = {
     verbatim: "Word for word from the documents",
     written: (model) => `Written by the language model ${model}, checked against the documents`,
     partial: "The answer is not complete.",
+    reason: "The language model could not write all of it.",
+    problem: (code, number) => (english[code] ?? english.internal).replace("%s", number),
     showSource: (n) => `Show source ${n}`,
     sources: "Sources",
     source: (n) => `Source ${n}`,

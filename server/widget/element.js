@@ -1,0 +1,34 @@
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(styles);
+
+// SvaraChat is the element. Nothing that a site's script can reach on it leads to what is
+// asked and answered: the root is closed, and the chat a private field.
+class SvaraChat extends HTMLElement {
+  static observedAttributes = ["open"];
+
+  static disabledFeatures = ["internals"]; // which give a closed root away
+
+  #root = this.attachShadow({ mode: "closed" });
+
+  #chat;
+
+  connectedCallback() {
+    if (this.#chat) return; // it was moved
+    this.#root.adoptedStyleSheets = [sheet];
+    this.#chat = new Chat(this, this.#root);
+  }
+
+  disconnectedCallback() { this.#chat?.stop(); }
+
+  attributeChangedCallback() { this.#chat?.toggled(); }
+}
+
+customElements.define("svara-chat", SvaraChat);
+
+// One line on any page is enough: where the page has not put the element somewhere
+// itself, it comes last.
+function launch() {
+  if (!document.querySelector("svara-chat")) document.body.append(document.createElement("svara-chat"));
+}
+if (document.body && document.readyState !== "loading") launch();
+else document.addEventListener("DOMContentLoaded", launch);
