@@ -145,7 +145,6 @@ for (const [mode, viewport] of [['page', { width: 320, height: 640 }], ['launche
       await stands('while it is written')
       proxy.release()
       await until(async () => (await chat.status.textContent()).startsWith(chat.name.done), 'it is answered')
-      await chat.answered(questions.answered)
       await stands('after')
       await chat.turns.last().getByText(written).scrollIntoViewIfNeeded()
       await stands('beside the mode')
@@ -154,6 +153,7 @@ for (const [mode, viewport] of [['page', { width: 320, height: 640 }], ['launche
       await stands('with a source')
       await chat.restart.scrollIntoViewIfNeeded()
       await stands('at the end')
+      await chat.restart.click() // a conversation takes a model long
       await chat.answered(questions.notFound)
       await stands('where nothing is found')
     })
