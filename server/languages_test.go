@@ -167,7 +167,7 @@ func TestAnswerInEnglish(t *testing.T) {
 			`&amp;lang=sv" lang="sv" hreflang="sv">På svenska</a>`, `&amp;lang=en#citat">`,
 		}},
 		{"?lang=en&fraga=" + url.QueryEscape("Hur söker jag bygglov?"), []string{">Nearest documents</h3>", `<div class="text" lang="sv">`}},
-		{"?lang=en&fraga=", []string{"<title>That did not work – Svara</title>", `role="alert" lang="sv">Frågan är tom`}},
+		{"?lang=en&fraga=", []string{"<title>That did not work – Svara</title>", `role="alert" lang="en">The question is empty`}},
 		{"?lang=sv&fraga=" + url.QueryEscape("Hur många dagars semester har anställda rätt till?"), []string{"Ordagrant ur dokumenten", "<blockquote>", `#citat">Källa 1: <span>Semester`}},
 	} {
 		page := r.get("/" + test.query)
