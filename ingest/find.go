@@ -119,15 +119,6 @@ func isPlainName(base string) bool {
 	return utf8.ValidString(base) && !strings.ContainsFunc(base, unicode.IsControl)
 }
 
-// isMarkdown and isText say what a file is by its name alone.
-func isMarkdown(name string) bool { return hasExtension(name, ".md", ".markdown") }
-
-func isText(name string) bool { return hasExtension(name, ".txt", ".text") }
-
-func hasExtension(name string, extensions ...string) bool {
-	return slices.Contains(extensions, strings.ToLower(path.Ext(name)))
-}
-
 // choose gives the name under which a file is to be read, or an error that says
 // why it is not.
 func choose(files fs.FS, name string, entry fs.DirEntry) (string, error) {
@@ -145,13 +136,7 @@ func choose(files fs.FS, name string, entry fs.DirEntry) (string, error) {
 	if !kind.IsRegular() { // reading a pipe would wait for ever
 		return "", errors.New("not a regular file")
 	}
-	if isText(name) || isMarkdown(name) {
-		return target, nil
-	}
-	if extension := strings.ToLower(path.Ext(name)); extension != "" {
-		return "", fmt.Errorf("the type %s is not supported yet: save it as .txt or .md", extension)
-	}
-	return "", errors.New("its name does not say its type: name it .txt or .md if it is a text")
+	return target, nil
 }
 
 var errLeaves = errors.New("a link that leaves the folder is not followed: put the file itself here")

@@ -66,9 +66,7 @@ func (w *walk) list(folder string, listed map[string][]fs.DirEntry) ([]fs.DirEnt
 	return entries, nil
 }
 
-// IsDocumentName reports whether a file or, with folder, a folder of that name,
-// without what it is in, is looked at for documents: it is not passed over as
-// hidden or as what editors leave behind, and a file's type is one that is read.
-func IsDocumentName(base string, folder bool) bool {
-	return !isIgnored(base) && isPlainName(base) && (folder || isText(base) || isMarkdown(base))
-}
+// IsDocumentName reports whether a file or folder of that name, without what it is
+// in, is looked at for documents: it is not passed over as hidden or as what editors
+// leave behind.
+func IsDocumentName(base string) bool { return !isIgnored(base) && isPlainName(base) }

@@ -3,10 +3,10 @@
 // and stores all of it, so that the index says exactly what the folder says.
 // Doing so twice is doing it once.
 //
-// Start reading at Sync, which SyncFiles is for some files alone. A file becomes a document in read.go: decode.go makes
-// text of bytes, extract.go and markdown.go find title and structure, split.go
-// cuts passages, embed.go has vectors made of them, and rebuild.go changes the
-// embedder of an index. The package stores nothing itself: what was done before is
+// Start reading at Sync, which SyncFiles is for some files alone. A file becomes
+// documents in read.go, where package extract makes text of its bytes; split.go cuts
+// passages, embed.go has vectors made of them, and rebuild.go changes the embedder of
+// an index. The package stores nothing itself: what was done before is
 // known from the index's hashes and manifest, so a Sync that was killed is
 // finished by the next.
 package ingest
@@ -22,6 +22,7 @@ import (
 	"sync"
 	"time"
 
+	"svara/internal/extract"
 	"svara/internal/index"
 	"svara/internal/model"
 )
@@ -29,7 +30,7 @@ import (
 // SplitterVersion is part of the index's manifest. Change it whenever the same
 // file would give other text, blocks, titles or passages: indexes are then
 // built anew.
-const SplitterVersion = "1"
+const SplitterVersion = "2"
 
 // Embedder gives vectors to passages.
 type Embedder interface {
@@ -42,9 +43,10 @@ type Embedder interface {
 // Options says how Sync works. Embedder must be set.
 type Options struct {
 	Embedder Embedder
-	Source   index.Source   // what the index is to say of where its documents are
-	Progress func(Progress) // called after each file and each batch of passages, one call at a time; may be nil
-	Workers  int            // files read at the same time; 0 means GOMAXPROCS
+	Source   index.Source    // what the index is to say of where its documents are
+	Progress func(Progress)  // called after each file and each batch of passages, one call at a time; may be nil
+	Workers  int             // files read at the same time; 0 means GOMAXPROCS
+	Reader   *extract.Reader // makes text of files; nil for one with DefaultLimits
 }
 
 // Progress says how far a Sync has come.
@@ -91,7 +93,13 @@ func SyncFiles(ctx context.Context, idx *index.Index, files fs.FS, opts Options,
 
 func (j *job) start(ctx context.Context) (Report, error) {
 	started := time.Now()
-	j.staying = make(map[string]bool)
+	j.staying, j.noted = make(map[string]bool), make(map[string]bool)
+	if j.opts.Reader == nil {
+		reader := extract.NewReader(extract.DefaultLimits, "")
+		defer reader.Close()
+		j.opts.Reader = reader
+	}
+	j.limits = fmt.Sprint(j.opts.Reader.Limits())
 	err := j.run(ctx)
 	j.report.finish(time.Since(started))
 	if err != nil {
@@ -105,12 +113,16 @@ type job struct {
 	idx      *index.Index
 	folder   fs.FS
 	opts     Options
-	only     map[string]bool   // documents that are looked at; nil for all
-	manifest index.Manifest    // as it is to be
-	known    map[string]string // what the index holds: hash by document path
+	only     map[string]bool       // documents that are looked at; nil for all
+	manifest index.Manifest        // as it is to be
+	known    map[string]string     // what the index holds: hash by document path
+	held     map[string][]string   // document paths by that of the file which they are of
+	notes    map[string]index.File // of files that are no documents themselves, by path
+	limits   string                // under which files are read
 	rebuild  bool
 	files    []file          // found in the folder
 	staying  map[string]bool // document paths that the folder still vouches for
+	noted    map[string]bool // paths of files of which the note is to stay
 	progress Progress
 	report   Report
 
@@ -135,6 +147,10 @@ func (j *job) run(ctx context.Context) (err error) {
 	if j.known, err = j.idx.Hashes(ctx); err != nil {
 		return err
 	}
+	if j.notes, err = j.idx.Files(ctx); err != nil {
+		return err
+	}
+	j.hold()
 	old, empty := j.idx.Manifest(), index.Manifest{}
 	source, sourced := j.idx.Source()
 	j.manifest = manifestOf(j.opts.Embedder.Describe())
@@ -157,6 +173,21 @@ func (j *job) run(ctx context.Context) (err error) {
 		return err
 	}
 	return j.idx.Refresh(ctx)
+}
+
+// hold finds out which files the documents that the index holds are of.
+func (j *job) hold() {
+	j.held = make(map[string][]string)
+	for document := range j.known {
+		file := document
+		for at, char := range document {
+			if _, isNoted := j.notes[document[:at]]; char == '/' && isNoted {
+				file = document[:at]
+				break
+			}
+		}
+		j.held[file] = append(j.held[file], document)
+	}
 }
 
 // look finds the files, and keeps the documents of folders that it cannot list.
@@ -199,13 +230,13 @@ func (j *job) inBatches(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = j.prepare(ctx, func(batch []index.Document) error {
-		if err := j.embed(ctx, batch, nil); err != nil {
+	err = j.prepare(ctx, func(b batch) error {
+		if err := j.embed(ctx, b.docs, nil); err != nil {
 			return err
 		}
-		err := j.idx.Update(ctx, func(tx *index.Tx) error { return putAll(tx, batch) })
+		err := j.idx.Update(ctx, func(tx *index.Tx) error { return j.putAll(tx, b) })
 		if err == nil {
-			j.note(batch)
+			j.note(b.docs)
 		}
 		return err
 	})
@@ -219,6 +250,14 @@ func (j *job) inBatches(ctx context.Context) error {
 				return err
 			}
 		}
+		for file := range j.notes {
+			if j.noted[file] || !j.isLeft(file) {
+				continue
+			}
+			if err := tx.RemoveFile(file); err != nil {
+				return err
+			}
+		}
 		return tx.Unstage(j.isLeft)
 	})
 	if err == nil {
@@ -227,10 +266,24 @@ func (j *job) inBatches(ctx context.Context) error {
 	return err
 }
 
-func putAll(tx *index.Tx, docs []index.Document) error {
-	for _, doc := range docs {
+// putAll stores what files hold, in place of what they held.
+func (j *job) putAll(tx *index.Tx, b batch) error {
+	for _, doc := range b.docs {
 		if err := tx.Put(doc); err != nil {
 			return err
+		}
+	}
+	for _, note := range b.notes {
+		if err := tx.PutFile(note); err != nil {
+			return err
+		}
+		for _, path := range j.held[note.Path] { // another Sync takes an archive of which the note is there for read
+			if j.staying[path] || j.rebuild {
+				continue
+			}
+			if err := tx.Remove(path); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -264,9 +317,19 @@ func (j *job) gone() []string {
 	return paths
 }
 
-// isLeft reports whether the folder was looked at for a document and does not vouch
-// for it.
-func (j *job) isLeft(path string) bool { return !j.staying[path] && (j.only == nil || j.only[path]) }
+// isLeft reports whether the file of a document was looked for and does not vouch for
+// it.
+func (j *job) isLeft(path string) bool {
+	if j.staying[path] || j.only == nil {
+		return !j.staying[path]
+	}
+	for at, char := range path {
+		if char == '/' && j.only[path[:at]] {
+			return true
+		}
+	}
+	return j.only[path]
+}
 
 func manifestOf(d model.Description) index.Manifest {
 	return index.Manifest{Embedder: d.Name, Digest: d.Digest, Dimensions: d.Dimensions, Splitter: SplitterVersion}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"svara/internal/extract"
 	"svara/internal/index"
 )
 
@@ -19,7 +20,7 @@ const (
 
 // prepare reads all files that were found, in order, and hands those that have
 // to be stored to take, in batches and without vectors.
-func (j *job) prepare(ctx context.Context, take func([]index.Document) error) error {
+func (j *job) prepare(ctx context.Context, take func(batch) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	outcomes, wait := j.readAll(ctx)
 	defer wait() // runs after cancel: nothing is read once Sync has returned
@@ -33,11 +34,13 @@ func (j *job) prepare(ctx context.Context, take func([]index.Document) error) er
 			return stopped(err, done, len(j.files))
 		}
 		if j.accept(o) {
-			b.add(o.document)
-			j.progress.Passages += len(o.document.Passages)
+			b.add(o)
+			for _, doc := range o.documents {
+				j.progress.Passages += len(doc.Passages)
+			}
 		}
 		if b.isFull() {
-			if err := take(b.docs); err != nil {
+			if err := take(b); err != nil {
 				return err
 			}
 			b = batch{}
@@ -51,10 +54,10 @@ func (j *job) prepare(ctx context.Context, take func([]index.Document) error) er
 	if err := ctx.Err(); err != nil {
 		return stopped(err, done, len(j.files))
 	}
-	if len(b.docs) == 0 {
+	if len(b.docs)+len(b.notes) == 0 {
 		return nil
 	}
-	return take(b.docs)
+	return take(b)
 }
 
 // tell says how far the job has come.
@@ -86,7 +89,7 @@ func (j *job) readAll(ctx context.Context) (outcomes <-chan chan outcome, wait f
 			result := make(chan outcome, 1)
 			slots <- struct{}{}
 			go func() {
-				result <- j.read(f)
+				result <- j.read(ctx, f)
 				<-slots
 			}()
 			select {
@@ -101,28 +104,55 @@ func (j *job) readAll(ctx context.Context) (outcomes <-chan chan outcome, wait f
 	return queue, func() { <-finished }
 }
 
-// accept reports whether the document of o is to be stored, and notes what
-// becomes of its file otherwise.
+// accept reports whether something of o is to be stored, and notes what becomes of
+// its file.
 func (j *job) accept(o outcome) bool {
-	_, indexed := j.known[o.file.path]
-	var unusable *unusableError
+	indexed := len(j.heldOf(o.file.path)) > 0
+	var unusable *extract.Unusable
 	switch {
-	case o.err == nil:
-		j.staying[o.file.path] = true
-		if o.unchanged {
-			j.report.Unchanged++
+	case o.unchanged:
+		held := j.heldOf(o.file.path)
+		for _, path := range held {
+			j.staying[path] = true
 		}
-		return !o.unchanged
+		j.noted[o.file.path] = true
+		j.report.Unchanged += len(held)
+		j.skipParts(o)
+		return false
+	case o.err == nil:
+		for _, doc := range o.documents {
+			j.staying[doc.Path] = true
+		}
+		j.skipParts(o)
 	case isGone(o.err): // since the folder was walked: as if it had not been found
+		return false
 	case errors.As(o.err, &unusable):
 		j.skip(o.file.path, unusable.Error(), indexed, "; what it said before is removed")
 		j.report.Skipped[len(j.report.Skipped)-1].Unusable = true
 	default:
-		j.staying[o.file.path] = !j.rebuild
+		for _, path := range j.heldOf(o.file.path) {
+			j.staying[path] = !j.rebuild
+		}
+		j.noted[o.file.path] = !j.rebuild
 		j.skipUnread(o.file.path, unread(o.err), indexed)
+		return false
 	}
-	return false
+	j.noted[o.file.path] = o.note != nil
+	return len(o.documents) > 0 || o.note != nil
 }
+
+// skipParts notes what a file holds that is no document.
+func (j *job) skipParts(o outcome) {
+	if o.note == nil {
+		return
+	}
+	for _, part := range o.note.Skipped {
+		j.report.Skipped = append(j.report.Skipped, Skip{Path: o.file.within(part.Within), Reason: part.Reason, Unusable: true})
+	}
+}
+
+// heldOf gives the documents that the index held of a file.
+func (j *job) heldOf(file string) []string { return j.held[file] }
 
 // skipUnread notes a file or folder that could not be read: unlike one whose
 // content is no text, it may well still say what the index holds of it.
@@ -141,18 +171,25 @@ func (j *job) skip(path, reason string, indexed bool, before string) {
 	j.report.Skipped = append(j.report.Skipped, Skip{Path: path, Reason: reason})
 }
 
-// batch is a number of documents on their way into the index.
+// batch is a number of documents on their way into the index, with what is noted of
+// files. All that one file holds is in one batch: the index has all of it, or nothing.
 type batch struct {
 	docs            []index.Document
+	notes           []index.File
 	bytes, passages int
 }
 
-func (b *batch) add(doc index.Document) {
-	b.docs = append(b.docs, doc)
-	b.bytes += len(doc.Text)
-	b.passages += len(doc.Passages)
+func (b *batch) add(o outcome) {
+	for _, doc := range o.documents {
+		b.docs = append(b.docs, doc)
+		b.bytes += len(doc.Text)
+		b.passages += len(doc.Passages)
+	}
+	if o.note != nil {
+		b.notes = append(b.notes, *o.note)
+	}
 }
 
 func (b *batch) isFull() bool {
-	return len(b.docs) >= batchDocuments || b.bytes >= batchBytes || b.passages >= batchPassages
+	return len(b.docs)+len(b.notes) >= batchDocuments || b.bytes >= batchBytes || b.passages >= batchPassages
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"io/fs"
 	"time"
 
+	"svara/internal/extract"
 	"svara/internal/index"
 )
 
@@ -23,22 +25,14 @@ const largeFile = 4 << 20
 // outcome is what became of one file.
 type outcome struct {
 	file      file
-	document  index.Document
-	unchanged bool  // the index has it already: document is empty
-	err       error // an unusableError if its bytes are at fault, else reading is
+	documents []index.Document
+	note      *index.File // what is to be kept of a file that is no document itself
+	unchanged bool        // the index has it already: documents is empty
+	err       error       // an extract.Unusable if its bytes are at fault, else reading is
 }
 
-// unusableError says why a file that could be read is no document.
-type unusableError struct{ reason string }
-
-func (e *unusableError) Error() string { return e.reason }
-
-func unusable(format string, args ...any) error {
-	return &unusableError{fmt.Sprintf(format, args...)}
-}
-
-// read makes a document of one file, unless the index has it.
-func (j *job) read(f file) outcome {
+// read makes documents of one file, unless the index has them.
+func (j *job) read(ctx context.Context, f file) outcome {
 	o := outcome{file: f}
 	data, changed, unlock, err := j.readFile(f.name)
 	defer unlock()
@@ -48,17 +42,66 @@ func (j *job) read(f file) outcome {
 	}
 	sum := sha256.Sum256(data)
 	hash := hex.EncodeToString(sum[:])
-	if !j.rebuild && j.known[f.path] == hash {
-		o.unchanged = true
-		return o
+	noted := index.File{Path: f.path, Hash: hash, Limits: j.limits}
+	if !j.rebuild {
+		before, isNoted := j.notes[f.path]
+		noted.Skipped = before.Skipped
+		if o.unchanged = j.known[f.path] == hash || isNoted && before.Hash == hash && before.Limits == j.limits; o.unchanged {
+			o.note = &noted
+			return o
+		}
 	}
-	o.document, o.err = extract(f.path, data)
-	o.document.Hash = hash
+	result, err := j.opts.Reader.Read(ctx, f.path, data)
 	if changed.IsZero() { // files inside the binary have no time: say when they came in
 		changed = time.Now()
 	}
-	o.document.Changed = changed.UTC().Truncate(time.Second)
+	o.take(result, hash, changed)
+	o.setNote(noted, result, err)
 	return o
+}
+
+// take makes the documents that a file holds into the index's.
+func (o *outcome) take(result extract.Result, hash string, changed time.Time) {
+	for _, found := range result.Documents {
+		doc := index.Document{
+			Path: o.file.within(found.Within), Title: found.Title, Text: found.Text, Blocks: found.Blocks,
+			Hash: hash, Changed: changed.UTC().Truncate(time.Second), About: index.About(found.About),
+		}
+		doc.Passages = split(doc.Title, doc.Text, doc.Blocks)
+		o.documents = append(o.documents, doc)
+	}
+}
+
+// setNote says what is to be kept of a file, where its documents do not say it all:
+// nothing that might go better with the next try.
+func (o *outcome) setNote(note index.File, result extract.Result, err error) {
+	note.Skipped = nil
+	var unusable *extract.Unusable
+	switch {
+	case errors.As(err, &unusable):
+		o.err = err
+		note.Skipped = []index.SkippedPart{{Reason: unusable.Reason}}
+		if unusable.Passing {
+			return
+		}
+	case err != nil:
+		o.err = err
+		return
+	case len(result.Skipped) == 0 && len(result.Documents) == 1 && result.Documents[0].Within == "":
+		return
+	}
+	for _, skip := range result.Skipped {
+		note.Skipped = append(note.Skipped, index.SkippedPart(skip))
+	}
+	o.note = &note
+}
+
+// within gives the path of a document by its name inside the file.
+func (f file) within(name string) string {
+	if name == "" {
+		return f.path
+	}
+	return f.path + "/" + name
 }
 
 // readFile gives a file's bytes and when it was changed. The caller calls
@@ -82,9 +125,19 @@ func (j *job) readFile(name string) (data []byte, changed time.Time, unlock func
 		data, err = io.ReadAll(io.LimitReader(f, MaxFile+1)) // it may be growing
 	}
 	if info.Size() > MaxFile || len(data) > MaxFile {
-		err = unusable("larger than %d MB: divide it into several files", MaxFile>>20)
+		err = tooLarge(f)
 	}
 	return data, info.ModTime(), unlock, err
+}
+
+// tooLarge says why a file above MaxFile is not read: a film is not to be divided.
+func tooLarge(f io.Reader) error {
+	head := make([]byte, 4096)
+	n, _ := io.ReadFull(f, head)
+	if err := extract.CheckHead(head[:n]); err != nil {
+		return err
+	}
+	return &extract.Unusable{Reason: fmt.Sprintf("larger than %d MB: divide it into several files", MaxFile>>20)}
 }
 
 func isGone(err error) bool { return errors.Is(err, fs.ErrNotExist) }

@@ -19,18 +19,18 @@ var stageEvery = time.Second // shorter in tests
 // documents are made ready before it begins, because a transaction keeps other
 // writers out; the memory that takes is what a snapshot of them takes anyway.
 func (j *job) atOnce(ctx context.Context, reason string) error {
-	var all []index.Document
-	err := j.prepare(ctx, func(batch []index.Document) error {
-		all = append(all, batch...)
+	var all batch
+	err := j.prepare(ctx, func(b batch) error {
+		all.docs, all.notes = append(all.docs, b.docs...), append(all.notes, b.notes...)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	if err := j.recall(ctx, all); err != nil {
+	if err := j.recall(ctx, all.docs); err != nil {
 		return err
 	}
-	if err := j.embedStaged(ctx, all); err != nil {
+	if err := j.embedStaged(ctx, all.docs); err != nil {
 		return err
 	}
 	err = j.idx.Update(ctx, func(tx *index.Tx) error {
@@ -40,7 +40,7 @@ func (j *job) atOnce(ctx context.Context, reason string) error {
 		if err := tx.SetManifest(j.manifest); err != nil {
 			return err
 		}
-		if err := putAll(tx, all); err != nil {
+		if err := j.putAll(tx, all); err != nil {
 			return err
 		}
 		return tx.SetSource(j.opts.Source)
@@ -48,7 +48,7 @@ func (j *job) atOnce(ctx context.Context, reason string) error {
 	if err == nil {
 		j.report.Rebuilt = reason
 		j.report.Removed = j.gone()
-		j.note(all)
+		j.note(all.docs)
 	}
 	return err
 }

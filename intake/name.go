@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"svara/ingest"
+	"svara/internal/extract"
 )
 
 // Limits of a document's name. File systems end at 255 bytes a segment; hidden files
@@ -40,9 +41,9 @@ func CheckName(name string) (document string, err error) {
 			return "", badName(name, reason)
 		}
 		switch {
-		case !ingest.IsDocumentName(segment, true): // hidden, or what editors leave behind
+		case !ingest.IsDocumentName(segment): // hidden, or what editors leave behind
 			return "", badName(name, "Dolda filer och tillfälliga filer tas inte emot.")
-		case !isFolder && !ingest.IsDocumentName(segment, false):
+		case !isFolder && !extract.IsName(segment):
 			return "", refuse("unsupported_type", name, "Filer av den typen kan inte läsas in. Spara dokumentet som text (.txt) eller Markdown (.md).")
 		}
 	}

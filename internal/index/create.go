@@ -40,7 +40,10 @@ CREATE TABLE passages (
 	vector     BLOB                  -- little-endian float32, or NULL
 );
 CREATE INDEX passages_document ON passages (document);
-` + readingsSchema + stagedSchema
+` + laterSchema
+
+// laterSchema is what the first catalogues did not have.
+const laterSchema = readingsSchema + stagedSchema + aboutsSchema + filesSchema
 
 // Ensure makes the folder dir and an empty index in it, unless they are there, and
 // gives the catalogue. It loads nothing, and does not look whether an index that is

@@ -23,6 +23,7 @@ type Document struct {
 	Text     string    // the extracted text, valid UTF-8, that all offsets count in
 	Blocks   []swedish.Block
 	Passages []Passage
+	About    About
 }
 
 // Passage is the unit of retrieval: some hundred words of one document.

@@ -32,6 +32,9 @@ func load(ctx context.Context, tx *sql.Tx, meta meta) (*Snapshot, []unread, erro
 	if err := loadReadings(ctx, tx, byID); err != nil {
 		return nil, nil, err
 	}
+	if err := loadAbouts(ctx, tx, byID); err != nil {
+		return nil, nil, err
+	}
 	loaded := slices.SortedFunc(maps.Values(byID), func(a, b *loading) int { return strings.Compare(a.doc.Path, b.doc.Path) })
 	docs, readings := make([]*Document, len(loaded)), make([]*reading, len(loaded))
 	for d, l := range loaded {

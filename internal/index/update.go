@@ -74,7 +74,7 @@ func (tx *Tx) begin() error {
 		return err
 	}
 	tx.manifest, tx.source, tx.totals = meta.manifest, meta.source, meta.totals
-	_, err = tx.tx.ExecContext(tx.ctx, readingsSchema+stagedSchema) // where an older Svara made the catalogue
+	_, err = tx.tx.ExecContext(tx.ctx, laterSchema) // where an older Svara made the catalogue
 	return err
 }
 
@@ -156,6 +156,9 @@ func (tx *Tx) put(doc *Document) error {
 	if err := putReading(tx.ctx, tx.tx, id, sum, read(doc)); err != nil {
 		return err
 	}
+	if err := putAbout(tx.ctx, tx.tx, id, sum, doc.About); err != nil {
+		return err
+	}
 	tx.changed = true
 	tx.totals.add(sum)
 	return nil
@@ -181,10 +184,14 @@ func (tx *Tx) Remove(path string) error {
 	return nil
 }
 
-// Clear removes all documents and all that is staged. Manifest and source stay.
+// Clear removes all documents, all that is staged and all that is noted of files.
+// Manifest and source stay.
 func (tx *Tx) Clear() error {
 	if err := tx.unstage("true"); err != nil {
 		return err
+	}
+	if _, err := tx.tx.ExecContext(tx.ctx, "DELETE FROM files"); err != nil {
+		return tx.fail("clear", err)
 	}
 	if tx.totals.Documents == 0 {
 		return nil
@@ -204,7 +211,7 @@ func (tx *Tx) Clear() error {
 	if err := rows.Err(); err != nil {
 		return tx.fail("clear", err)
 	}
-	for _, statement := range []string{"DELETE FROM readings", "DELETE FROM passages", "DELETE FROM documents"} {
+	for _, statement := range []string{"DELETE FROM readings", "DELETE FROM abouts", "DELETE FROM passages", "DELETE FROM documents"} {
 		if _, err := tx.tx.ExecContext(tx.ctx, statement); err != nil {
 			return tx.fail("clear", err)
 		}

@@ -22,9 +22,15 @@ const (
 // order of the text.
 type Block struct {
 	Kind  BlockKind
-	Level int // of a heading: 1 is the highest; otherwise 0
+	Level int // of a heading: 1 is the highest; of others NamesColumns, IsCaption or 0
 	Span      // without surrounding white space; a list item includes its mark
 }
+
+// Levels of blocks that are no headings.
+const (
+	NamesColumns = 1 // of a TableRow: its cells name the columns of the rows below it
+	IsCaption    = 1 // of a Paragraph: it says what the table below it is about
+)
 
 // Span is a half-open range of bytes in a text, on rune borders.
 type Span struct{ Start, End int }

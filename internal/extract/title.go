@@ -1,4 +1,4 @@
-package ingest
+package extract
 
 import (
 	"path"
@@ -7,32 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"svara/internal/index"
 	"svara/internal/swedish"
 )
-
-// extract makes a document of a file's bytes: all but its hash, its time and
-// its vectors. Its error is an unusableError.
-func extract(name string, data []byte) (index.Document, error) {
-	text, err := decode(data)
-	if err != nil {
-		return index.Document{}, err
-	}
-	doc := index.Document{Path: name}
-	if isMarkdown(name) {
-		doc.Title, doc.Text, doc.Blocks = readMarkdown(text)
-	} else {
-		doc.Text, doc.Blocks = text, swedish.Blocks(text)
-	}
-	if !strings.ContainsFunc(doc.Text, unicode.IsLetter) {
-		return index.Document{}, unusable("holds no text")
-	}
-	if doc.Title == "" {
-		doc.Title = titleOf(name, doc.Text, doc.Blocks)
-	}
-	doc.Passages = split(doc.Title, doc.Text, doc.Blocks)
-	return doc, nil
-}
 
 // titleRunes is the greatest length of a title, in runes.
 const titleRunes = 150

@@ -1,4 +1,4 @@
-package ingest
+package extract
 
 import (
 	"fmt"
@@ -26,7 +26,7 @@ func TestMarkdown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		title, text, blocks := readMarkdown(string(source))
+		title, text, blocks := builtMarkdown(string(source))
 		var b strings.Builder
 		fmt.Fprintf(&b, "title: %s\n", title)
 		for _, block := range blocks {
@@ -80,7 +80,7 @@ func TestExcessiveMarkdown(t *testing.T) {
 		"paragraph": strings.Repeat("_a_*b", 20000),
 	}
 	for name, source := range excessive {
-		if _, text, blocks := readMarkdown(source); text != source || len(blocks) == 0 {
+		if _, text, blocks := builtMarkdown(source); text != source || len(blocks) == 0 {
 			t.Errorf("%s: read as Markdown", name)
 		}
 	}
@@ -88,8 +88,18 @@ func TestExcessiveMarkdown(t *testing.T) {
 		"table": "| a | b |\n|---|---|\n" + strings.Repeat("| lån | 120 kr |\n", 10000),
 		"list":  strings.Repeat("* punkt i en lång lista\n", 10000),
 	} {
-		if _, text, _ := readMarkdown(source); text == source {
+		if _, text, _ := builtMarkdown(source); text == source {
 			t.Errorf("%s: not read as Markdown", name)
 		}
 	}
+}
+
+// builtMarkdown gives what is built of a Markdown text.
+func builtMarkdown(source string) (title, text string, blocks []swedish.Block) {
+	b := &Builder{limit: DefaultLimits.Text}
+	writeMarkdown(b, source)
+	if b.plain != "" {
+		return b.title, b.plain, swedish.Blocks(b.plain)
+	}
+	return b.title, b.out.String(), b.blocks
 }

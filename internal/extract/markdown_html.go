@@ -1,4 +1,4 @@
-package ingest
+package extract
 
 import (
 	"strings"
@@ -31,6 +31,7 @@ type piece struct {
 	block  swedish.Block // kind and level of what comes
 	words  strings.Builder
 	cells  []string
+	level  int       // of the row under way
 	silent atom.Atom // an element whose content is not text, while inside it
 }
 
@@ -65,6 +66,12 @@ func (p *piece) open(t html.Token) {
 		}
 	case atom.Td, atom.Th: // the end of a cell may be left out
 		p.cell()
+		switch {
+		case t.DataAtom == atom.Td:
+			p.level = 0
+		case len(p.cells) == 0:
+			p.level = swedish.NamesColumns
+		}
 	default:
 		if partsBlocks(t.DataAtom) {
 			p.flush()
@@ -98,8 +105,8 @@ func (p *piece) flush() {
 		if rest := p.text(); rest != "" { // of a row that was never closed
 			p.cells = append(p.cells, rest)
 		}
-		p.row(p.cells, p.indent)
-		p.cells = nil
+		p.row(p.cells, p.indent, p.level)
+		p.cells, p.level = nil, 0
 		return
 	}
 	mark := ""

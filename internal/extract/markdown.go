@@ -1,8 +1,9 @@
-package ingest
+package extract
 
 import (
 	"bufio"
 	"bytes"
+	"context"
 	stdhtml "html"
 	"strconv"
 	"strings"
@@ -30,23 +31,32 @@ const (
 	maxNesting   = 100      // quotes and lists that a line lies within
 )
 
-// readMarkdown gives the title, or "", the text as a reader sees it, and its
-// blocks. Blocks are parted by blank lines, items and rows by line ends.
-func readMarkdown(source string) (title, plain string, blocks []swedish.Block) {
+// readMarkdown reads Markdown.
+func readMarkdown(_ context.Context, f *source, b *Builder) error {
+	text, err := decode(f.data)
+	if err != nil {
+		return err
+	}
+	writeMarkdown(b, text)
+	return nil
+}
+
+func writeMarkdown(b *Builder, source string) {
 	title, body := cutFrontMatter(source)
+	b.Title(title)
 	body = strings.ReplaceAll(body, "\f", "\n") // Markdown has no pages
 	if isExcessive(body) {
-		return title, body, swedish.Blocks(body)
+		b.Plain(body)
+		return
 	}
-	w := &writer{source: []byte(body)}
+	w := &writer{Builder: b, source: []byte(body)}
 	w.children(markdown.Parse(text.NewReader(w.source)), 0)
-	plain = w.out.String()
-	for _, b := range w.blocks {
-		if title == "" && b.Kind == swedish.Heading && b.Level == 1 {
-			title = oneLine(b.In(plain))
+	for _, block := range b.blocks {
+		if block.Kind == swedish.Heading && block.Level == 1 {
+			b.Title(block.In(b.out.String()))
+			break
 		}
 	}
-	return title, plain, w.blocks
 }
 
 // isExcessive reports whether a Markdown text goes beyond the limits.
@@ -83,48 +93,10 @@ func countNesting(marks string) int {
 	return n
 }
 
-// writer writes the plain text of a Markdown tree and notes its blocks.
+// writer writes the plain text of a Markdown tree.
 type writer struct {
+	*Builder
 	source []byte
-	out    strings.Builder
-	blocks []swedish.Block
-	tight  bool // the next block stands on the line below, without a blank line
-}
-
-// emit writes one block of content, indented by so many blanks, with its further
-// lines below its first, after the mark.
-func (w *writer) emit(block swedish.Block, indent int, mark, content string) {
-	content = trimLines(tidy(content))
-	if content == "" {
-		return
-	}
-	switch {
-	case w.out.Len() == 0:
-	case w.tight:
-		w.out.WriteString("\n")
-	default:
-		w.out.WriteString("\n\n")
-	}
-	w.tight = false
-	w.out.WriteString(strings.Repeat(" ", indent))
-	start := w.out.Len()
-	below := "\n" + strings.Repeat(" ", indent+len([]rune(mark)))
-	w.out.WriteString(mark)
-	w.out.WriteString(strings.ReplaceAll(content, "\n", below))
-	block.Span = swedish.Span{Start: start, End: w.out.Len()}
-	w.blocks = append(w.blocks, block)
-}
-
-// trimLines takes away white space around s and at its lines' ends, and blank
-// lines within it, which would part it into two.
-func trimLines(s string) string {
-	var lines []string
-	for line := range strings.SplitSeq(strings.ReplaceAll(s, "\f", " "), "\n") {
-		if line = strings.TrimRight(line, " \t\u00a0"); line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
 
 func (w *writer) children(n ast.Node, indent int) {
@@ -204,17 +176,13 @@ func (w *writer) table(table *tables.Table, indent int) {
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
 			cells = append(cells, strings.Join(strings.Fields(w.inline(cell)), " "))
 		}
-		w.row(cells, indent)
+		level := 0
+		if _, isHeader := row.(*tables.TableHeader); isHeader {
+			level = swedish.NamesColumns
+		}
+		w.row(cells, indent, level)
 	}
 	w.tight = false
-}
-
-// row writes a table row, unless its cells are empty.
-func (w *writer) row(cells []string, indent int) {
-	if strings.Join(cells, "") != "" {
-		w.emit(swedish.Block{Kind: swedish.TableRow}, indent, "", strings.Join(cells, " | "))
-		w.tight = true
-	}
 }
 
 // inline gives the text within n, without its marks.

@@ -1,6 +1,7 @@
-package ingest
+package extract
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -24,15 +25,15 @@ func TestHostileTexts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
-			doc, err := extract(name, []byte(text))
+			doc, err := readOne(name, []byte(text))
 			if err != nil {
 				t.Fatal(err)
 			}
 			if took := time.Since(start); took > 5*time.Second {
 				t.Errorf("took %v", took)
 			}
-			if len(doc.Passages) == 0 {
-				t.Error("no passages")
+			if len(doc.Blocks) == 0 {
+				t.Error("no blocks")
 			}
 		})
 	}
@@ -40,7 +41,7 @@ func TestHostileTexts(t *testing.T) {
 
 // The end tags of cells and rows may be left out.
 func TestTableWithoutEnds(t *testing.T) {
-	doc, err := extract("a.md", []byte("<table><tr><th>Sak<th>Taxa<tr><td>Hund<td>400 kr</table>\n"))
+	doc, err := readOne("a.md", []byte("<table><tr><th>Sak<th>Taxa<tr><td>Hund<td>400 kr</table>\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,4 +52,13 @@ func TestTableWithoutEnds(t *testing.T) {
 	if got, want := strings.Join(rows, "; "), "trueSak | Taxa; trueHund | 400 kr"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
+}
+
+// readOne reads a file that is one document.
+func readOne(name string, data []byte) (Document, error) {
+	result, err := read(context.Background(), request{Name: name, Data: data, Limits: DefaultLimits})
+	if err != nil {
+		return Document{}, err
+	}
+	return result.Documents[0], nil
 }

@@ -1,4 +1,4 @@
-package ingest
+package extract
 
 import (
 	"bytes"
@@ -14,42 +14,13 @@ import (
 
 // decode gives the text of a file's bytes: UTF-8 or UTF-16, with or without a
 // byte order mark, or else Windows-1252, as older Swedish files are. The text
-// is tidy (see tidy). Its error is an unusableError: the bytes are no text.
+// is tidy (see tidy). Its error is an Unusable: the bytes are no text.
 func decode(data []byte) (string, error) {
-	if kind := binaryKind(data); kind != "" {
-		return "", unusable("not a text: holds %s, whatever its name says", kind)
-	}
 	text := decodeBytes(data)
 	if !readsAsText(text) {
 		return "", unusable("not a text: holds binary data")
 	}
 	return tidy(text), nil
-}
-
-// signatures are the bytes that files of other kinds begin with.
-var signatures = []struct{ prefix, kind string }{
-	{"%PDF-", "a PDF document"},
-	{"PK\x03\x04", "a ZIP archive or an Office document"},
-	{"\xd0\xcf\x11\xe0", "an old Office document"},
-	{"{\\rtf", "an RTF document"},
-	{"\x89PNG\r\n", "a PNG image"},
-	{"\xff\xd8\xff", "a JPEG image"},
-	{"GIF8", "a GIF image"},
-	{"II*\x00", "a TIFF image"},
-	{"MM\x00*", "a TIFF image"},
-	{"\x7fELF", "a program"},
-	{"\x1f\x8b\x08", "a gzip archive"},
-	{"7z\xbc\xaf\x27\x1c", "a 7z archive"},
-	{"SQLite format 3\x00", "an SQLite database"},
-}
-
-func binaryKind(data []byte) string {
-	for _, s := range signatures {
-		if bytes.HasPrefix(data, []byte(s.prefix)) {
-			return s.kind
-		}
-	}
-	return ""
 }
 
 func decodeBytes(data []byte) string {

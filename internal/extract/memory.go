@@ -1,0 +1,10 @@
+package extract
+
+import "runtime/metrics"
+
+// runtimeMemory gives the bytes of memory that Go has from the system.
+func runtimeMemory() int64 {
+	samples := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(samples)
+	return int64(samples[0].Value.Uint64() - samples[1].Value.Uint64())
+}
