@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gabriel-vasile/mimetype"
 )
@@ -115,6 +116,13 @@ func IsName(base string) bool {
 	return known || slices.Contains(endings, ending(base))
 }
 
+// hasEnding reports whether a name ends in what says a file's type, not as "Plan 2.1
+// för barn" does.
+func hasEnding(base string) bool {
+	e := ending(base)
+	return len(e) > 1 && !strings.ContainsFunc(e[1:], func(r rune) bool { return r == ' ' || r == '_' || r == '-' }) && utf8.RuneCountInString(e) <= 6
+}
+
 func ending(base string) string { return strings.ToLower(path.Ext(base)) }
 
 // kindOf says what kind a file is: by its content, and which kind of text it is by its
@@ -130,10 +138,12 @@ func kindOf(base string, data []byte) (kind, error) {
 	switch {
 	case isText && isNamed:
 		return named, nil
+	case isKnown && found == plainText && hasEnding(base):
+		return 0, unusable("a text of the type %s, which is no document's: name it .txt or .md if it is one", ending(base))
 	case isKnown:
 		return found, nil
-	case isText && detected.Parent() == nil:
-		return plainText, nil
+	case detected.Is("application/octet-stream") && !hasEnding(base):
+		return plainText, nil // UTF-16, if it is a text
 	}
 	return 0, unusable("holds %s, which is no document", strings.TrimSuffix(fmt.Sprint(detected), "; charset=utf-8"))
 }
