@@ -37,6 +37,8 @@ type Config struct {
 	Unsupported string        `help:"What becomes of the model's sentences that no passage proves: drop or mark. Default: ${default}." env:"SVARA_UNSUPPORTED" default:"drop" placeholder:"WHAT"`
 	Prompts     string        `help:"Folder of prompts to use instead of those in the binary, by the same names." env:"SVARA_PROMPTS" placeholder:"FOLDER"`
 
+	readLimits `embed:""`
+
 	VectorWeight *float64 `help:"What similarity of vectors weighs in retrieval beside the words, which weigh 1. Default: as measured for the embedder." env:"SVARA_VECTOR_WEIGHT" placeholder:"WEIGHT"`
 }
 
@@ -60,7 +62,7 @@ func (c *Config) Validate() error {
 	case c.VectorWeight != nil && !(0 <= *c.VectorWeight && *c.VectorWeight <= 1000):
 		return fmt.Errorf("vector-weight is %v: choose one from 0, words alone, to 1000, vectors alone", *c.VectorWeight)
 	}
-	return nil
+	return c.readLimits.validate()
 }
 
 // vary gives a copy of base with one flag set to another value. The flags are

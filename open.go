@@ -12,6 +12,7 @@ import (
 	"svara/assistant"
 	"svara/corpus"
 	"svara/ingest"
+	"svara/internal/extract"
 	"svara/internal/index"
 )
 
@@ -19,6 +20,7 @@ import (
 type library struct {
 	index     *index.Index
 	embedder  embedder
+	reader    *extract.Reader
 	config    *Config
 	watch     *watch // nil where nobody asks how its parts are
 	temporary string // a folder that goes when it is closed; empty for none
@@ -38,7 +40,7 @@ func (c *Config) openLibrary(ctx context.Context, errOut io.Writer) (*library, e
 	if err != nil {
 		return nil, err
 	}
-	return &library{index: idx, embedder: embedder, config: c}, nil
+	return &library{index: idx, embedder: embedder, reader: c.openReader(), config: c}, nil
 }
 
 // openTemporary opens a library of files, in a new folder that goes when it is
@@ -56,7 +58,7 @@ func (c *Config) openTemporary(ctx context.Context, files fs.FS, errOut io.Write
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(folder))
 	}
-	l := &library{index: idx, embedder: embedder, config: c, temporary: folder}
+	l := &library{index: idx, embedder: embedder, reader: c.openReader(), config: c, temporary: folder}
 	report, err := l.read(ctx, files, "", errOut)
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
@@ -69,6 +71,7 @@ func (c *Config) openTemporary(ctx context.Context, files fs.FS, errOut io.Write
 
 // Close closes the index.
 func (l *library) Close() error {
+	l.reader.Close()
 	err := l.index.Close()
 	if l.temporary != "" {
 		err = errors.Join(err, os.RemoveAll(l.temporary))
@@ -198,6 +201,7 @@ func (l *library) read(ctx context.Context, files fs.FS, folder string, errOut i
 	bar := &bar{out: errOut, what: "Reading documents"}
 	return ingest.Sync(ctx, l.index, files, ingest.Options{
 		Embedder: l.embedder,
+		Reader:   l.reader,
 		Source:   index.Source{Folder: folder},
 		Progress: func(p ingest.Progress) { bar.show(p.Done, p.Total) },
 	})

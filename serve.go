@@ -110,7 +110,7 @@ func (l *library) openIntake(logger *slog.Logger) (in *intake.Intake, close func
 		logger.Warn("documents cannot be uploaded or deleted; answering from the index", "error", err)
 		return nil, func() {}
 	}
-	return intake.Open(intake.Options{Folder: folder, Index: l.index, Embedder: l.embedder, Logger: logger,
+	return intake.Open(intake.Options{Folder: folder, Index: l.index, Embedder: l.embedder, Reader: l.reader, Logger: logger,
 		Unread: l.config.Documents == ""}), func() { folder.Close() }
 }
 

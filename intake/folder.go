@@ -196,6 +196,13 @@ func (in *Intake) removeFiles(document string) error {
 		if _, indexed := in.index.Snapshot().Document(document); !indexed && !in.isRemoving(document) {
 			return refuse("document_not_found", document, "Dokumentet finns inte. Det kan ha tagits bort eller bytt namn.")
 		}
+		file, err := in.archiveOf(document)
+		if err != nil {
+			return refused(document, err)
+		}
+		if file != "" {
+			return refuse("linked", document, "Dokumentet ligger i filen %q. Ta bort eller ersätt den.", file)
+		}
 	}
 	var folders []string
 	for _, name := range names {
@@ -212,6 +219,20 @@ func (in *Intake) removeFiles(document string) error {
 		}
 	}
 	return in.keepNames(folders...)
+}
+
+// archiveOf gives the file, such as an archive, that a document lies within, or "".
+func (in *Intake) archiveOf(document string) (string, error) {
+	for file := path.Dir(document); file != "."; file = path.Dir(file) {
+		names, err := in.names(file)
+		if err != nil {
+			return "", err
+		}
+		if slices.ContainsFunc(names, in.isFile) {
+			return file, nil
+		}
+	}
+	return "", nil
 }
 
 func (in *Intake) isRemoving(document string) bool {

@@ -23,6 +23,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"svara/ingest"
+	"svara/internal/extract"
 	"svara/internal/index"
 )
 
@@ -31,7 +32,8 @@ type Options struct {
 	Folder   *os.Root // the documents folder, opened by its absolute path
 	Index    *index.Index
 	Embedder ingest.Embedder
-	Logger   *slog.Logger // slog.Default() if nil
+	Reader   *extract.Reader // makes text of files; nil for one with its package's limits
+	Logger   *slog.Logger    // slog.Default() if nil
 	// Unread says that the folder may hold changes that the index does not know of:
 	// Run then reads all of it first.
 	Unread bool
@@ -44,6 +46,7 @@ type Intake struct {
 	folder   *os.Root
 	index    *index.Index
 	embedder ingest.Embedder
+	reader   *extract.Reader
 	logger   *slog.Logger
 	source   index.Source
 	// removeWait is how long Delete waits for its proof. A field so that tests need
@@ -73,6 +76,7 @@ func Open(opts Options) *Intake {
 		folder:     opts.Folder,
 		index:      opts.Index,
 		embedder:   opts.Embedder,
+		reader:     opts.Reader,
 		logger:     opts.Logger,
 		source:     index.Source{Folder: opts.Folder.Name()},
 		removeWait: removeWait,
@@ -109,7 +113,7 @@ func (in *Intake) isOurs(document string) error {
 
 // options are those of a Sync.
 func (in *Intake) options() ingest.Options {
-	return ingest.Options{Embedder: in.embedder, Source: in.source}
+	return ingest.Options{Embedder: in.embedder, Reader: in.reader, Source: in.source}
 }
 
 // Delete removes a document from the folder and then from the index. It is done when
@@ -142,7 +146,7 @@ func (in *Intake) Delete(ctx context.Context, document string) (done bool, err e
 	case <-time.After(in.removeWait):
 		return false, nil
 	}
-	if _, there := in.index.Snapshot().Document(document); there {
+	if len(in.index.Snapshot().Within(document)) > 0 {
 		return false, nil // uploaded again meanwhile, or the index is another folder's now
 	}
 	swept, err := in.index.Swept(ctx)
@@ -158,13 +162,18 @@ func (in *Intake) Delete(ctx context.Context, document string) (done bool, err e
 	return true, nil
 }
 
-// forget takes a document out of the index at once.
+// forget takes a document out of the index at once, or those of an archive.
 func (in *Intake) forget(ctx context.Context, document string) error {
 	err := in.index.Update(ctx, func(tx *index.Tx) error {
 		if source, _ := tx.Source(); source != in.source {
 			return ingest.ErrOtherFolder
 		}
-		return tx.Remove(document)
+		for _, doc := range in.index.Snapshot().Within(document) {
+			if err := tx.Remove(doc.Path); err != nil {
+				return err
+			}
+		}
+		return tx.RemoveFile(document)
 	})
 	if err != nil {
 		return err

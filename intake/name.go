@@ -44,7 +44,7 @@ func CheckName(name string) (document string, err error) {
 		case !ingest.IsDocumentName(segment): // hidden, or what editors leave behind
 			return "", badName(name, "Dolda filer och tillfälliga filer tas inte emot.")
 		case !isFolder && !extract.IsName(segment):
-			return "", refuse("unsupported_type", name, "Filer av den typen kan inte läsas in. Spara dokumentet som text (.txt) eller Markdown (.md).")
+			return "", refuse("unsupported_type", name, "Filer av den typen kan inte läsas in. Spara dokumentet som PDF, Word (.docx) eller text (.txt).")
 		}
 	}
 	if plain, err := url.PathUnescape(document); err == nil && plain != document {

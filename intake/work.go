@@ -162,10 +162,13 @@ func (in *Intake) settle(t *task, report ingest.Report) {
 		in.end(t, "", "", "")
 		return
 	}
+	there := len(in.index.Snapshot().Within(t.document)) > 0
 	skip := slices.IndexFunc(report.Skipped, func(s ingest.Skip) bool { return s.Path == t.document })
-	_, there := in.index.Snapshot().Document(t.document)
+	if skip < 0 && !there { // an archive of which nothing can be used
+		skip = slices.IndexFunc(report.Skipped, func(s ingest.Skip) bool { return strings.HasPrefix(s.Path, t.document+"/") })
+	}
 	switch {
-	case skip < 0:
+	case skip < 0 || there && report.Skipped[skip].Unusable: // some of it cannot be used
 		in.changing.Lock()
 		in.drop(u.kept)
 		in.changing.Unlock()

@@ -325,8 +325,8 @@ func TestUploadCut(t *testing.T) {
 func TestUploadThatIsNoText(t *testing.T) {
 	k := startTaking(t, Options{}, map[string]string{"kajen.txt": harbour}, nil)
 	tests := []struct{ content, reason string }{
-		{"\x89PNG\r\n\x1a\n\x00\x00", "a PNG image"},
-		{"%PDF-1.7\n", "a PDF document"},
+		{"\x89PNG\r\n\x1a\n\x00\x00", "holds an image"},
+		{"{\\rtf1 Text.}", "an RTF document"},
 		{strings.Repeat("\x00\x01\x02\x03", 300), "binary data"},
 		{" \n\n12 – 13\n", "holds no text"},
 	}

@@ -70,6 +70,25 @@ func (s *Snapshot) Document(path string) (*Document, bool) {
 	return s.docs[i], true
 }
 
+// Within returns the documents that a file is or, as an archive does, holds: those
+// whose paths are the file's, or begin with it and a slash. Of a folder it returns all.
+func (s *Snapshot) Within(file string) []*Document {
+	var docs []*Document
+	if doc, found := s.Document(file); found {
+		docs = append(docs, doc)
+	}
+	first, _ := slices.BinarySearchFunc(s.docs, file+"/", func(d *Document, path string) int {
+		return strings.Compare(d.Path, path)
+	})
+	for _, doc := range s.docs[first:] {
+		if !strings.HasPrefix(doc.Path, file+"/") {
+			break
+		}
+		docs = append(docs, doc)
+	}
+	return docs
+}
+
 // Passages returns the number of passages.
 func (s *Snapshot) Passages() int { return len(s.places) }
 
