@@ -106,7 +106,7 @@ func (l *library) prepare(ctx context.Context, errOut io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if len(report.Added)+len(report.Changed)+len(report.Removed) > 0 || report.Rebuilt != "" {
+		if report.Changes() > 0 || report.Rebuilt != "" {
 			fmt.Fprint(errOut, report)
 		}
 	}

@@ -44,6 +44,7 @@ type Embedder interface {
 type Options struct {
 	Embedder Embedder
 	Source   index.Source    // what the index is to say of where its documents are
+	DryRun   bool            // say what would be done, and do nothing: nothing is embedded or stored
 	Progress func(Progress)  // called after each file and each batch of passages, one call at a time; may be nil
 	Workers  int             // files read at the same time; 0 means GOMAXPROCS
 	Reader   *extract.Reader // makes text of files; nil for one with DefaultLimits
@@ -94,6 +95,7 @@ func SyncFiles(ctx context.Context, idx *index.Index, files fs.FS, opts Options,
 func (j *job) start(ctx context.Context) (Report, error) {
 	started := time.Now()
 	j.staying, j.noted = make(map[string]bool), make(map[string]bool)
+	j.stayed = make(map[content]string)
 	if j.opts.Reader == nil {
 		reader := extract.NewReader(extract.DefaultLimits, "")
 		defer reader.Close()
@@ -117,6 +119,8 @@ type job struct {
 	manifest index.Manifest        // as it is to be
 	known    map[string]string     // what the index holds: hash by document path
 	held     map[string][]string   // document paths by that of the file which they are of
+	contents map[content][]string  // document paths by what they say
+	stayed   map[content]string    // the path under which that is to be found now
 	notes    map[string]index.File // of files that are no documents themselves, by path
 	limits   string                // under which files are read
 	rebuild  bool
@@ -136,11 +140,13 @@ func (j *job) run(ctx context.Context) (err error) {
 	if j.opts.Workers <= 0 {
 		j.opts.Workers = runtime.GOMAXPROCS(0)
 	}
-	release, err := j.idx.Lock(ctx)
-	if err != nil {
-		return err
+	if !j.opts.DryRun {
+		release, locked := j.idx.Lock(ctx)
+		if locked != nil {
+			return locked
+		}
+		defer func() { err = errors.Join(err, release()) }()
 	}
-	defer func() { err = errors.Join(err, release()) }()
 	if err := j.idx.Refresh(ctx); err != nil { // another process may have written
 		return err
 	}
@@ -151,6 +157,7 @@ func (j *job) run(ctx context.Context) (err error) {
 		return err
 	}
 	j.hold()
+	j.keepContents()
 	old, empty := j.idx.Manifest(), index.Manifest{}
 	source, sourced := j.idx.Source()
 	j.manifest = manifestOf(j.opts.Embedder.Describe())
@@ -164,9 +171,12 @@ func (j *job) run(ctx context.Context) (err error) {
 	if err := j.look(ctx); err != nil {
 		return err
 	}
-	if j.rebuild {
+	switch {
+	case j.opts.DryRun:
+		return j.pretend(ctx, difference(old, j.manifest))
+	case j.rebuild:
 		err = j.atOnce(ctx, difference(old, j.manifest))
-	} else {
+	default:
 		err = j.inBatches(ctx)
 	}
 	if err != nil {
@@ -244,7 +254,13 @@ func (j *job) inBatches(ctx context.Context) error {
 		return err
 	}
 	gone := j.gone()
+	renames := j.renames(gone)
 	err = j.idx.Update(ctx, func(tx *index.Tx) error {
+		for _, rename := range renames {
+			if err := tx.Move(rename.From, rename.To); err != nil {
+				return err
+			}
+		}
 		for _, path := range gone {
 			if err := tx.Remove(path); err != nil {
 				return err
@@ -262,8 +278,27 @@ func (j *job) inBatches(ctx context.Context) error {
 	})
 	if err == nil {
 		j.report.Removed = gone
+		j.report.reportRenames(renames)
 	}
 	return err
+}
+
+// pretend reads what would be read, and reports as if it had been stored.
+func (j *job) pretend(ctx context.Context, reason string) error {
+	err := j.prepare(ctx, func(b batch) error {
+		j.note(b.docs)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	j.report.DryRun = true
+	if j.rebuild {
+		j.report.Rebuilt = reason
+	}
+	j.report.Removed = j.gone()
+	j.report.reportRenames(j.renames(j.report.Removed))
+	return nil
 }
 
 // putAll stores what files hold, in place of what they held.

@@ -34,6 +34,7 @@ func (j *job) prepare(ctx context.Context, take func(batch) error) error {
 			return stopped(err, done, len(j.files))
 		}
 		if j.accept(o) {
+			j.reuse(&o)
 			b.add(o)
 			for _, doc := range o.documents {
 				j.progress.Passages += len(doc.Passages)
@@ -114,6 +115,7 @@ func (j *job) accept(o outcome) bool {
 		held := j.heldOf(o.file.path)
 		for _, path := range held {
 			j.staying[path] = true
+			j.stay(contentOf(path, o.file.path, j.known[path]), path)
 		}
 		j.noted[o.file.path] = true
 		j.report.Unchanged += len(held)
@@ -122,6 +124,7 @@ func (j *job) accept(o outcome) bool {
 	case o.err == nil:
 		for _, doc := range o.documents {
 			j.staying[doc.Path] = true
+			j.stay(contentOf(doc.Path, o.file.path, doc.Hash), doc.Path)
 		}
 		j.skipParts(o)
 	case isGone(o.err): // since the folder was walked: as if it had not been found

@@ -33,6 +33,8 @@ func (j *job) atOnce(ctx context.Context, reason string) error {
 	if err := j.embedStaged(ctx, all.docs); err != nil {
 		return err
 	}
+	gone := j.gone()
+	renames := j.renames(gone)
 	err = j.idx.Update(ctx, func(tx *index.Tx) error {
 		if err := tx.Clear(); err != nil {
 			return err
@@ -43,12 +45,18 @@ func (j *job) atOnce(ctx context.Context, reason string) error {
 		if err := j.putAll(tx, all); err != nil {
 			return err
 		}
+		for _, rename := range renames {
+			if err := tx.Move(rename.From, rename.To); err != nil {
+				return err
+			}
+		}
 		return tx.SetSource(j.opts.Source)
 	})
 	if err == nil {
 		j.report.Rebuilt = reason
-		j.report.Removed = j.gone()
 		j.note(all.docs)
+		j.report.Removed = gone
+		j.report.reportRenames(renames)
 	}
 	return err
 }

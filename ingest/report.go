@@ -11,9 +11,11 @@ import (
 type Report struct {
 	Added     []string // documents that were not in the index
 	Changed   []string // documents whose files' bytes differ from those indexed
+	Renamed   []Rename // documents whose files have other names, and the same bytes
 	Removed   []string // documents whose files are gone or cannot be used any more
 	Unchanged int      // documents that the index had already
 	Skipped   []Skip   // files that did not become documents
+	DryRun    bool     // nothing of this was done
 	Rebuilt   string   // why the whole index was built anew; empty if it was not
 	Passages  int      // stored by this Sync
 	Resumed   int      // passages that a rebuild which was stopped had embedded
@@ -36,10 +38,18 @@ func (r *Report) finish(took time.Duration) {
 	r.Took = took
 }
 
+// Changes gives how many documents were added, changed, renamed and removed.
+func (r *Report) Changes() int {
+	return len(r.Added) + len(r.Changed) + len(r.Renamed) + len(r.Removed)
+}
+
 // String gives the report for a terminal: a line for each file that something
 // happened to, then a summary, each ending with a newline.
 func (r Report) String() string {
 	var b strings.Builder
+	if r.DryRun {
+		fmt.Fprintf(&b, "%-9snothing of this has been done\n", "dry run")
+	}
 	list := func(what string, paths []string) {
 		for _, path := range paths {
 			fmt.Fprintf(&b, "%-9s%s\n", what, path)
@@ -53,16 +63,23 @@ func (r Report) String() string {
 	}
 	list("added", r.Added)
 	list("changed", r.Changed)
+	for _, rename := range r.Renamed {
+		fmt.Fprintf(&b, "%-9s%s to %s\n", "renamed", rename.From, rename.To)
+	}
 	list("removed", r.Removed)
 	for _, s := range r.Skipped {
 		fmt.Fprintf(&b, "%-9s%s: %s\n", "skipped", s.Path, s.Reason)
 	}
-	if len(r.Added)+len(r.Changed)+len(r.Removed) == 0 && r.Rebuilt == "" {
+	if r.Changes() == 0 && r.Rebuilt == "" {
 		fmt.Fprintf(&b, "nothing to do: %s up to date\n", areDocuments(r.Unchanged))
 		return b.String()
 	}
-	fmt.Fprintf(&b, "%d added, %d changed, %d removed, %d unchanged, %d skipped: %d passages in %.1f s\n",
-		len(r.Added), len(r.Changed), len(r.Removed), r.Unchanged, len(r.Skipped), r.Passages, r.Took.Seconds())
+	fmt.Fprintf(&b, "%d added, %d changed, ", len(r.Added), len(r.Changed))
+	if len(r.Renamed) > 0 {
+		fmt.Fprintf(&b, "%d renamed, ", len(r.Renamed))
+	}
+	fmt.Fprintf(&b, "%d removed, %d unchanged, %d skipped: %d passages in %.1f s\n",
+		len(r.Removed), r.Unchanged, len(r.Skipped), r.Passages, r.Took.Seconds())
 	return b.String()
 }
 

@@ -124,10 +124,9 @@ added    mapp/avgift.MD
 			folder["pris.text"] = folder["gammal.text"]
 			delete(folder, "gammal.text")
 		}, `
-added    pris.text
 changed  lån.txt
-removed  gammal.text
-1 added, 1 changed, 1 removed, 2 unchanged, 0 skipped: 2 passages in 0.0 s
+renamed  gammal.text to pris.text
+0 added, 1 changed, 1 renamed, 0 removed, 2 unchanged, 0 skipped: 2 passages in 0.0 s
 `},
 		{"unusable among good", func() {
 			folder["ny.txt"] = aFile("Ny text.")

@@ -149,7 +149,7 @@ func (in *Intake) readAll(ctx context.Context) error {
 		return nil
 	}
 	report, err := ingest.Sync(ctx, in.index, in.folder.FS(), in.options())
-	if err == nil && len(report.Added)+len(report.Changed)+len(report.Removed) > 0 {
+	if err == nil && report.Changes() > 0 {
 		in.logger.Info("the documents folder was read", "added", len(report.Added), "changed", len(report.Changed), "removed", len(report.Removed))
 	}
 	return err

@@ -43,7 +43,7 @@ CREATE INDEX passages_document ON passages (document);
 ` + laterSchema
 
 // laterSchema is what the first catalogues did not have.
-const laterSchema = readingsSchema + stagedSchema + aboutsSchema + filesSchema
+const laterSchema = readingsSchema + stagedSchema + aboutsSchema + filesSchema + movedSchema
 
 // Ensure makes the folder dir and an empty index in it, unless they are there, and
 // gives the catalogue. It loads nothing, and does not look whether an index that is

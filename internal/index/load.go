@@ -54,7 +54,13 @@ func load(ctx context.Context, tx *sql.Tx, meta meta) (*Snapshot, []unread, erro
 		words = indexing(readAll(docs, readings))
 	}
 	s, err := newSnapshot(ctx, meta, docs, words)
-	return s, missing(loaded, readings), err
+	if err != nil {
+		return nil, nil, err
+	}
+	if s.moved, err = loadMoved(ctx, tx); err != nil {
+		return nil, nil, err
+	}
+	return s, missing(loaded, readings), nil
 }
 
 // missing gives the readings of documents that were loaded without.

@@ -17,7 +17,8 @@ type Snapshot struct {
 	docs     []*Document
 	places   []place // of every passage
 	manifest Manifest
-	source   *Source // nil when nobody has said
+	source   *Source           // nil when nobody has said
+	moved    map[string]string // see Moved
 
 	generation int64 // of the catalogue
 

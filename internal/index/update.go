@@ -87,6 +87,9 @@ func (tx *Tx) commit() error {
 			return err
 		}
 	}
+	if err := tx.pruneMoved(); err != nil {
+		return err
+	}
 	tx.totals.Generation++
 	tx.totals.Unswept = tx.totals.Unswept || tx.removed
 	if _, err := writeMeta(tx.ctx, tx.tx, totalsKey, tx.totals); err != nil {
