@@ -19,7 +19,7 @@ import (
 // packages. A name that ends in "/" stands for all below it.
 var tree = map[string][]string{
 	".": {"svara/",
-		"github.com/alecthomas/kong", "github.com/goccy/go-yaml", "github.com/schollz/progressbar/v3", "golang.org/x/term",
+		"github.com/alecthomas/kong", "github.com/goccy/go-yaml", "github.com/schollz/progressbar/v3", "golang.org/x/term", "golang.org/x/text/unicode/norm",
 		"go.opentelemetry.io/otel", "go.opentelemetry.io/otel/"},
 	"corpus":             {},
 	"prompts":            {},
@@ -36,11 +36,12 @@ var tree = map[string][]string{
 		"golang.org/x/text/encoding", "golang.org/x/text/encoding/", "golang.org/x/text/unicode/norm"},
 	"ingest": {"svara/internal/extract", "svara/internal/index", "svara/internal/model", "svara/internal/swedish", "golang.org/x/text/unicode/norm"},
 	// DESIGN.md does not give eval internal/swedish; it compares facts word by word.
-	"intake":       {"svara/ingest", "svara/internal/extract", "svara/internal/index", "golang.org/x/text/unicode/norm"},
-	"eval":         {"svara/assistant", "svara/eval/metrics", "svara/eval/suites", "svara/internal/swedish"},
-	"eval/metrics": {},
-	"eval/report":  {"svara/assistant", "svara/eval", "svara/eval/metrics"},
-	"eval/suites":  {"svara/assistant", "svara/eval/metrics", "svara/internal/swedish", "github.com/goccy/go-yaml", "github.com/goccy/go-yaml/"},
+	"internal/follow": {"github.com/fsnotify/fsnotify"},
+	"intake":          {"svara/ingest", "svara/internal/extract", "svara/internal/index", "golang.org/x/text/unicode/norm"},
+	"eval":            {"svara/assistant", "svara/eval/metrics", "svara/eval/suites", "svara/internal/swedish"},
+	"eval/metrics":    {},
+	"eval/report":     {"svara/assistant", "svara/eval", "svara/eval/metrics"},
+	"eval/suites":     {"svara/assistant", "svara/eval/metrics", "svara/internal/swedish", "github.com/goccy/go-yaml", "github.com/goccy/go-yaml/"},
 	// These serve tests alone.
 	"internal/needed":           {},
 	"internal/browsertest":      {"svara/internal/needed"},

@@ -73,14 +73,15 @@ func main() {
 type commands struct {
 	Config
 
-	Ask     askCommand       `cmd:"" help:"Answer one question, with sources."`
-	Serve   serveCommand     `cmd:"" help:"Serve the page and the API."`
-	Ingest  ingestCommand    `cmd:"" help:"Make the index say what a folder of documents says."`
-	Eval    evalCommand      `cmd:"" help:"Measure the answers against known facts."`
-	Doctor  doctorCommand    `cmd:"" help:"Say what works, and what to do about the rest."`
-	Key     keyCommand       `cmd:"" help:"Make, list and revoke keys to the API."`
-	Audit   auditCommand     `cmd:"" help:"List what was done with keys and documents, newest first."`
-	Version kong.VersionFlag `help:"Print the version."`
+	Ask       askCommand       `cmd:"" help:"Answer one question, with sources."`
+	Serve     serveCommand     `cmd:"" help:"Serve the page and the API."`
+	Ingest    ingestCommand    `cmd:"" help:"Make the index say what a folder of documents says."`
+	Documents documentsCommand `cmd:"" help:"List the documents, and verify what the index holds." name:"documents"`
+	Eval      evalCommand      `cmd:"" help:"Measure the answers against known facts."`
+	Doctor    doctorCommand    `cmd:"" help:"Say what works, and what to do about the rest."`
+	Key       keyCommand       `cmd:"" help:"Make, list and revoke keys to the API."`
+	Audit     auditCommand     `cmd:"" help:"List what was done with keys and documents, newest first."`
+	Version   kong.VersionFlag `help:"Print the version."`
 }
 
 // streams are where a command writes: results and everything else.
@@ -103,7 +104,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	parser, err := kong.New(&c,
 		kong.Name("svara"),
 		kong.Description("Answers questions from your own Swedish documents, with proof."),
-		kong.Vars{"version": Version},
+		kong.Vars{"version": Version, "formats": "text and Markdown"},
 		kong.Writers(out, errOut),
 		kong.Exit(func(code int) { status = code }),
 		kong.Configuration(yamlFile, configFile),

@@ -59,7 +59,7 @@ func (c *Config) openTemporary(ctx context.Context, files fs.FS, errOut io.Write
 		return nil, errors.Join(err, os.RemoveAll(folder))
 	}
 	l := &library{index: idx, embedder: embedder, reader: c.openReader(), config: c, temporary: folder}
-	report, err := l.read(ctx, files, "", errOut)
+	report, err := ingest.Sync(ctx, l.index, files, l.options("", errOut))
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
@@ -162,17 +162,26 @@ func (c *Config) checkEmpty(holds bool) error {
 }
 
 // sync makes the index say what a folder says, or, for "", what the documents
-// inside the binary say. A progress bar shows on a terminal.
+// inside the binary say, and shows its progress.
 func (l *library) sync(ctx context.Context, folder string, errOut io.Writer) (ingest.Report, error) {
+	return l.syncWith(ctx, folder, errOut, func(*ingest.Options) {})
+}
+
+// syncWith is sync with options that are set otherwise.
+func (l *library) syncWith(ctx context.Context, folder string, errOut io.Writer, set func(*ingest.Options)) (ingest.Report, error) {
 	if folder == "" {
-		return l.read(ctx, corpus.Files, "", errOut)
+		options := l.options("", errOut)
+		set(&options)
+		return ingest.Sync(ctx, l.index, corpus.Files, options)
 	}
 	root, err := openFolder(folder)
 	if err != nil {
 		return ingest.Report{}, err
 	}
 	defer root.Close()
-	return l.read(ctx, root.FS(), root.Name(), errOut)
+	options := l.options(root.Name(), errOut)
+	set(&options)
+	return ingest.Sync(ctx, l.index, root.FS(), options)
 }
 
 // openFolder opens a folder of documents by its absolute path. No link leads out
@@ -196,13 +205,13 @@ func openFolder(folder string) (*os.Root, error) {
 	return root, nil
 }
 
-// read makes the index say what files say.
-func (l *library) read(ctx context.Context, files fs.FS, folder string, errOut io.Writer) (ingest.Report, error) {
-	bar := &bar{out: errOut, what: "Reading documents"}
-	return ingest.Sync(ctx, l.index, files, ingest.Options{
+// options are those of reading the documents of a folder.
+func (l *library) options(folder string, errOut io.Writer) ingest.Options {
+	bar := &bar{out: errOut, what: "Reading"}
+	return ingest.Options{
 		Embedder: l.embedder,
 		Reader:   l.reader,
 		Source:   index.Source{Folder: folder},
-		Progress: func(p ingest.Progress) { bar.show(p.Done, p.Total) },
-	})
+		Progress: func(p ingest.Progress) { bar.show(p.Done, p.Total, p.Path) },
+	}
 }

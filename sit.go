@@ -98,7 +98,7 @@ func (s *sitting) sit(ctx context.Context, e exam) ([]eval.Run, error) {
 
 func (s *sitting) done() {
 	s.asked++
-	s.bar.show(s.asked, s.total)
+	s.bar.show(s.asked, s.total, "")
 }
 
 // open gives an assistant with a variant's settings over the documents of a part,

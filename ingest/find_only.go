@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -70,3 +71,8 @@ func (w *walk) list(folder string, listed map[string][]fs.DirEntry) ([]fs.DirEnt
 // in, is looked at for documents: it is not passed over as hidden or as what editors
 // leave behind.
 func IsDocumentName(base string) bool { return !isIgnored(base) && isPlainName(base) }
+
+// IsDocumentPath reports the same of a path with slashes, and all that it is in.
+func IsDocumentPath(name string) bool {
+	return !slices.ContainsFunc(strings.Split(name, "/"), func(base string) bool { return !IsDocumentName(base) })
+}

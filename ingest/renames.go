@@ -6,7 +6,10 @@ import (
 )
 
 // Rename is a document whose file has another name than before, and the same bytes.
-type Rename struct{ From, To string }
+type Rename struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
 
 // content stands for what a document says: the bytes of the file that it is of, and
 // its name inside that.

@@ -45,7 +45,11 @@ func TestRenames(t *testing.T) {
 		{"into a folder", func() { folder["mapp/plan.md"] = folder["plan.md"]; delete(folder, "plan.md") },
 			"renamed  plan.md to mapp/plan.md\n0 added, 0 changed, 1 renamed, 0 removed, 2 unchanged, 0 skipped: 2 passages in 0.0 s\n",
 			0, map[string]string{"plan.md": "mapp/plan.md", "kopia.md": ""}},
-		{"a second time", func() { folder["mapp/ny.md"] = folder["mapp/plan.md"]; delete(folder, "mapp/plan.md"); delete(folder, "kopia.md") },
+		{"a second time", func() {
+			folder["mapp/ny.md"] = folder["mapp/plan.md"]
+			delete(folder, "mapp/plan.md")
+			delete(folder, "kopia.md")
+		},
 			"renamed  kopia.md to mapp/ny.md\nremoved  mapp/plan.md\n0 added, 0 changed, 1 renamed, 1 removed, 1 unchanged, 0 skipped: 2 passages in 0.0 s\n",
 			0, map[string]string{"plan.md": "mapp/ny.md", "kopia.md": "mapp/ny.md", "mapp/plan.md": "mapp/ny.md"}},
 		{"changed in part", func() { folder["mapp/ny.md"] = aFile(plan + " till") },

@@ -14,7 +14,7 @@ type Report struct {
 	Renamed   []Rename // documents whose files have other names, and the same bytes
 	Removed   []string // documents whose files are gone or cannot be used any more
 	Unchanged int      // documents that the index had already
-	Skipped   []Skip   // files that did not become documents
+	Skipped   []Skip   // files, and parts of files, that did not become documents
 	DryRun    bool     // nothing of this was done
 	Rebuilt   string   // why the whole index was built anew; empty if it was not
 	Passages  int      // stored by this Sync
@@ -22,14 +22,26 @@ type Report struct {
 	Took      time.Duration
 }
 
-// Skip is one file, or folder, that was not taken.
+// Skip is one file, or folder, that was not taken, or a part of a file.
 type Skip struct {
-	Path   string // quoted as in Go where the name itself is at fault
-	Reason string // in English, for operators; ends with what to do, where that is known
+	Path   string `json:"path"`   // quoted as in Go where the name itself is at fault
+	Reason string `json:"reason"` // in English, for operators; ends with what to do, where that is known
 	// Unusable says that the file was read and is no document; else reading it may
 	// go well another time, or is not tried.
-	Unusable bool
+	Unusable bool `json:"-"`
 }
+
+// JSON gives the report as programs read it, by the names of its fields.
+func (r Report) JSON() map[string]any {
+	return map[string]any{
+		"added": listed(r.Added), "changed": listed(r.Changed), "renamed": listed(r.Renamed), "removed": listed(r.Removed),
+		"unchanged": r.Unchanged, "skipped": listed(r.Skipped), "dry_run": r.DryRun, "rebuilt": r.Rebuilt,
+		"passages": r.Passages, "seconds": r.Took.Seconds(),
+	}
+}
+
+// listed gives a list that is [] in JSON, and not null, where it is empty.
+func listed[T any](list []T) []T { return append([]T{}, list...) }
 
 func (r *Report) finish(took time.Duration) {
 	slices.Sort(r.Added)

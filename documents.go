@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"svara/ingest"
+)
+
+type documentsCommand struct {
+	List   documentsListCommand   `cmd:"" help:"List the documents of the index."`
+	Verify documentsVerifyCommand `cmd:"" help:"Prove that the index says what the folder says, or that a document is gone."`
+}
+
+type documentsListCommand struct {
+	JSON bool `help:"Print a JSON array."`
+}
+
+// listedDocument is a document as the list has it.
+type listedDocument struct {
+	Document  string    `json:"document"`
+	Title     string    `json:"title"`
+	Changed   time.Time `json:"changed"`
+	Passages  int       `json:"passages"`
+	ValidFrom string    `json:"valid_from,omitempty"`
+	ValidTo   string    `json:"valid_to,omitempty"`
+	Like      string    `json:"like,omitempty"` // another document that says nearly the same
+}
+
+// Run lists the documents, with those that say nearly the same as another.
+func (c *documentsListCommand) Run(ctx context.Context, config *Config, std streams) error {
+	library, err := config.openLibrary(ctx, std.err)
+	if err != nil {
+		return err
+	}
+	defer library.Close()
+	docs := library.index.Snapshot().Documents()
+	like := make(map[string]string)
+	for _, l := range ingest.Similar(docs) {
+		like[l.Document] = l.Like
+	}
+	listed := make([]listedDocument, len(docs))
+	for i, doc := range docs {
+		listed[i] = listedDocument{doc.Path, doc.Title, doc.Changed, len(doc.Passages), doc.About.ValidFrom, doc.About.ValidTo, like[doc.Path]}
+	}
+	if c.JSON {
+		return printJSON(std.out, listed)
+	}
+	if len(listed) == 0 {
+		fmt.Fprintln(std.err, "The index holds no documents: run 'svara ingest FOLDER' to read some.")
+	}
+	table := tabwriter.NewWriter(std.out, 0, 0, 2, ' ', 0)
+	for _, doc := range listed {
+		note := ""
+		if doc.Like != "" {
+			note = "nearly the same as " + onOneLine(doc.Like)
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\n", onOneLine(doc.Document), doc.Title, note)
+	}
+	return table.Flush()
+}
+
+func printJSON(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
+}
+
+type documentsVerifyCommand struct {
+	Gone string `help:"Prove that this document, or the file of that name, is gone: from the folder and from all that the index keeps." placeholder:"DOCUMENT"`
+	Text string `help:"With --gone: a copy of the document, none of whose text may be in any file of the data folder." placeholder:"FILE"`
+}
+
+// Validate reports flags that say nothing together.
+func (c *documentsVerifyCommand) Validate() error {
+	if c.Text != "" && c.Gone == "" {
+		return errors.New("--text is a copy of a document that is gone: name it with --gone")
+	}
+	return nil
+}
+
+var errNotSo = errors.New("it is not so: see above")
+
+// Run proves, or says what is not so.
+func (c *documentsVerifyCommand) Run(ctx context.Context, config *Config, std streams) error {
+	library, err := config.openLibrary(ctx, std.err)
+	if err != nil {
+		return err
+	}
+	defer library.Close()
+	if c.Gone != "" {
+		return library.verifyGone(ctx, c.Gone, c.Text, std)
+	}
+	return library.verify(ctx, std)
+}
+
+// verify compares the index with the folder, all of which is read anew.
+func (l *library) verify(ctx context.Context, std streams) error {
+	source, known := l.index.Source()
+	if !known {
+		return errors.New("the index holds no documents: run 'svara ingest FOLDER' to read some")
+	}
+	report, err := l.syncWith(ctx, source.Folder, std.err, func(o *ingest.Options) { o.DryRun = true })
+	if err != nil {
+		return err
+	}
+	swept, err := l.index.Swept(ctx)
+	if err != nil {
+		return err
+	}
+	if report.Changes() > 0 || report.Rebuilt != "" {
+		fmt.Fprint(std.out, report)
+		fmt.Fprintln(std.err, "The index does not say what the folder says: run 'svara ingest'.")
+		return errNotSo
+	}
+	fmt.Fprintf(std.out, "the index says what the folder says: %d documents, %d files skipped\n", report.Unchanged, len(report.Skipped))
+	if !swept {
+		fmt.Fprintln(std.out, "text of removed documents may still stand in unused parts of its files, as others are using them: verify again later")
+		return errNotSo
+	}
+	fmt.Fprintln(std.out, "nothing of removed documents is left in its files")
+	return nil
+}

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"svara/internal/index"
+	"svara/internal/swedish"
+)
+
+// verifyGone proves that a document is gone, and, where copy names a file that says
+// what it said, that none of its text is in a file of the data folder.
+func (l *library) verifyGone(ctx context.Context, document, copy string, std streams) error {
+	document = norm.NFC.String(document)
+	v := verdict{out: std.out}
+	if source, _ := l.index.Source(); source.Folder != "" {
+		_, err := os.Lstat(filepath.Join(source.Folder, filepath.FromSlash(document)))
+		switch {
+		case err == nil:
+			v.not("the folder has the file %s: remove it and run 'svara ingest'", document)
+		case errors.Is(err, fs.ErrNotExist):
+			v.is("the folder has no file %s", document)
+		default:
+			return err
+		}
+	}
+	tables, err := l.index.Traces(ctx, document)
+	if err != nil {
+		return err
+	}
+	if len(tables) > 0 {
+		v.not("the index holds something of it, in %s: run 'svara ingest'", strings.Join(tables, ", "))
+	} else {
+		v.is("no table of the index holds anything of it")
+	}
+	swept, err := l.index.Swept(ctx)
+	if err != nil {
+		return err
+	}
+	if swept {
+		v.is("unused parts of the index's files hold no text of removed documents")
+	} else {
+		v.not("unused parts of the index's files may hold its text, as others are using them: verify again later")
+	}
+	if copy != "" {
+		if err := l.searchFor(ctx, copy, &v); err != nil {
+			return err
+		}
+	}
+	return v.err
+}
+
+// verdict is what was found, said line by line.
+type verdict struct {
+	out io.Writer
+	err error // errNotSo once something is not as it should be
+}
+
+func (v *verdict) is(format string, args ...any) { fmt.Fprintf(v.out, format+"\n", args...) }
+
+func (v *verdict) not(format string, args ...any) {
+	v.is(format, args...)
+	v.err = errNotSo
+}
+
+// A piece is what is searched for: long enough to be of one text alone, and short
+// enough to stand in one piece in a file, whose pages have 4096 bytes.
+const (
+	pieceBytes = 48
+	leastPiece = 24
+)
+
+// searchFor searches all files of the data folder for pieces of a document's text that
+// no document of the index has.
+func (l *library) searchFor(ctx context.Context, name string, v *verdict) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	result, err := l.reader.Read(ctx, filepath.Base(name), data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	var pieces [][]byte
+	for _, doc := range result.Documents {
+		for _, b := range doc.Blocks {
+			pieces = append(pieces, l.ownPieces(doc.Text, b)...)
+		}
+	}
+	if len(pieces) == 0 {
+		return fmt.Errorf("%s says nothing that other documents do not say as well: there is nothing to search for", name)
+	}
+	folder, err := l.config.dataFolder()
+	if err != nil {
+		return err
+	}
+	files := 0
+	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		files++
+		if slices.ContainsFunc(pieces, func(piece []byte) bool { return bytes.Contains(content, piece) }) {
+			v.not("its text is in %s", path)
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return err
+	}
+	if v.err == nil {
+		v.is("none of its text is in the data folder: %d pieces of it searched for in %d files", len(pieces), files)
+	}
+	return nil
+}
+
+// ownPieces gives pieces of a block that no document of the index says.
+func (l *library) ownPieces(text string, b swedish.Block) [][]byte {
+	var pieces [][]byte
+	for _, sentence := range swedish.SentencesIn(text, b) {
+		piece := sentence.In(text)
+		piece = strings.ToValidUTF8(piece[:min(len(piece), pieceBytes)], "")
+		if len(piece) < leastPiece || slices.ContainsFunc(l.index.Snapshot().Documents(), func(d *index.Document) bool { return strings.Contains(d.Text, piece) }) {
+			continue
+		}
+		pieces = append(pieces, []byte(piece))
+	}
+	return pieces
+}
