@@ -53,7 +53,7 @@ func (l *library) verifyGone(ctx context.Context, document, copy string, std str
 		v.not("unused parts of the index's files may hold its text, as others are using them: verify again later")
 	}
 	if copy != "" {
-		if err := l.searchFor(ctx, copy, &v); err != nil {
+		if err := l.searchFor(ctx, document, copy, &v); err != nil {
 			return err
 		}
 	}
@@ -80,9 +80,9 @@ const (
 	leastPiece = 24
 )
 
-// searchFor searches all files of the data folder for pieces of a document's text that
-// no document of the index has.
-func (l *library) searchFor(ctx context.Context, name string, v *verdict) error {
+// searchFor searches all files of the data folder for pieces of the text of a copy of a
+// document that no other document says.
+func (l *library) searchFor(ctx context.Context, document, name string, v *verdict) error {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return err
@@ -91,10 +91,12 @@ func (l *library) searchFor(ctx context.Context, name string, v *verdict) error 
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
+	gone := l.index.Snapshot().Within(document)
+	others := slices.DeleteFunc(slices.Clone(l.index.Snapshot().Documents()), func(d *index.Document) bool { return slices.Contains(gone, d) })
 	var pieces [][]byte
 	for _, doc := range result.Documents {
 		for _, b := range doc.Blocks {
-			pieces = append(pieces, l.ownPieces(doc.Text, b)...)
+			pieces = append(pieces, ownPieces(doc.Text, b, others)...)
 		}
 	}
 	if len(pieces) == 0 {
@@ -128,13 +130,13 @@ func (l *library) searchFor(ctx context.Context, name string, v *verdict) error 
 	return nil
 }
 
-// ownPieces gives pieces of a block that no document of the index says.
-func (l *library) ownPieces(text string, b swedish.Block) [][]byte {
+// ownPieces gives pieces of a block that none of the others says.
+func ownPieces(text string, b swedish.Block, others []*index.Document) [][]byte {
 	var pieces [][]byte
 	for _, sentence := range swedish.SentencesIn(text, b) {
 		piece := sentence.In(text)
 		piece = strings.ToValidUTF8(piece[:min(len(piece), pieceBytes)], "")
-		if len(piece) < leastPiece || slices.ContainsFunc(l.index.Snapshot().Documents(), func(d *index.Document) bool { return strings.Contains(d.Text, piece) }) {
+		if len(piece) < leastPiece || slices.ContainsFunc(others, func(d *index.Document) bool { return strings.Contains(d.Text, piece) }) {
 			continue
 		}
 		pieces = append(pieces, []byte(piece))
