@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"svara/intake"
+	"svara/internal/follow"
 	"svara/internal/records"
 	"svara/server"
 )
@@ -52,7 +53,7 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 	if err != nil {
 		return err
 	}
-	service := service{library: library, kept: kept, watch: watch, logger: logger, errOut: std.err, forget: c.ForgetUnanswered}
+	service := service{library: library, kept: kept, watch: watch, logger: logger, errOut: std.err, forget: c.ForgetUnanswered, follow: c.Watch}
 	return service.run(ctx, server.New(options), listener, address)
 }
 
@@ -64,6 +65,7 @@ type service struct {
 	logger  *slog.Logger
 	errOut  io.Writer
 	forget  time.Duration // unanswered questions, after they were last asked
+	follow  bool          // read what changes in the documents folder
 }
 
 // run serves until ctx ends. It says when documents are read and where it answers.
@@ -85,6 +87,9 @@ func (s *service) run(ctx context.Context, svara *server.Server, listener net.Li
 	if takeIn != nil {
 		svara.UseIntake(takeIn, takeIn)
 		beside.Go(func() { takeIn.Run(ctx) })
+		if s.follow {
+			beside.Go(func() { s.followFolder(ctx, takeIn) })
+		}
 	}
 	svara.Use(assistant)
 	fmt.Fprintf(s.errOut, "Svara answers about %d documents at %s (stop with Ctrl-C)\n", len(assistant.Documents()), address)
@@ -96,6 +101,19 @@ func (s *service) run(ctx context.Context, svara *server.Server, listener net.Li
 	cancel()
 	beside.Wait()
 	return err
+}
+
+// followFolder has what changes in the documents folder read, until ctx ends.
+func (s *service) followFolder(ctx context.Context, takeIn *intake.Intake) {
+	source, _ := s.library.index.Source()
+	follow.Folder(ctx, source.Folder, follow.Options{Problem: tellOfFollowing(s.logger)}, func(change follow.Change) {
+		switch names := documentNames(change); {
+		case change.All:
+			takeIn.Look()
+		case len(names) > 0:
+			takeIn.Look(names...)
+		}
+	})
 }
 
 // openIntake gives what changes the folder of the documents, and what closes it; nil

@@ -20,6 +20,7 @@ type serveCommand struct {
 	Proxies          []string      `name:"trusted-proxies" help:"Addresses or networks (10.0.0.0/8) of the proxies in front, which X-Forwarded fields are believed of." env:"SVARA_TRUSTED_PROXIES" placeholder:"ADDRESS"`
 	TLSCert          string        `name:"tls-cert" help:"File of the certificate, with those between it and the root. Read again when it changes." env:"SVARA_TLS_CERT" placeholder:"FILE"`
 	TLSKey           string        `name:"tls-key" help:"File of the certificate's private key." env:"SVARA_TLS_KEY" placeholder:"FILE"`
+	Watch            bool          `help:"Read what changes in the documents folder, as it changes." env:"SVARA_WATCH"`
 	Debug            bool          `help:"Log more."`
 	LogFormat        string        `help:"Form of the log: text or json." env:"SVARA_LOG_FORMAT" enum:"text,json" default:"text"`
 	LogQuestions     bool          `help:"Log what people ask, too." env:"SVARA_LOG_QUESTIONS"`

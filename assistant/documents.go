@@ -73,9 +73,14 @@ func (a *Assistant) Documents() []Listed {
 	return listed
 }
 
-// Document gives the document of that path with its text.
+// Document gives the document of that path with its text; one that was renamed, also
+// by the path that it had.
 func (a *Assistant) Document(path string) (Whole, bool) {
-	doc, found := a.index.Snapshot().Document(path)
+	snapshot := a.index.Snapshot()
+	if now, moved := snapshot.Moved(path); moved {
+		path = now
+	}
+	doc, found := snapshot.Document(path)
 	if !found {
 		return Whole{}, false
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"svara/ingest"
 	"svara/internal/index"
 )
@@ -32,6 +34,20 @@ func (in *Intake) pushLocked(t *task) {
 	select {
 	case in.wake <- struct{}{}:
 	default:
+	}
+}
+
+// Look has documents of the folder looked at, named by their paths, which may have
+// changed by other hands; without any, all of the folder. What it finds is read in the
+// background.
+func (in *Intake) Look(documents ...string) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if len(documents) == 0 && !slices.ContainsFunc(in.queue, func(t *task) bool { return t.whole }) {
+		in.pushLocked(&task{whole: true})
+	}
+	for _, document := range documents {
+		in.pushLocked(&task{document: norm.NFC.String(document)})
 	}
 }
 
@@ -131,6 +147,9 @@ func (in *Intake) read(ctx context.Context, batch []*task) error {
 	for _, t := range batch {
 		in.settle(t, report)
 	}
+	if report.Changes() > 0 {
+		in.logger.Info("documents were read", "added", len(report.Added), "changed", len(report.Changed), "renamed", len(report.Renamed), "removed", len(report.Removed))
+	}
 	return nil
 }
 
@@ -150,7 +169,7 @@ func (in *Intake) readAll(ctx context.Context) error {
 	}
 	report, err := ingest.Sync(ctx, in.index, in.folder.FS(), in.options())
 	if err == nil && report.Changes() > 0 {
-		in.logger.Info("the documents folder was read", "added", len(report.Added), "changed", len(report.Changed), "removed", len(report.Removed))
+		in.logger.Info("the documents folder was read", "added", len(report.Added), "changed", len(report.Changed), "renamed", len(report.Renamed), "removed", len(report.Removed))
 	}
 	return err
 }
