@@ -25,6 +25,7 @@ func init() {
 const (
 	exitDone   = 0
 	exitMemory = 3 // more than its limit
+	exitLate   = 5
 	exitBroken = 4 // what came from the other end cannot be read
 )
 
@@ -50,12 +51,15 @@ func work() int {
 		}
 		debug.SetMemoryLimit(ask.Limits.Memory * 3 / 4) // from there memory is cleared at any price
 		limit <- ask.Limits.Memory - memoryMargin
+		// Whoever asked kills the process before this, unless that has been killed.
+		late := time.AfterFunc(2*ask.Limits.Time, func() { os.Exit(exitLate) })
 		if err := answers.Encode(answer(ask)); err != nil {
 			return exitBroken
 		}
 		if err := out.Flush(); err != nil {
 			return exitBroken
 		}
+		late.Stop()
 		ask = request{}
 		debug.FreeOSMemory() // the next file has its own limit
 	}
