@@ -19,8 +19,9 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 
 	"svara/internal/extract"
 	"svara/internal/index"
@@ -96,6 +97,7 @@ func (j *job) start(ctx context.Context) (Report, error) {
 	started := time.Now()
 	j.staying, j.noted = make(map[string]bool), make(map[string]bool)
 	j.stayed = make(map[content]string)
+	j.inHand = semaphore.NewWeighted(inHand)
 	if j.opts.Reader == nil {
 		reader := extract.NewReader(extract.DefaultLimits, "")
 		defer reader.Close()
@@ -130,7 +132,7 @@ type job struct {
 	progress Progress
 	report   Report
 
-	oneLarge sync.Mutex // see largeFile
+	inHand *semaphore.Weighted // bytes of files
 }
 
 func (j *job) run(ctx context.Context) (err error) {

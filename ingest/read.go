@@ -18,9 +18,9 @@ import (
 // some twenty thousand pages, and is data rather than a document.
 const MaxFile = 64 << 20
 
-// largeFile is the size above which files are read one at a time, so that the
-// memory of a Sync is that of its workers' small files and one large one.
-const largeFile = 4 << 20
+// inHand is how many bytes of files are read at the same time: as many as the largest
+// file has, so that the memory of a Sync does not grow with the number of processors.
+const inHand = MaxFile
 
 // outcome is what became of one file.
 type outcome struct {
@@ -34,8 +34,8 @@ type outcome struct {
 // read makes documents of one file, unless the index has them.
 func (j *job) read(ctx context.Context, f file) outcome {
 	o := outcome{file: f}
-	data, changed, unlock, err := j.readFile(f.name)
-	defer unlock()
+	data, changed, done, err := j.readFile(ctx, f.name)
+	defer done()
 	if err != nil {
 		o.err = err
 		return o
@@ -104,30 +104,30 @@ func (f file) within(name string) string {
 	return f.path + "/" + name
 }
 
-// readFile gives a file's bytes and when it was changed. The caller calls
-// unlock, also after an error, when it is done with them.
-func (j *job) readFile(name string) (data []byte, changed time.Time, unlock func(), err error) {
-	unlock = func() {}
+// readFile gives a file's bytes and when it was changed. The caller calls done, also
+// after an error, when it is done with them.
+func (j *job) readFile(ctx context.Context, name string) (data []byte, changed time.Time, done func(), err error) {
+	done = func() {}
 	f, err := j.folder.Open(name)
 	if err != nil {
-		return nil, changed, unlock, err
+		return nil, changed, done, err
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return nil, changed, unlock, err
-	}
-	if info.Size() > largeFile {
-		j.oneLarge.Lock()
-		unlock = j.oneLarge.Unlock
+		return nil, changed, done, err
 	}
 	if info.Size() <= MaxFile {
+		if err := j.inHand.Acquire(ctx, info.Size()); err != nil {
+			return nil, changed, done, err
+		}
+		done = func() { j.inHand.Release(info.Size()) }
 		data, err = io.ReadAll(io.LimitReader(f, MaxFile+1)) // it may be growing
 	}
 	if info.Size() > MaxFile || len(data) > MaxFile {
 		err = tooLarge(f)
 	}
-	return data, info.ModTime(), unlock, err
+	return data, info.ModTime(), done, err
 }
 
 // tooLarge says why a file above MaxFile is not read: a film is not to be divided.

@@ -451,7 +451,7 @@ func TestLargeFiles(t *testing.T) {
 		"liten.md": aFile("Text."),
 	}
 	for i := range 4 { // large ones wait for each other and must not wait for ever
-		files[fmt.Sprintf("%d.txt", i)] = aFile(strings.Repeat(" ", largeFile) + "Text.")
+		files[fmt.Sprintf("%d.txt", i)] = aFile(strings.Repeat(" ", inHand/3) + "Text.")
 	}
 	report := mustSync(t, idx, files, options())
 	if len(report.Added) != 5 || len(report.Skipped) != 1 || report.Skipped[0] != (Skip{"stor.txt", "larger than 64 MB: divide it into several files", true}) {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"sync"
 	"time"
 )
@@ -23,9 +24,13 @@ type Reader struct {
 	cache  string
 
 	mu   sync.Mutex
-	idle []*process
+	idle []*process // the one that was used last, last
 	shut bool
 }
+
+// idleFor is how long a process that reads nothing stays: a server that takes in a
+// document now and then is not to keep the memory of a PDF reader for it.
+const idleFor = 30 * time.Second
 
 // NewReader gives a Reader with limits, of which each must be set. The folder cache is
 // where what is dear to make and always the same is kept, such as the PDF reader's
@@ -108,7 +113,22 @@ func (r *Reader) giveBack(p *process) {
 		p.end()
 		return
 	}
+	p.since = time.Now()
 	r.idle = append(r.idle, p)
+	time.AfterFunc(idleFor, r.endIdle)
+}
+
+// endIdle ends the processes that have read nothing for long.
+func (r *Reader) endIdle() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.idle = slices.DeleteFunc(r.idle, func(p *process) bool {
+		isOld := time.Since(p.since) >= idleFor
+		if isOld {
+			p.end()
+		}
+		return isOld
+	})
 }
 
 // request is what a process is asked, response what it answers, both as gob.
@@ -130,6 +150,7 @@ type process struct {
 	in      io.WriteCloser
 	out     *gob.Decoder
 	asks    *gob.Encoder
+	since   time.Time // that it is idle
 }
 
 // task is the program's only argument when it is to read files.
