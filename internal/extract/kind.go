@@ -20,6 +20,7 @@ const (
 	zipArchive
 	tarArchive
 	gzipArchive
+	pdfDocument
 )
 
 // readers say how each kind is read into a Builder, or, what lies within it, into
@@ -33,6 +34,7 @@ func init() {
 		zipArchive:   readZip,
 		tarArchive:   readTar,
 		gzipArchive:  readGzip,
+		pdfDocument:  readPDF,
 	}
 }
 
@@ -60,6 +62,7 @@ var types = []struct {
 	{"application/zip", zipArchive},
 	{"application/x-tar", tarArchive},
 	{"application/gzip", gzipArchive},
+	{"application/pdf", pdfDocument},
 }
 
 // others are types that are not read, with their names and what to do: the first
@@ -107,7 +110,7 @@ func CheckHead(data []byte) error {
 var familyNames = map[string]string{"image": "an image", "audio": "sound", "video": "a film", "font": "a font"}
 
 // endings are those of names of files that are told by their content.
-var endings = []string{".zip", ".tar", ".tgz", ".gz"}
+var endings = []string{".pdf", ".zip", ".tar", ".tgz", ".gz"}
 
 // IsName reports whether a file of that name, its folders aside, may be a document by
 // what its name ends in. What it is in truth shows when it is read.

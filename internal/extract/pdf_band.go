@@ -1,0 +1,291 @@
+package extract
+
+import (
+	"math"
+	"slices"
+	"unicode/utf8"
+)
+
+// band is a number of rows that are parted, from above to below, by one gutter.
+type band struct {
+	rows   []row
+	to     int     // the row after it, on the page
+	x0, x1 float64 // of the gutter
+	both   int     // rows with text on both sides
+}
+
+// A gutter is at least so wide, and rows of a table or of columns no further from each
+// other, in font sizes.
+const (
+	minGutter  = .8
+	tableSkip  = 4
+	columnSkip = 8
+	maxBand    = 300 // rows
+)
+
+// bandAt gives the band that begins at a row: by the gutter of that row which goes
+// furthest down. There may be headings in columns, but not in a table.
+func bandAt(rows []row, from int, columns bool) band {
+	var best band
+	first := rows[from]
+	skip := float64(tableSkip)
+	if columns {
+		skip = columnSkip
+	}
+	for k := 0; k+1 < len(first); k++ {
+		b := band{x0: first[k].x1, x1: first[k+1].x0}
+		last := from
+		for i := from; i < min(len(rows), from+maxBand) && b.admits(rows[i]); i++ {
+			if i > from && rows[i].y()-rows[i-1].y() > skip*rows[i].size() {
+				break
+			}
+			if left, right := b.split(rows[i]); len(left) > 0 && len(right) > 0 {
+				b.both++
+			} else if !columns && rows[i].size() > 1.15*first.size() {
+				break
+			}
+			last = i
+		}
+		b.to = last + 1
+		if b.both > best.both {
+			b.rows = rows[from:b.to]
+			best = b
+		}
+	}
+	return best
+}
+
+// takeAbove takes from the rows above the band those that belong to its right side,
+// which may begin higher than the left.
+func (b *band) takeAbove(flow *[]row) []row {
+	y, size := b.rows[0].y(), b.rows[0].size()
+	n := len(*flow)
+	for n > 0 && (*flow)[n-1][0].x0 >= b.x1-1 && y-(*flow)[n-1].y() < partGap*size {
+		n--
+		y = (*flow)[n].y()
+	}
+	taken := slices.Clone((*flow)[n:])
+	*flow = (*flow)[:n]
+	return taken
+}
+
+// admits narrows the gutter to what a row leaves free, and reports whether that is
+// enough.
+func (b *band) admits(r row) bool {
+	x0, x1 := b.x0, b.x1
+	for _, part := range r {
+		switch {
+		case part.x1 <= x1 && part.x0 < x0 || part.x1 <= x0:
+			x0 = max(x0, part.x1)
+		case part.x0 >= x0:
+			x1 = min(x1, part.x0)
+		default:
+			return false
+		}
+	}
+	if x1-x0 < minGutter*r.size() {
+		return false
+	}
+	b.x0, b.x1 = x0, x1
+	return true
+}
+
+func (b *band) split(r row) (left, right row) {
+	for i, part := range r {
+		if part.x0 >= (b.x0+b.x1)/2 {
+			return r[:i], r[i:]
+		}
+	}
+	return r, nil
+}
+
+// sides gives the rows left and right of the gutter.
+func (b *band) sides() (left, right []row) {
+	for _, r := range b.rows {
+		l, r := b.split(r)
+		if len(l) > 0 {
+			left = append(left, l)
+		}
+		if len(r) > 0 {
+			right = append(right, r)
+		}
+	}
+	return left, right
+}
+
+type bandKind int
+
+const (
+	notBand bandKind = iota
+	columnsBand
+	tableBand
+)
+
+// bandAt gives the table or columns that begin at a row.
+func (l *layouter) bandAt(rows []row, from int) (band, bandKind) {
+	if len(rows[from]) < 2 {
+		return band{}, notBand
+	}
+	columns, table := bandAt(rows, from, true), bandAt(rows, from, false)
+	isColumns := columns.isColumns(l.rules)
+	switch {
+	case isColumns:
+		columns.cutBelow(columns.to == len(rows))
+		l.gutters = append(l.gutters, (columns.x0+columns.x1)/2)
+		return columns, columnsBand
+	case table.isTable(l.rules):
+		return table, tableBand
+	case columns.both > 1 && slices.ContainsFunc(l.gutters, func(x float64) bool { return x > columns.x0 && x < columns.x1 }):
+		return columns, columnsBand // too little text to tell by itself
+	}
+	return band{}, notBand
+}
+
+// isColumns reports whether a band is text set in columns.
+func (b *band) isColumns(rules []rule) bool {
+	if b.both < 2 || len(b.crossing(rules)) > 2 {
+		return false
+	}
+	left, right := b.sides()
+	return isProse(left) && isProse(right)
+}
+
+// isTable reports whether a band is a table; one whose rows are not to be told safely is
+// none.
+func (b *band) isTable(rules []rule) bool {
+	if b.both < 2 {
+		return false
+	}
+	b.trim(rules)
+	if b.both < 2 {
+		return false
+	}
+	left, right := b.sides()
+	crossing := len(b.crossing(rules))
+	switch {
+	case crossing >= 3 || crossing == 2 && !isProse(left):
+		return true
+	case b.both < 3 && !(isAllBold(b.rows[0]) && !isAllBold(b.rows[1])):
+		return false
+	}
+	return 2*b.both >= len(b.rows) && isAligned(left) && isAligned(right) && !isProse(left) && !isProse(right)
+}
+
+// cutBelow takes away what stands below columns at a distance, on one side only. Where
+// nothing comes after it, it may be that the left column is the longer: then it is taken
+// away only if both end there.
+func (b *band) cutBelow(isLast bool) {
+	last := 0
+	for i, r := range b.rows {
+		if left, right := b.split(r); len(left) > 0 && len(right) > 0 {
+			last = i
+		}
+	}
+	for i := last + 1; i < len(b.rows) && (!isLast || i <= last+2); i++ {
+		if b.rows[i].y()-b.rows[i-1].y() > partGap*b.rows[i].size() {
+			b.to -= len(b.rows) - i
+			b.rows = b.rows[:i]
+			return
+		}
+	}
+}
+
+// trim takes away rows at the end of what may be a table that have text on one side
+// only, and are not held by its rules: text below it.
+func (b *band) trim(rules []rule) {
+	crossing := b.crossing(rules)
+	bottom := math.Inf(-1)
+	if len(crossing) > 1 {
+		bottom = crossing[len(crossing)-1]
+	}
+	for n := len(b.rows); n > 0; n-- {
+		l, r := b.split(b.rows[n-1])
+		if len(l) > 0 && len(r) > 0 && (bottom < 0 || b.rows[n-1].y() < bottom) || b.rows[n-1].y() < bottom {
+			break
+		}
+		if len(l) > 0 && len(r) > 0 {
+			if len(crossing) < 3 {
+				break
+			}
+			b.both--
+		}
+		b.rows = b.rows[:n-1]
+		b.to--
+	}
+}
+
+// crossing gives the heights of the rules that lie across the gutter, between the
+// first row's top and what comes after the band.
+func (b *band) crossing(rules []rule) []float64 {
+	if len(b.rows) == 0 {
+		return nil
+	}
+	first, last := b.rows[0], b.rows[len(b.rows)-1]
+	var found []float64
+	for _, r := range rules {
+		if r.y0 == r.y1 && r.y0 > first.y()-2.5*first.size() && r.y0 < last.y()+2*last.size() &&
+			(r.x0 <= b.x0 && r.x1 >= b.x1-1 || b.isBeside(r, rules)) {
+			found = append(found, r.y0)
+		}
+	}
+	slices.Sort(found)
+	return slices.CompactFunc(found, func(a, b float64) bool { return math.Abs(a-b) < 3 })
+}
+
+// isBeside reports whether a rule, and another as high that begins where it ends, lie
+// across the gutter: each cell may have its own.
+func (b *band) isBeside(r rule, rules []rule) bool {
+	if r.x1 < b.x0-1 || r.x1 > b.x1+1 {
+		return false
+	}
+	return slices.ContainsFunc(rules, func(o rule) bool {
+		return math.Abs(o.y0-r.y0) < 1.5 && o.y0 == o.y1 && math.Abs(o.x0-r.x1) < 2 && o.x1 > b.x1
+	})
+}
+
+// Text set in columns has lines of some length, most of which reach its edge.
+const (
+	proseRunes = 18
+	proseFill  = .78
+)
+
+func isProse(rows []row) bool {
+	var widths []float64
+	runes := 0
+	left, right := math.Inf(1), 0.0
+	for _, r := range rows {
+		line := joinRow(r)
+		runes += utf8.RuneCountInString(line.text)
+		widths = append(widths, line.x1)
+		left, right = min(left, line.x0), max(right, line.x1)
+	}
+	full := 0
+	for _, x1 := range widths {
+		if x1-left >= proseFill*(right-left) {
+			full++
+		}
+	}
+	most := 2
+	if len(rows) >= 10 { // with headings and lists among them
+		most = 3
+	}
+	return len(rows) > 2 && runes >= proseRunes*len(rows) && most*full >= len(rows)
+}
+
+func isAllBold(r row) bool {
+	return !slices.ContainsFunc(r, func(part run) bool { return !part.bold })
+}
+
+// isAligned reports whether most rows begin, or end, at the same place.
+func isAligned(rows []row) bool {
+	const step = 4 // points
+	starts, ends := make(map[int]int), make(map[int]int)
+	most := 0
+	for _, r := range rows {
+		start, end := int(r[0].x0/step), int(r[len(r)-1].x1/step)
+		starts[start]++
+		ends[end]++
+		most = max(most, starts[start]+starts[start-1], starts[start]+starts[start+1], ends[end]+ends[end-1], ends[end]+ends[end+1])
+	}
+	return 10*most >= 7*len(rows)
+}
