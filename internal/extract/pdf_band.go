@@ -143,11 +143,25 @@ func (l *layouter) bandAt(rows []row, from int) (band, bandKind) {
 
 // isColumns reports whether a band is text set in columns.
 func (b *band) isColumns(rules []rule) bool {
-	if b.both < 2 || len(b.crossing(rules)) > 2 {
+	if b.both < 2 || len(b.crossing(rules)) > 2 || b.hasHeader() && len(b.rows) < mostRows {
 		return false
 	}
 	left, right := b.sides()
 	return isProse(left) && isProse(right)
+}
+
+// mostRows is how many rows a table without rules, whose header is bold, may have on a
+// page before it is rather text in columns with headings.
+const mostRows = 40
+
+// hasHeader reports whether a bold row with text on both sides begins the band, and the
+// next is not bold.
+func (b *band) hasHeader() bool {
+	if len(b.rows) < 2 || !isAllBold(b.rows[0]) || isAllBold(b.rows[1]) {
+		return false
+	}
+	left, right := b.split(b.rows[0])
+	return len(left) > 0 && len(right) > 0
 }
 
 // isTable reports whether a band is a table; one whose rows are not to be told safely is
@@ -165,10 +179,12 @@ func (b *band) isTable(rules []rule) bool {
 	switch {
 	case crossing >= 3 || crossing == 2 && !isProse(left):
 		return true
-	case b.both < 3 && !(isAllBold(b.rows[0]) && !isAllBold(b.rows[1])):
+	case !isAligned(left) || !isAligned(right):
 		return false
+	case b.hasHeader():
+		return true
 	}
-	return 2*b.both >= len(b.rows) && isAligned(left) && isAligned(right) && !isProse(left) && !isProse(right)
+	return b.both > 2 && 2*b.both >= len(b.rows) && !isProse(left) && !isProse(right)
 }
 
 // cutBelow takes away what stands below columns at a distance, on one side only. Where

@@ -74,7 +74,8 @@ func startsPart(s string) bool {
 // leadings are the distances of base lines within paragraphs, by the font's size.
 type leadings map[float64]float64
 
-// measureLeadings gives the distance that is most common between lines of a size.
+// measureLeadings gives, for each size, the least of the distances that are common
+// between lines: that between paragraphs is larger, and more common where those are short.
 func measureLeadings(pages [][]run) leadings {
 	counts := make(map[float64]map[float64]int)
 	for _, runs := range pages {
@@ -93,9 +94,12 @@ func measureLeadings(pages [][]run) leadings {
 	found := make(leadings)
 	for size, gaps := range counts {
 		most := 0
+		for _, n := range gaps {
+			most = max(most, n)
+		}
 		for gap, n := range gaps {
-			if n > most || n == most && gap < found[size] {
-				found[size], most = gap, n
+			if n*10 >= most*3 && (found[size] == 0 || gap < found[size]) {
+				found[size] = gap
 			}
 		}
 	}
@@ -144,10 +148,14 @@ func (b *pdfBlock) takes(line pdfLine, leading leadings) bool {
 	size := last.size
 	goesOn := goesOnText(last.text, line.text)
 	mark := listMark(line.text)
+	if mark != "" && tidyMark(mark) == "–" && b.mark != "–" && !endsSentence(last.text) && !last.isShort() && math.Abs(line.x0-last.x0) < .5*size {
+		goesOn = true // a dash that happens to begin a line
+	}
 	if mark != "" && (!goesOn || strings.ContainsRune("•▪●", []rune(mark)[0])) {
 		return false
 	}
-	if math.Abs(size-line.size) > .08*size || last.bold != line.bold && !goesOn {
+	const alike, related = .08, .25 // a line may be mostly code, or a note's number
+	if d := math.Abs(size - line.size); d > related*size || d > alike*size && !goesOn || last.bold != line.bold && !goesOn {
 		return false
 	}
 	if line.jump {

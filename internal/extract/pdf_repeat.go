@@ -45,7 +45,7 @@ func dropRepeated(pages [][]run, heights []float64) {
 	for i, runs := range pages {
 		drop := make(map[int]bool)
 		for _, r := range outer(runs, heights[i]) {
-			drop[r] = pageOf.MatchString(runs[r].text)
+			drop[r] = pageOf.MatchString(runs[r].text) || isNumberOf(runs[r], i, heights[i])
 			for _, p := range placesOf(runs[r], i) {
 				drop[r] = drop[r] || recurs(seen, p, i, len(pages))
 			}
@@ -58,6 +58,13 @@ func dropRepeated(pages [][]run, heights []float64) {
 		}
 		pages[i] = kept
 	}
+}
+
+// isNumberOf reports whether a run is the number of its page, at its very edge, as the
+// only page of a letter may have it.
+func isNumberOf(r run, page int, height float64) bool {
+	const edge = .1
+	return strings.Trim(r.text, "-– ") == strconv.Itoa(page+1) && (r.y < edge*height || r.y > (1-edge)*height)
 }
 
 // recurs reports whether what stands at a place of a page stands there on enough

@@ -87,6 +87,9 @@ func keepsHyphen(left, right string, known vocabulary) bool {
 	if withHyphen != without {
 		return withHyphen
 	}
+	if name, _ := utf8.DecodeRuneInString(left); unicode.IsUpper(name) && known[l] && !without { // "Digg-anställda"
+		return true
+	}
 	part := left[strings.LastIndexByte(left, '-')+1:]
 	letters, upper := 0, 0
 	for _, c := range part {
