@@ -155,9 +155,10 @@ func (b *band) isColumns(rules []rule) bool {
 const mostRows = 40
 
 // hasHeader reports whether a bold row with text on both sides begins the band, and the
-// next is not bold.
+// next is not bold but as large: headings of columns are larger.
 func (b *band) hasHeader() bool {
-	if len(b.rows) < 2 || !isAllBold(b.rows[0]) || isAllBold(b.rows[1]) {
+	const larger = 1.05
+	if len(b.rows) < 2 || !isAllBold(b.rows[0]) || isAllBold(b.rows[1]) || b.rows[0].size() > larger*b.rows[1].size() {
 		return false
 	}
 	left, right := b.split(b.rows[0])
