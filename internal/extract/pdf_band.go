@@ -192,6 +192,9 @@ func (b *band) isTable(rules []rule) bool {
 // nothing comes after it, it may be that the left column is the longer: then it is taken
 // away only if both end there.
 func (b *band) cutBelow(isLast bool) {
+	if isLast && isAllBold(b.rows[len(b.rows)-1]) {
+		return // a heading of what the right column begins with
+	}
 	last := 0
 	for i, r := range b.rows {
 		if left, right := b.split(r); len(left) > 0 && len(right) > 0 {
