@@ -130,7 +130,9 @@ func (l *layouter) bandAt(rows []row, from int) (band, bandKind) {
 	isColumns := columns.isColumns(l.rules)
 	switch {
 	case isColumns:
-		columns.cutBelow(columns.to == len(rows))
+		if columns.to < len(rows) { // else the left column may be the longer
+			columns.cutBelow()
+		}
 		l.gutters = append(l.gutters, (columns.x0+columns.x1)/2)
 		return columns, columnsBand
 	case table.isTable(l.rules):
@@ -188,20 +190,15 @@ func (b *band) isTable(rules []rule) bool {
 	return b.both > 2 && 2*b.both >= len(b.rows) && !isProse(left) && !isProse(right)
 }
 
-// cutBelow takes away what stands below columns at a distance, on one side only. Where
-// nothing comes after it, it may be that the left column is the longer: then it is taken
-// away only if both end there.
-func (b *band) cutBelow(isLast bool) {
-	if isLast && isAllBold(b.rows[len(b.rows)-1]) {
-		return // a heading of what the right column begins with
-	}
+// cutBelow takes away what stands below columns at a distance, on one side only.
+func (b *band) cutBelow() {
 	last := 0
 	for i, r := range b.rows {
 		if left, right := b.split(r); len(left) > 0 && len(right) > 0 {
 			last = i
 		}
 	}
-	for i := last + 1; i < len(b.rows) && (!isLast || i <= last+2); i++ {
+	for i := last + 1; i < len(b.rows); i++ {
 		if b.rows[i].y()-b.rows[i-1].y() > partGap*b.rows[i].size() {
 			b.to -= len(b.rows) - i
 			b.rows = b.rows[:i]
