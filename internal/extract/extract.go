@@ -127,6 +127,11 @@ func (f *source) read(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if kind == zipArchive {
+		if kind, err = f.kindWithin(ctx); err != nil {
+			return err
+		}
+	}
 	if kind.isContainer() && f.nested >= f.limits.Nested {
 		return unusable("lies within %d archives: unpack them", f.nested)
 	}

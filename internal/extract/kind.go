@@ -21,6 +21,13 @@ const (
 	tarArchive
 	gzipArchive
 	pdfDocument
+	wordText
+	slides
+	workbook
+	openText
+	openSlides
+	openSheets
+	commaSeparated
 )
 
 // readers say how each kind is read into a Builder, or, what lies within it, into
@@ -35,6 +42,14 @@ func init() {
 		tarArchive:   readTar,
 		gzipArchive:  readGzip,
 		pdfDocument:  readPDF,
+
+		wordText:       readWord,
+		slides:         readSlides,
+		workbook:       readWorkbook,
+		openText:       readOpenText,
+		openSlides:     readOpenSlides,
+		openSheets:     readOpenSheets,
+		commaSeparated: readCSV,
 	}
 }
 
@@ -50,6 +65,7 @@ func (k kind) isSimple() bool { return k == plainText || k == markdownText }
 var names = map[string]kind{
 	".txt": plainText, ".text": plainText,
 	".md": markdownText, ".markdown": markdownText,
+	".csv": commaSeparated, ".tsv": commaSeparated,
 }
 
 // types say what kind a file is by its content's media type. Those of texts give way
@@ -59,7 +75,9 @@ var types = []struct {
 	kind  kind
 }{
 	{"text/plain", plainText},
-	{"application/zip", zipArchive},
+	{"text/csv", commaSeparated},
+	{"text/tab-separated-values", commaSeparated},
+	{"application/zip", zipArchive}, // or an Office document: see kindWithin
 	{"application/x-tar", tarArchive},
 	{"application/gzip", gzipArchive},
 	{"application/pdf", pdfDocument},
@@ -110,7 +128,9 @@ func CheckHead(data []byte) error {
 var familyNames = map[string]string{"image": "an image", "audio": "sound", "video": "a film", "font": "a font"}
 
 // endings are those of names of files that are told by their content.
-var endings = []string{".pdf", ".zip", ".tar", ".tgz", ".gz"}
+var endings = []string{".pdf", ".zip", ".tar", ".tgz", ".gz",
+	".docx", ".docm", ".dotx", ".dotm", ".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm", ".xlsx", ".xlsm", ".xltx", ".xltm",
+	".odt", ".ott", ".ods", ".ots", ".odp", ".otp"}
 
 // IsName reports whether a file of that name, its folders aside, may be a document by
 // what its name ends in. What it is in truth shows when it is read.
@@ -156,6 +176,11 @@ func kindOfType(t *mimetype.MIME) (kind, bool) {
 	for _, known := range types {
 		if t.Is(known.media) {
 			return known.kind, true
+		}
+	}
+	for _, office := range []string{"application/vnd.openxmlformats-", "application/vnd.oasis.opendocument."} {
+		if strings.HasPrefix(t.String(), office) {
+			return zipArchive, true // see kindWithin
 		}
 	}
 	return 0, false

@@ -1,0 +1,95 @@
+package extract
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"io"
+	"strings"
+)
+
+// readCSV reads a table whose cells are parted by commas, or, as programs set to
+// Swedish write them, by semicolons.
+func readCSV(ctx context.Context, f *source, b *Builder) error {
+	text, err := decode(f.data)
+	if err != nil {
+		return err
+	}
+	text = strings.ReplaceAll(text, "\f", "\n")
+	delimiter := rune(0)
+	if first, rest, _ := strings.Cut(text, "\n"); strings.HasPrefix(first, "sep=") && len(first) == len("sep=")+1 { // as Excel has it
+		text, delimiter = rest, rune(first[len("sep=")])
+	}
+	if delimiter == 0 {
+		delimiter = delimiterOf(text)
+	}
+	in := csv.NewReader(strings.NewReader(text))
+	in.Comma, in.LazyQuotes, in.FieldsPerRecord, in.ReuseRecord = delimiter, true, -1, false
+	b.Title(titleFromName(f.name))
+	sheet := &sheetWriter{b: b}
+	for at := 1; !b.IsFull(); at++ {
+		if strings.HasPrefix(text[in.InputOffset():], "\n") {
+			at++ // lines left blank part tables
+		}
+		if at%checkEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		cells, err := in.Read()
+		var wrong *csv.ParseError
+		switch {
+		case err == io.EOF:
+			sheet.end()
+			return nil
+		case errors.As(err, &wrong):
+			return unusable("line %d is no row of a table: save it anew as .csv", wrong.Line)
+		case err != nil:
+			return unusable("its delimiter cannot part cells: save it anew as .csv")
+		case len(cells) > maxColumns:
+			return unusable("has more than %d columns: divide it into several tables", maxColumns)
+		}
+		for i := range cells {
+			cells[i] = strings.TrimSpace(plainRunes([]byte(cells[i])))
+		}
+		sheet.row(at, cells, false)
+	}
+	return nil
+}
+
+// probeLines is how many lines tell what parts the cells.
+const probeLines = 30
+
+// delimiterOf finds what parts the cells: what stands equally often, outside quotes, in
+// most of the first lines.
+func delimiterOf(text string) rune {
+	best, bestScore := ',', 0
+	for _, delimiter := range []rune{';', '\t', '|', ','} {
+		counts := map[int]int{}
+		quoted, lines, n := false, 0, 0
+		for _, r := range text {
+			switch {
+			case r == '"':
+				quoted = !quoted
+			case r == '\n' && !quoted:
+				if n > 0 {
+					counts[n]++
+				}
+				n = 0
+				lines++
+			case r == delimiter && !quoted:
+				n++
+			}
+			if lines == probeLines {
+				break
+			}
+		}
+		if n > 0 {
+			counts[n]++
+		}
+		for _, times := range counts {
+			if times > bestScore {
+				best, bestScore = delimiter, times
+			}
+		}
+	}
+	return best
+}

@@ -1,0 +1,218 @@
+package extract
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// wordParagraph is a paragraph as it is being read.
+type wordParagraph struct {
+	text    strings.Builder
+	style   string
+	list    string // the id of its list; "" if its style says, "0" if none
+	level   int    // in the list; -1 if its style says
+	outline int    // its level as a heading, from 0; -1 if its style says
+	before  int    // pages that begin before its text
+	within  int    // and in it, or after it
+	goesOn  bool   // with what comes: the mark that ended it was deleted
+	isBold  bool   // all that has been read of it
+	notes   []string
+	boxes   []func() // writes the text boxes that hang on it
+}
+
+// paragraph reads one.
+func (d *wordReader) paragraph() error {
+	outer, open := d.para, len(d.fields)
+	if outer == nil || !outer.goesOn {
+		d.para = &wordParagraph{level: -1, outline: -1}
+	}
+	p := d.para
+	p.goesOn = false
+	outerBoxes := d.boxed
+	if !d.inBox {
+		d.boxed = &p.boxes
+	}
+	if err := d.each(d.inline); err != nil {
+		return err
+	}
+	for i := open; i < len(d.fields); i++ { // a code without a result ends with its paragraph
+		if !d.fields[i].hasResult {
+			d.fields = d.fields[:i]
+			break
+		}
+	}
+	d.boxed = outerBoxes
+	if p.goesOn {
+		return nil
+	}
+	d.para = outer
+	d.put(func() {
+		d.write(p)
+		for _, write := range p.boxes {
+			write()
+		}
+	})
+	return nil
+}
+
+// inline reads what may stand within a paragraph.
+func (d *wordReader) inline(e element) error {
+	switch e.name {
+	case "w:r":
+		return d.run()
+	case "w:pPr":
+		return d.each(d.property)
+	case "w:hyperlink", "w:ins", "w:moveTo", "w:smartTag", "w:customXml", "w:dir", "w:bdo", "m:oMath", "m:oMathPara":
+		return d.each(d.inline)
+	case "w:fldSimple":
+		if leavesOut(e.attr("instr")) {
+			return nil
+		}
+		return d.each(d.inline)
+	case "w:sdt":
+		return d.control(d.inline)
+	case "mc:AlternateContent":
+		return d.alternative(d.inline)
+	case "m:t":
+		text, err := d.walker.text()
+		d.add(text)
+		return err
+	case "m:sSup", "m:sup", "m:sSub", "m:sub", "m:e", "m:r", "m:f", "m:num", "m:den", "m:d", "m:rad", "m:deg", "m:nary", "m:func", "m:fName":
+		if e.name == "m:den" {
+			d.add("/")
+		}
+		return d.each(d.inline)
+	}
+	return nil
+}
+
+// property reads what is said of a paragraph beside its style.
+func (d *wordReader) property(e element) error {
+	p := d.para
+	switch e.name {
+	case "w:pStyle":
+		p.style = e.attr("val")
+	case "w:outlineLvl":
+		p.outline = number(e.attr("val"), -1)
+	case "w:numPr":
+		return d.each(func(e element) error {
+			switch e.name {
+			case "w:numId":
+				p.list = e.attr("val")
+			case "w:ilvl":
+				p.level = number(e.attr("val"), 0)
+			}
+			return nil
+		})
+	case "w:rPr":
+		return d.each(func(e element) error {
+			p.goesOn = p.goesOn || e.name == "w:del" || e.name == "w:moveFrom"
+			return nil
+		})
+	}
+	return nil
+}
+
+// number reads a number of at most nine digits; otherwise is what else there is.
+func number(text string, otherwise int) int {
+	n, err := strconv.Atoi(text)
+	if err != nil || len(text) > 9 {
+		return otherwise
+	}
+	return n
+}
+
+// add adds text to the paragraph, unless that is a field's code or not wanted.
+func (d *wordReader) add(text string) {
+	for _, f := range d.fields {
+		if !f.hasResult || f.isLeftOut {
+			return
+		}
+	}
+	if d.para == nil {
+		return
+	}
+	if d.asked && strings.TrimSpace(text) != "" {
+		d.pageBreak(true)
+	}
+	d.para.text.WriteString(text)
+}
+
+// tocStyle is the name of the styles of tables of contents and their headings.
+var tocStyle = regexp.MustCompile(`^(toc \d|toc heading|contents \d|contents heading|index heading|innehåll \d|table of figures)$`)
+
+// captionText begins what stands above a table and tells what it is.
+var captionText = regexp.MustCompile(`^Tabell \d`)
+
+// write writes a paragraph that has been read.
+func (d *wordReader) write(p *wordParagraph) {
+	text := p.text.String()
+	style := d.styles.of(p.style)
+	if p.list == "" {
+		p.list = style.list
+	}
+	if p.level < 0 {
+		p.level = style.level
+		if at, found := d.lists.levelOf(p.list, p.style); found {
+			p.level = at
+		}
+	}
+	if p.outline < 0 {
+		p.outline = style.outline
+	}
+	isLeftOut := tocStyle.MatchString(style.name) || style.isHidden
+	mark := ""
+	if !isLeftOut {
+		mark = d.lists.next(p.list, p.level) // an empty one counts
+	}
+	if isLeftOut || strings.TrimSpace(text) == "" {
+		d.breakPages(p.before + p.within)
+		return
+	}
+	if d.cell != nil {
+		d.cell.add(p, mark, text)
+		return
+	}
+	d.breakPages(p.before)
+	isHeading := p.outline >= 0 && p.outline < 9
+	isCaption := !isHeading && (style.name == "caption" || captionText.MatchString(text)) && mark == ""
+	d.beforeBlock(mark != "" && !isHeading)
+	switch {
+	case style.name == "title":
+		d.b.Title(text)
+		d.b.Heading(1, text)
+	case isHeading && mark != bullet:
+		d.b.Heading(p.outline+1, strings.TrimSpace(mark+" "+text))
+	case mark != "":
+		d.b.Item(p.level, mark, text)
+	case isCaption:
+		d.caption = text
+	default:
+		d.b.Paragraph(text)
+	}
+	d.waiting = append(d.waiting, p.notes...)
+	if mark == "" && !isCaption || isHeading {
+		d.settleNotes()
+	}
+	d.breakPages(p.within)
+}
+
+// beforeBlock ends what stands above: a list, unless it goes on.
+func (d *wordReader) beforeBlock(inList bool) {
+	if !inList || d.caption != "" {
+		d.settle()
+		d.b.EndList()
+	}
+}
+
+func (d *wordReader) breakPages(n int) {
+	if d.cell != nil {
+		d.cell.pages = max(d.cell.pages, n)
+		return
+	}
+	if n > 0 {
+		d.settle()
+		d.newPages(n)
+	}
+}

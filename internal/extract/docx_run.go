@@ -1,0 +1,193 @@
+package extract
+
+import (
+	"strconv"
+	"strings"
+)
+
+// field is a part of the text that a program has computed: first its code, then what
+// that came to.
+type field struct {
+	code      string
+	hasResult bool
+	isLeftOut bool // the result
+}
+
+// leavesOut reports whether what a field comes to says nothing where it stands: a
+// table of contents, the number of the page.
+func leavesOut(code string) bool {
+	switch name, _, _ := strings.Cut(strings.TrimSpace(code)+" ", " "); strings.ToUpper(name) {
+	case "TOC", "PAGE", "NUMPAGES", "SECTIONPAGES", "INDEX":
+		return true
+	}
+	return false
+}
+
+// maxCode is how much of a field's code is looked at, maxFields how many are taken to
+// lie within each other.
+const (
+	maxCode   = 200
+	maxFields = 100
+)
+
+// run reads characters that look alike.
+func (d *wordReader) run() error {
+	isHidden, isBold := false, false
+	return d.each(func(e element) error {
+		if e.name == "w:rPr" {
+			return d.each(func(e element) error {
+				switch e.name {
+				case "w:vanish":
+					isHidden = e.isOn()
+				case "w:rStyle":
+					isHidden = isHidden || d.styles.of(e.attr("val")).isHidden
+				case "w:b":
+					isBold = e.isOn()
+				}
+				return nil
+			})
+		}
+		if isHidden && e.name != "w:fldChar" && e.name != "w:instrText" && e.name != "w:lastRenderedPageBreak" {
+			return nil
+		}
+		if e.name == "w:t" && d.para != nil {
+			d.para.isBold = isBold && (d.para.isBold || d.para.text.Len() == 0)
+		}
+		return d.piece(e)
+	})
+}
+
+// piece reads one part of a run.
+func (d *wordReader) piece(e element) error {
+	switch e.name {
+	case "w:t":
+		text, err := d.walker.text()
+		d.add(text)
+		return err
+	case "w:tab", "w:ptab":
+		d.add("\t")
+	case "w:br":
+		if e.attr("type") == "page" {
+			d.pageBreak(false)
+		} else {
+			d.add("\n")
+		}
+	case "w:cr":
+		d.add("\n")
+	case "w:lastRenderedPageBreak":
+		d.pageBreak(true)
+	case "w:noBreakHyphen":
+		d.add("\u2011")
+	case "w:sym":
+		d.add(symbol(e.attr("char")))
+	case "w:footnoteReference":
+		d.add(d.note("footnotes", e.attr("id")))
+	case "w:endnoteReference":
+		d.add(d.note("endnotes", e.attr("id")))
+	case "w:fldChar":
+		d.fieldMark(e.attr("fldCharType"))
+	case "w:instrText":
+		return d.fieldCode()
+	case "w:ruby":
+		return d.each(func(e element) error {
+			if e.name == "w:rubyBase" {
+				return d.each(d.inline)
+			}
+			return nil
+		})
+	case "mc:AlternateContent":
+		return d.alternative(d.piece)
+	case "w:drawing", "w:pict", "w:object":
+		return d.drawing()
+	}
+	return nil
+}
+
+// pageBreak notes where a page begins. Where a document was divided into pages when it
+// was last shown, a break that its writer made is followed by one of that kind.
+func (d *wordReader) pageBreak(isRendered bool) {
+	p := d.para
+	if !d.hasPages || p == nil || d.inBox {
+		return
+	}
+	if !isRendered {
+		d.asked = true
+		return
+	}
+	d.asked = false
+	if strings.TrimSpace(p.text.String()) == "" {
+		p.before++
+	} else {
+		p.within++
+	}
+}
+
+func (d *wordReader) fieldMark(kind string) {
+	n := len(d.fields)
+	switch {
+	case kind == "begin" && n < maxFields:
+		d.fields = append(d.fields, field{})
+	case kind == "separate" && n > 0:
+		f := &d.fields[n-1]
+		f.hasResult = true
+		f.isLeftOut = leavesOut(f.code)
+	case kind == "end" && n > 0:
+		d.fields = d.fields[:n-1]
+	}
+}
+
+func (d *wordReader) fieldCode() error {
+	code, err := d.walker.text()
+	if n := len(d.fields); n > 0 && len(d.fields[n-1].code) < maxCode {
+		d.fields[n-1].code += code[:min(len(code), maxCode)]
+	}
+	return err
+}
+
+// drawing reads the text boxes within a drawing.
+func (d *wordReader) drawing() error {
+	return d.each(func(e element) error {
+		switch e.name {
+		case "w:txbxContent":
+			return d.textBox()
+		case "mc:AlternateContent":
+			return d.alternative(func(e element) error {
+				if e.name == "w:txbxContent" {
+					return d.textBox()
+				}
+				return d.drawing()
+			})
+		}
+		return d.drawing()
+	})
+}
+
+func (d *wordReader) textBox() error {
+	para, fields, inBox, cell := d.para, d.fields, d.inBox, d.cell
+	d.para, d.fields = nil, nil
+	if d.boxed != nil && d.cell == nil {
+		d.inBox = true
+	}
+	err := d.each(d.block)
+	d.para, d.fields, d.inBox, d.cell = para, fields, inBox, cell
+	return err
+}
+
+// symbol gives the character of a symbol font's code that stands for the same.
+func symbol(code string) string {
+	n, err := strconv.ParseUint(code, 16, 32)
+	if err != nil {
+		return ""
+	}
+	if n >= 0xf000 && n <= 0xf0ff { // how symbol fonts' own characters are written
+		return symbols[byte(n)]
+	}
+	return plainRunes([]byte(string(rune(n))))
+}
+
+// symbols are those of Wingdings and Symbol that are common in letters and forms.
+var symbols = map[byte]string{
+	0x28: "☎", 0x2a: "✉", 0x6c: "●", 0x6e: "■", 0x6f: "☐", 0x71: "❑", 0x72: "❒", 0x78: "☒", 0x9f: "•", 0xa3: "☐", 0xa7: "▪", 0xa8: "☐",
+	0xb0: "°", 0xb1: "±", 0xb3: "≥", 0xb7: "•", 0xd7: "×", 0xd8: "➢", 0xe0: "→", 0xae: "→", 0xe8: "→",
+	0xf0: "⇨", 0xfb: "✗", 0xfc: "✓", 0xfd: "☒", 0xfe: "☑",
+}

@@ -1,0 +1,119 @@
+package extract
+
+import (
+	"context"
+	"regexp"
+	"strings"
+)
+
+// wordStyle is what matters of a style of paragraphs, characters or tables.
+type wordStyle struct {
+	name     string // in lower case: "heading 1", in whatever language it is shown
+	base     string // the id of the style that it builds on
+	outline  int    // its level as a heading, from 0; 9 for text; -1 if its base says
+	list     string // the id of its list; "" if its base says
+	level    int    // in the list; -1 if its base says
+	isHidden bool
+	firstRow bool // of tables: it sets the first row off from the others
+}
+
+type wordStyles struct {
+	byID    map[string]*wordStyle
+	usual   string // the id of that of paragraphs which name none
+	isReady map[string]bool
+}
+
+// wordStyles reads the styles.
+func (p *parcel) wordStyles(ctx context.Context, part string) (wordStyles, error) {
+	all := wordStyles{byID: map[string]*wordStyle{}, isReady: map[string]bool{}}
+	err := p.walk(ctx, part, func(x *walker, _ element) error {
+		return x.each(func(e element) error {
+			if e.name != "w:style" {
+				return nil
+			}
+			if e.attr("type") == "paragraph" && (e.attr("default") == "1" || e.attr("default") == "true") {
+				all.usual = e.attr("styleId")
+			}
+			s := &wordStyle{outline: -1, level: -1}
+			all.byID[e.attr("styleId")] = s
+			return x.each(func(e element) error { return s.read(x, e) })
+		})
+	})
+	return all, err
+}
+
+func (s *wordStyle) read(x *walker, e element) error {
+	switch e.name {
+	case "w:name":
+		s.name = strings.ToLower(e.attr("val"))
+	case "w:basedOn":
+		s.base = e.attr("val")
+	case "w:outlineLvl":
+		s.outline = number(e.attr("val"), -1)
+	case "w:numId":
+		s.list = e.attr("val")
+	case "w:ilvl":
+		s.level = number(e.attr("val"), 0)
+	case "w:vanish":
+		s.isHidden = e.isOn()
+	case "w:tblStylePr":
+		if e.attr("type") != "firstRow" {
+			return nil
+		}
+		return x.each(func(e element) error {
+			s.firstRow = s.firstRow || e.name == "w:rPr" || e.name == "w:tcPr"
+			return nil
+		})
+	case "w:pPr", "w:rPr", "w:numPr":
+		return x.each(func(e element) error { return s.read(x, e) })
+	}
+	return nil
+}
+
+// headingName is what styles of headings are called that do not say their level: those
+// of other programs, and those that somebody made.
+var headingName = regexp.MustCompile(`^(?:heading|rubrik)[ _]?([1-9])\b`)
+
+// maxBases is how long a chain of styles is followed that build on each other.
+const maxBases = 20
+
+// of gives the style of that id with what it has from those that it builds on.
+func (all wordStyles) of(id string) wordStyle {
+	if id == "" || all.byID[id] == nil {
+		id = all.usual
+	}
+	s := all.byID[id]
+	if s == nil {
+		return wordStyle{outline: -1, level: -1}
+	}
+	if all.isReady[id] {
+		return *s
+	}
+	base := s
+	for range maxBases {
+		if s.outline < 0 {
+			if found := headingName.FindStringSubmatch(base.name); found != nil {
+				s.outline = int(found[1][0] - '1')
+			}
+		}
+		if base = all.byID[base.base]; base == nil {
+			break
+		}
+		if s.outline < 0 {
+			s.outline = base.outline
+		}
+		if s.list == "" {
+			s.list = base.list
+		}
+		if s.level < 0 {
+			s.level = base.level
+		}
+		s.isHidden = s.isHidden || base.isHidden
+		s.firstRow = s.firstRow || base.firstRow
+		if base.name == "title" || base.name == "caption" || tocStyle.MatchString(base.name) {
+			s.name = base.name
+		}
+	}
+	all.isReady[id] = true
+	return *s
+}

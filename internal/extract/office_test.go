@@ -1,0 +1,63 @@
+package extract
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestOffice reads testdata/office and compares what is said of each document, its
+// blocks and its text with the file of the same name and .txt. UPDATE=1 writes those
+// anew.
+func TestOffice(t *testing.T) {
+	files, _ := filepath.Glob("testdata/office/*.*")
+	tested := 0
+	for _, name := range files {
+		if end := filepath.Ext(name); end == ".txt" || end == ".md" || end == ".fodt" || end == ".fods" || end == ".fodp" {
+			continue
+		}
+		tested++
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := readOne(filepath.Base(name), data)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		checkDocument(t, doc)
+		golden := name + ".txt"
+		if os.Getenv("UPDATE") != "" {
+			if err := os.WriteFile(golden, []byte(shownDocument(doc)), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := shownDocument(doc); got != string(want) {
+			t.Errorf("%s:\n%s\nwant\n%s", name, got, want)
+		}
+	}
+	if tested == 0 {
+		t.Fatal("no test files")
+	}
+}
+
+// shownDocument gives all that a document says.
+func shownDocument(doc Document) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "title: %s\n", doc.Title)
+	if doc.About.Date != "" {
+		fmt.Fprintf(&b, "date: %s\n", doc.About.Date)
+	}
+	for _, block := range doc.Blocks {
+		fmt.Fprintf(&b, "%s%d %q\n", kinds[block.Kind], block.Level, block.In(doc.Text))
+	}
+	fmt.Fprintf(&b, "----\n%s\n", doc.Text)
+	return b.String()
+}

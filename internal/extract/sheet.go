@@ -1,0 +1,221 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// givenName is what programs call sheets that nobody has named.
+var givenName = regexp.MustCompile(`^(Blad|Sheet|Ark|Tabell) ?\d+$`)
+
+// sheetName writes what a sheet is called.
+func (b *Builder) sheetName(name string) {
+	if !givenName.MatchString(name) {
+		b.Heading(2, name)
+	}
+}
+
+// sheetWriter writes the rows of a worksheet: as the tables that blank rows and
+// columns part it into, with the lone text above each as its caption; or, where one
+// column holds long text, as paragraphs.
+type sheetWriter struct {
+	b       *Builder
+	rows    [][]string // without a blank row between them
+	strong  []bool     // all that is in the row is in bold
+	cells   int        // that have come since what rows show was looked at
+	enough  int        // rows to look at it again
+	last    int        // the row that came last
+	table   *tableWriter
+	from    int    // the first column of table
+	caption string // a lone text that a table may come below
+}
+
+// A worksheet's rows are held until there are so many, or so many cells: what they
+// show is then taken to hold for all, and the rest is written as it comes.
+const (
+	heldRows  = 500
+	heldCells = 200_000
+)
+
+// row writes the row of that number, from 1: those of no number are blank.
+func (s *sheetWriter) row(at int, cells []string, isStrong bool) {
+	cells = trimRow(cells)
+	if len(cells) == 0 {
+		return
+	}
+	if at != s.last+1 {
+		s.flush()
+	}
+	s.last = at
+	if s.table != nil {
+		s.table.row(cells[min(s.from, len(cells)):], false)
+		return
+	}
+	s.rows, s.strong = append(s.rows, cells), append(s.strong, isStrong)
+	s.cells += len(cells)
+	if len(s.rows) < max(heldRows, s.enough) && s.cells < heldCells {
+		return
+	}
+	if spans := s.spans(); len(spans) == 1 && spans[0].width() > 1 {
+		s.write(spans[0], true)
+		s.from = spans[0].from
+		s.rows, s.strong = nil, nil
+	}
+	s.enough, s.cells = 2*len(s.rows), 0
+}
+
+// end ends the worksheet.
+func (s *sheetWriter) end() {
+	s.flush()
+	s.settle()
+	s.last = 0
+}
+
+// settle writes a text that no table has come below.
+func (s *sheetWriter) settle() {
+	if s.caption != "" {
+		s.b.EndList()
+		s.b.Paragraph(s.caption)
+		s.caption = ""
+	}
+}
+
+func (s *sheetWriter) flush() {
+	if s.table != nil {
+		s.table.end()
+		s.table = nil
+	}
+	if len(s.rows) > 0 {
+		for _, span := range s.spans() {
+			s.write(span, false)
+		}
+	}
+	s.rows, s.strong, s.cells, s.enough = nil, nil, 0, 0
+}
+
+// columns is a range of columns, half-open.
+type columns struct{ from, to int }
+
+func (c columns) width() int { return c.to - c.from }
+
+// spans gives the columns of the tables that lie beside each other: blank columns part
+// them, but not one column from another.
+func (s *sheetWriter) spans() []columns {
+	var isUsed []bool
+	for _, row := range s.rows {
+		for i, cell := range row {
+			if i == len(isUsed) {
+				isUsed = append(isUsed, false)
+			}
+			isUsed[i] = isUsed[i] || cell != ""
+		}
+	}
+	var spans []columns
+	for i, used := range isUsed {
+		switch n := len(spans); {
+		case !used:
+		case n > 0 && spans[n-1].to == i:
+			spans[n-1].to++
+		default:
+			spans = append(spans, columns{i, i + 1})
+		}
+	}
+	for _, span := range spans {
+		if span.width() == 1 && len(spans) > 1 {
+			return []columns{{spans[0].from, spans[len(spans)-1].to}}
+		}
+	}
+	return spans
+}
+
+// write writes what is held of some columns; isOpen says that more of the table comes.
+func (s *sheetWriter) write(span columns, isOpen bool) {
+	rows, strong := make([][]string, 0, len(s.rows)), make([]bool, 0, len(s.rows))
+	for i, row := range s.rows {
+		part := trimRow(row[min(span.from, len(row)):min(span.to, len(row))])
+		if len(part) > 0 {
+			rows, strong = append(rows, part), append(strong, s.strong[i])
+		}
+	}
+	if span.width() == 1 {
+		s.column(rows, strong[0] && len(strong) > 1 && !strong[1])
+		return
+	}
+	first := 0
+	for first < len(rows) && isLone(rows[first]) {
+		first++
+	}
+	if first == len(rows) {
+		s.settle()
+		for _, row := range rows {
+			s.b.Paragraph(row[len(row)-1])
+		}
+		return
+	}
+	s.captions(rows[:first])
+	table := &tableWriter{b: s.b}
+	for i, row := range rows[first:] {
+		if text := row[len(row)-1]; isLone(row) && utf8.RuneCountInString(text) > nameRunes {
+			table.end()
+			s.b.Paragraph(text)
+			continue
+		}
+		table.row(row, strong[first+i])
+	}
+	if isOpen {
+		s.table = table
+		return
+	}
+	table.end()
+}
+
+// captions writes lone texts above a table.
+func (s *sheetWriter) captions(rows [][]string) {
+	s.b.EndList()
+	if s.caption != "" {
+		rows = append([][]string{{s.caption}}, rows...)
+		s.caption = ""
+	}
+	for _, row := range rows {
+		if text := row[len(row)-1]; utf8.RuneCountInString(text) > titleRunes {
+			s.b.Paragraph(text)
+		} else {
+			s.b.Caption(text)
+		}
+	}
+}
+
+// proseRunes is how long a text is that is written to be read, and is no name.
+const proseRunes = 50
+
+// column writes a column with none beside it.
+func (s *sheetWriter) column(rows [][]string, isNamed bool) {
+	s.settle()
+	runes := 0
+	for _, row := range rows {
+		runes += utf8.RuneCountInString(row[0])
+	}
+	if len(rows) == 1 && runes <= titleRunes {
+		s.caption = rows[0][0]
+		return
+	}
+	s.b.EndList()
+	isProse := runes/len(rows) > proseRunes
+	for i, row := range rows {
+		switch {
+		case isProse:
+			s.b.Paragraph(row[0])
+		case i == 0 && isNamed:
+			s.b.Header(row)
+		default:
+			s.b.Row(row)
+		}
+	}
+	s.b.EndList()
+}
+
+// isLone reports whether a row holds text in one cell alone.
+func isLone(row []string) bool {
+	return strings.Join(row[:len(row)-1], "") == "" && !isAmount(row[len(row)-1])
+}
