@@ -1,0 +1,301 @@
+package extract
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// openParagraph is a paragraph as it is being read.
+type openParagraph struct {
+	text          strings.Builder
+	before        int // pages that begin before its text
+	within        int // and in it
+	notes         []string
+	boxes         []func() // writes the text boxes that hang on it
+	strong, weak  bool     // there is text in bold, and such that is not
+	atBlank, bold bool     // it ends with a blank; what is read is in bold
+}
+
+// openItem is an item of a list as it is being read: its paragraphs until a list
+// within it.
+type openItem struct {
+	lines    []string
+	notes    []string
+	start    int // its number, if it says that; else -1
+	isHeader bool
+	mark     *string // once it has been written
+}
+
+// openCell takes what a cell, a note or a title holds.
+type openCell struct {
+	lines        []string
+	notes        []string
+	pages        int
+	strong, weak bool
+}
+
+func (c *openCell) text() string { return strings.Join(c.lines, "\n") }
+
+// readOpenText reads a text document of OpenDocument's.
+func readOpenText(ctx context.Context, f *source, b *Builder) error {
+	o, err := openOpenDocument(ctx, f, b)
+	if err != nil {
+		return err
+	}
+	err = o.content(ctx, o.block)
+	o.settle()
+	return err
+}
+
+// block reads what may stand beside paragraphs.
+func (o *openReader) block(e element) error {
+	switch e.name {
+	case "text:p", "text:h":
+		return o.paragraph(e)
+	case "text:list":
+		return o.readItems(e)
+	case "table:table":
+		return o.table()
+	case "text:section":
+		if e.attr("text:display") == "none" {
+			return nil
+		}
+		return o.each(o.block)
+	case "text:bibliography", "text:index-body", "text:index-title", "text:numbered-paragraph", "draw:a", "draw:g", "draw:frame", "draw:text-box":
+		return o.each(o.block)
+	case "draw:custom-shape", "draw:rect", "draw:ellipse", "draw:caption":
+		return o.each(o.block)
+	case "text:soft-page-break":
+		o.breakPages(1)
+	}
+	return nil
+}
+
+// put has something written: now, or when there is a place for it.
+func (o *openReader) put(write func()) {
+	if o.boxed != nil && o.cell == nil {
+		*o.boxed = append(*o.boxed, write)
+		return
+	}
+	write()
+}
+
+// paragraph reads a paragraph or heading.
+func (o *openReader) paragraph(e element) error {
+	style, names := o.style("paragraph", e.attr("text:style-name"))
+	p := &openParagraph{atBlank: true, bold: style.isBold || slices.Contains(names, "Table Heading")}
+	if style.newPage && o.hasPages && (o.b.out.Len() > 0) {
+		p.before++
+	}
+	outer := o.para
+	o.para = p
+	err := o.inline()
+	o.para = outer
+	if err != nil || style.isHidden {
+		return err
+	}
+	level := 0
+	if e.name == "text:h" {
+		level = max(number(e.attr("outline-level"), 1), 1)
+	}
+	item, list := o.item, o.list
+	o.put(func() {
+		o.write(p, names, level, item, list, e.attr("is-list-header") == "true")
+		for _, write := range p.boxes {
+			write()
+		}
+	})
+	return nil
+}
+
+// inline reads what is in a paragraph, or in a part of it.
+func (o *openReader) inline() error {
+	p := o.para
+	return o.nodes(func(e element) error {
+		switch e.name {
+		case "":
+			p.add(e.text)
+		case "text:s":
+			p.write(strings.Repeat(" ", min(max(number(e.attr("text:c"), 1), 1), 100)))
+		case "text:tab":
+			p.write("\t")
+		case "text:line-break":
+			p.write("\n")
+		case "text:soft-page-break":
+			if strings.TrimSpace(p.text.String()) == "" {
+				p.before++
+			} else {
+				p.within++
+			}
+		case "text:span":
+			style, _ := o.style("text", e.attr("text:style-name"))
+			if style.isHidden {
+				return nil
+			}
+			outer := p.bold
+			p.bold = p.bold || style.isBold
+			err := o.inline()
+			p.bold = outer
+			return err
+		case "text:note":
+			return o.note()
+		case "text:hidden-text", "text:hidden-paragraph", "text:page-number", "text:page-count", "text:ruby-text", "text:placeholder", "text:script",
+			"text:conditional-text", "text:note-citation":
+		case "draw:frame", "draw:custom-shape", "draw:g", "draw:rect", "draw:ellipse", "draw:caption", "draw:a":
+			return o.box()
+		default:
+			if strings.HasPrefix(e.name, "text:") {
+				return o.inline()
+			}
+		}
+		return nil
+	})
+}
+
+// add adds text, in which white space is one blank.
+func (p *openParagraph) add(text string) {
+	var b strings.Builder
+	for _, r := range text {
+		switch isBlank := r == ' ' || r == '\t' || r == '\n' || r == '\r'; {
+		case !isBlank:
+			b.WriteRune(r)
+			p.atBlank = false
+		case !p.atBlank:
+			b.WriteByte(' ')
+			p.atBlank = true
+		}
+	}
+	if plain := b.String(); strings.TrimSpace(plain) != "" {
+		p.strong = p.strong || p.bold
+		p.weak = p.weak || !p.bold
+	}
+	p.text.WriteString(b.String())
+}
+
+func (p *openParagraph) write(text string) {
+	p.text.WriteString(text)
+	p.atBlank = true
+}
+
+// box reads a text box, whose text stands below the paragraph that it hangs on.
+func (o *openReader) box() error {
+	para, boxed, item, list := o.para, o.boxed, o.item, o.list
+	if o.cell == nil {
+		o.boxed = &para.boxes
+	}
+	o.para, o.item, o.list = nil, nil, nil
+	err := o.each(o.block)
+	o.para, o.boxed, o.item, o.list = para, boxed, item, list
+	return err
+}
+
+// note reads a footnote or endnote.
+func (o *openReader) note() error {
+	para, cell, item, list := o.para, o.cell, o.item, o.list
+	body := &openCell{}
+	err := o.each(func(e element) error {
+		if e.name != "text:note-body" {
+			return nil
+		}
+		o.cell, o.item, o.list = body, nil, nil
+		return o.each(o.block)
+	})
+	o.para, o.cell, o.item, o.list = para, cell, item, list
+	if text := strings.TrimSpace(body.text()); text != "" {
+		o.noted++
+		mark := "[" + strconv.Itoa(o.noted) + "]"
+		para.write(mark)
+		para.atBlank = false
+		para.notes = append(para.notes, mark+" "+text)
+	}
+	return err
+}
+
+// write writes a paragraph that has been read.
+func (o *openReader) write(p *openParagraph, names []string, level int, item *openItem, list *openList, isUncounted bool) {
+	text := strings.TrimSpace(p.text.String())
+	mark := ""
+	if outline := o.lists[""]; level > 0 && item == nil && outline != nil && !isUncounted {
+		mark = outline.next(level-1, -1)
+	}
+	if text == "" {
+		o.breakPages(p.before + p.within)
+		return
+	}
+	if level > 0 && item != nil && list != nil && !item.isHeader {
+		mark = list.next(level-1, item.start)
+	}
+	if o.cell != nil {
+		o.cell.add(o, p, item, list, text)
+		return
+	}
+	if item != nil && level == 0 {
+		item.lines, item.notes = append(item.lines, text), append(item.notes, p.notes...)
+		return
+	}
+	o.breakPages(p.before)
+	o.settle()
+	o.b.EndList()
+	isCaption := level == 0 && (slices.Contains(names, "Caption") || slices.Contains(names, "Table") || captionText.MatchString(text))
+	switch {
+	case slices.Contains(names, "Title"):
+		o.b.Title(text)
+		o.b.Heading(1, text)
+	case level > 0:
+		o.b.Heading(level, strings.TrimSpace(mark+" "+text))
+	case isCaption:
+		o.caption = text
+	default:
+		o.b.Paragraph(text)
+	}
+	o.waiting = append(o.waiting, p.notes...)
+	if !isCaption {
+		o.settleNotes()
+	}
+	o.breakPages(p.within)
+}
+
+func (c *openCell) add(o *openReader, p *openParagraph, item *openItem, list *openList, text string) {
+	if item != nil && list != nil && item.mark == nil && !item.isHeader {
+		mark := list.next(o.depth-1, item.start)
+		item.mark = &mark
+		text = strings.TrimSpace(mark + " " + text)
+	}
+	c.lines = append(c.lines, text)
+	c.notes = append(c.notes, p.notes...)
+	c.pages = max(c.pages, p.before+p.within)
+	c.strong = c.strong || p.strong
+	c.weak = c.weak || p.weak
+}
+
+func (o *openReader) settle() {
+	if o.caption != "" {
+		o.b.EndList()
+		o.b.Paragraph(o.caption)
+		o.caption = ""
+	}
+	o.settleNotes()
+}
+
+func (o *openReader) settleNotes() {
+	for _, note := range o.waiting {
+		o.b.EndList()
+		o.b.Paragraph(note)
+	}
+	o.waiting = nil
+}
+
+func (o *openReader) breakPages(n int) {
+	switch {
+	case n == 0 || !o.hasPages:
+	case o.cell != nil:
+		o.cell.pages = max(o.cell.pages, n)
+	default:
+		o.settle()
+		for range n {
+			o.b.Page()
+		}
+	}
+}
