@@ -66,7 +66,9 @@ func (b *Builder) Row(cells []string) { b.row(cells, 0, 0) }
 func (b *Builder) row(cells []string, indent, level int) {
 	plain := make([]string, len(cells))
 	for i, cell := range cells {
-		plain[i] = strings.Join(strings.Fields(tidy(cell)), " ")
+		if cell != "" { // as thousands are in the rows of some workbooks
+			plain[i] = strings.Join(strings.Fields(tidy(cell)), " ")
+		}
 	}
 	if strings.Join(plain, "") != "" {
 		b.emit(swedish.Block{Kind: swedish.TableRow, Level: level}, indent, "", strings.Join(plain, " | "))

@@ -114,10 +114,11 @@ func (d *wordReader) property(e element) error {
 	return nil
 }
 
-// number reads a number of at most nine digits; otherwise is what else there is.
+// number reads a number, from 0, of at most nine digits; otherwise is what there is
+// where text is none.
 func number(text string, otherwise int) int {
 	n, err := strconv.Atoi(text)
-	if err != nil || len(text) > 9 {
+	if err != nil || n < 0 || len(text) > 9 {
 		return otherwise
 	}
 	return n
@@ -185,7 +186,7 @@ func (d *wordReader) write(p *wordParagraph) {
 	case isHeading && mark != bullet:
 		d.b.Heading(p.outline+1, strings.TrimSpace(mark+" "+text))
 	case mark != "":
-		d.b.Item(p.level, mark, text)
+		d.b.Item(max(p.level, 0), mark, text)
 	case isCaption:
 		d.caption = text
 	default:

@@ -51,7 +51,7 @@ func parseFormat(code string) numberFormat {
 		case code[0] == ';':
 			format = append(format, section.ready())
 			section = formatSection{}
-		case code[0] == '[' && piece.sign == 0:
+		case code[0] == '[' && piece.sign == 0 && n > 1:
 			section.bracket(code[1 : n-1])
 		case piece.sign == 0 && piece.text == "":
 		default:

@@ -72,6 +72,9 @@ func isCollapsed(e element) bool {
 	return visibility == "collapse" || visibility == "filter"
 }
 
+// columns is a range of columns, half-open.
+type columns struct{ from, to int }
+
 // maxRepeats is how many times a row or cell that says something is written where it
 // is said to be repeated: more are a mark across the sheet, or meant to fill memory.
 const maxRepeats = 1000

@@ -23,12 +23,13 @@ type sheetWriter struct {
 	b       *Builder
 	rows    [][]string // without a blank row between them
 	strong  []bool     // all that is in the row is in bold
-	cells   int        // that have come since what rows show was looked at
+	cells   int        // of rows, with those left blank
+	checked int        // of those, when what rows show was last looked at
 	enough  int        // rows to look at it again
 	last    int        // the row that came last
 	table   *tableWriter
-	from    int    // the first column of table
-	caption string // a lone text that a table may come below
+	spans   [][]int // the columns of each table
+	caption string  // a lone text that a table may come below
 }
 
 // A worksheet's rows are held until there are so many, or so many cells: what they
@@ -36,6 +37,7 @@ type sheetWriter struct {
 const (
 	heldRows  = 500
 	heldCells = 200_000
+	mostCells = 4_000_000 // where they do not show one table
 )
 
 // row writes the row of that number, from 1: those of no number are blank.
@@ -49,20 +51,25 @@ func (s *sheetWriter) row(at int, cells []string, isStrong bool) {
 	}
 	s.last = at
 	if s.table != nil {
-		s.table.row(cells[min(s.from, len(cells)):], false)
+		span := s.spans[0]
+		kept := trimRow(cells[min(span[len(span)-1]+1, len(cells)):]) // beyond what was seen until now
+		s.table.row(append(pick(cells, span, 0), kept...), false)
 		return
 	}
 	s.rows, s.strong = append(s.rows, cells), append(s.strong, isStrong)
 	s.cells += len(cells)
-	if len(s.rows) < max(heldRows, s.enough) && s.cells < heldCells {
+	if len(s.rows) < max(heldRows, s.enough) && s.cells < max(heldCells, s.checked*2) {
 		return
 	}
-	if spans := s.spans(); len(spans) == 1 && spans[0].width() > 1 {
-		s.write(spans[0], true)
-		s.from = spans[0].from
-		s.rows, s.strong = nil, nil
+	s.checked = s.cells
+	if s.spans = s.findSpans(); len(s.spans) == 1 && len(s.spans[0]) > 1 {
+		s.write(s.spans[0], true)
+		s.rows, s.strong, s.cells = nil, nil, 0
 	}
-	s.enough, s.cells = 2*len(s.rows), 0
+	if s.cells > mostCells {
+		s.flush() // and the rest as if it were another table
+	}
+	s.enough = 2 * len(s.rows)
 }
 
 // end ends the worksheet.
@@ -87,21 +94,16 @@ func (s *sheetWriter) flush() {
 		s.table = nil
 	}
 	if len(s.rows) > 0 {
-		for _, span := range s.spans() {
+		for _, span := range s.findSpans() {
 			s.write(span, false)
 		}
 	}
-	s.rows, s.strong, s.cells, s.enough = nil, nil, 0, 0
+	s.rows, s.strong, s.cells, s.enough, s.checked = nil, nil, 0, 0, 0
 }
 
-// columns is a range of columns, half-open.
-type columns struct{ from, to int }
-
-func (c columns) width() int { return c.to - c.from }
-
-// spans gives the columns of the tables that lie beside each other: blank columns part
-// them, but not one column from another.
-func (s *sheetWriter) spans() []columns {
+// findSpans gives the columns of the tables that lie beside each other: blank columns
+// part them, but not one column from another.
+func (s *sheetWriter) findSpans() [][]int {
 	var isUsed []bool
 	for _, row := range s.rows {
 		for i, cell := range row {
@@ -111,34 +113,54 @@ func (s *sheetWriter) spans() []columns {
 			isUsed[i] = isUsed[i] || cell != ""
 		}
 	}
-	var spans []columns
+	var spans [][]int
+	var all []int
 	for i, used := range isUsed {
-		switch n := len(spans); {
-		case !used:
-		case n > 0 && spans[n-1].to == i:
-			spans[n-1].to++
-		default:
-			spans = append(spans, columns{i, i + 1})
+		if !used {
+			continue
 		}
+		if i == 0 || !isUsed[i-1] {
+			spans = append(spans, nil)
+		}
+		spans[len(spans)-1] = append(spans[len(spans)-1], i)
+		all = append(all, i)
 	}
 	for _, span := range spans {
-		if span.width() == 1 && len(spans) > 1 {
-			return []columns{{spans[0].from, spans[len(spans)-1].to}}
+		if len(span) == 1 {
+			return [][]int{all}
 		}
 	}
 	return spans
 }
 
+// pick gives the cells of a row in some columns, and, from the column at, what stands
+// before and between them.
+func pick(row []string, span []int, at int) []string {
+	cells := make([]string, 0, len(span))
+	for _, column := range span {
+		for ; at < min(column, len(row)); at++ {
+			if row[at] != "" {
+				cells = append(cells, row[at])
+			}
+		}
+		if column < len(row) {
+			cells = append(cells, row[column])
+		}
+		at = column + 1
+	}
+	return cells
+}
+
 // write writes what is held of some columns; isOpen says that more of the table comes.
-func (s *sheetWriter) write(span columns, isOpen bool) {
+func (s *sheetWriter) write(span []int, isOpen bool) {
 	rows, strong := make([][]string, 0, len(s.rows)), make([]bool, 0, len(s.rows))
 	for i, row := range s.rows {
-		part := trimRow(row[min(span.from, len(row)):min(span.to, len(row))])
+		part := trimRow(pick(row, span, span[0]))
 		if len(part) > 0 {
 			rows, strong = append(rows, part), append(strong, s.strong[i])
 		}
 	}
-	if span.width() == 1 {
+	if len(span) == 1 {
 		s.column(rows, strong[0] && len(strong) > 1 && !strong[1])
 		return
 	}

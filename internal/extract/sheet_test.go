@@ -1,0 +1,92 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestNumberFormats(t *testing.T) {
+	tests := []struct {
+		code  string
+		value float64
+		want  string
+	}{
+		{"0", 12.5, "13"}, {"0.00", 0.125, "0,13"}, {"0.00", 1.005, "1,01"}, {"#,##0", 1234567, "1 234 567"}, {"#,##0", 0, "0"}, {"#,##0", -1234.4, "-1 234"},
+		{"#,##0.00", 1250, "1 250,00"}, {`#,##0 "kr"`, 1250, "1 250 kr"}, {"#,##0.00\\ [$kr-41D]", 12.5, "12,50 kr"}, {"[$€-2] #,##0", 99, "€ 99"},
+		{`_-* #,##0.00\ "kr"_-;\-* #,##0.00\ "kr"_-;_-* "-"??\ "kr"_-;_-@_-`, -1234.5, "-1 234,50 kr"},
+		{`_-* #,##0.00\ "kr"_-;\-* #,##0.00\ "kr"_-;_-* "-"??\ "kr"_-;_-@_-`, 0, "- kr"},
+		{"0%", 0.125, "13 %"}, {"0.0%", 0.125, "12,5 %"}, {"0.0 %", -0.02, "-2,0 %"}, {"0.##", 1.5, "1,5"}, {"0.##", 2, "2"}, {"#", 0, ""},
+		{"000 00", 12345, "123 45"}, {"000000-0000", 1212121212, "121212-1212"}, {"0000", 7, "0007"}, {"#,##0,", 1_500_000, "1 500"}, {`0.0,,"Mkr"`, 2_500_000, "2,5Mkr"},
+		{"#,##0;[Red]-#,##0", -5, "-5"}, {"#,##0;(#,##0)", -5, "(5)"}, {"[<100]0.0;[>=100]0", 12.34, "12,3"}, {"[<100]0.0;[>=100]0", 123.4, "123"}, {`0;-0;"noll"`, 0, "noll"},
+		{"0.00E+00", 12345, "1,23E+04"}, {"# ?/?", 0.5, "0,5"}, {"General", 0.1 + 0.2, "0,3"}, {`General" st"`, 4, "4 st"}, {"Standard", 1e20, "1E+20"},
+		{"yyyy-mm-dd", 45413, "2024-05-01"}, {"yyyy\\-mm\\-dd;@", 45413.75, "2024-05-01"}, {"d mmmm yyyy", 45413, "1 maj 2024"}, {"[$-41D]d mmm yy", 45413, "1 maj 24"},
+		{"[$-409]d-mmm-yyyy", 45427, "15-May-2024"}, {"dddd", 45413, "onsdag"}, {"ddd d/m", 45413, "ons 1/5"}, {"[$-F800]dddd, mmmm dd, yyyy", 45413, "den 1 maj 2024"},
+		{"hh:mm", 0.75, "18:00"}, {"h:mm AM/PM", 0.75, "6:00 PM"}, {"[h]:mm", 1.5, "36:00"}, {"mm:ss.0", 0.000694444 + 0.0000058, "01:00,5"}, {"yyyy-mm-dd hh:mm:ss", 45413.5, "2024-05-01 12:00:00"},
+		{"yyyy-mm-dd", 1, "1900-01-01"}, {"yyyy-mm-dd", 60.5, "1900-02-28"}, {"yyyy-mm-dd", -1, "-1"}, {"yyyy-mm-dd", 1e9, "1000000000"}, {"[$", 1, "[$"}, {`"`, 1, ""}, {";;", 1, ""},
+	}
+	for _, tt := range tests {
+		got := strings.ReplaceAll(parseFormat(tt.code).show(tt.value, false), "\u00a0", " ")
+		if got != tt.want {
+			t.Errorf("%q of %v: %q, want %q", tt.code, tt.value, got, tt.want)
+		}
+	}
+	if got := parseFormat("yyyy-mm-dd").show(43951, true); got != "2024-05-01" {
+		t.Errorf("counted from 1904: %s", got)
+	}
+}
+
+func TestWorkbook(t *testing.T) {
+	text := func(ref, text string) string {
+		return `<c r="` + ref + `" t="inlineStr"><is><t>` + text + `</t></is></c>`
+	}
+	bold := func(ref, text string) string {
+		return `<c r="` + ref + `" s="4" t="inlineStr"><is><t>` + text + `</t></is></c>`
+	}
+	tests := []struct{ name, sheet, want string }{
+		{"kinds of cells", `<sheetData><row><c t="s"><v>0</v></c><c t="b"><v>0</v></c><c t="e"><v>#N/A</v></c><c t="str"><f>A1</f><v>svar</v></c><c s="1"><v>1250</v></c><c s="2"><v>45413</v></c><c s="3"><v>0.125</v></c><c><v>0.5</v></c></row></sheetData>`,
+			"tr0 Delad text | FALSKT | #N/A | svar | 1 250,00 kr | 2024-05-01 | 12,50 % | 0,5"},
+		{"tables beside and below each other", `<sheetData><row r="1">` + text("A1", "Avgifter") + `</row><row r="2">` + text("A2", "Sak") + text("B2", "Pris") + text("D2", "Ort") + text("E2", "Antal") + `</row>` +
+			`<row r="3">` + text("A3", "Lån") + `<c r="B3"><v>5</v></c>` + text("D3", "Lund") + `<c r="E3"><v>7</v></c></row>` +
+			`<row r="7">` + bold("A7", "Dag") + bold("B7", "Tid") + `</row><row r="8">` + text("A8", "mån") + text("B8", "stängt") + `</row></sheetData>`,
+			"p1 Avgifter\ntr1 Sak | Pris\ntr0 Lån | 5\ntr1 Ort | Antal\ntr0 Lund | 7\ntr1 Dag | Tid\ntr0 mån | stängt"},
+		{"merged and hidden", `<cols><col min="2" max="2" hidden="1"/></cols><sheetData><row r="1">` + text("A1", "Norr") + text("B1", "dold") + `<c r="C1"><v>1</v></c></row><row r="2"><c r="C2"><v>2</v></c></row>` +
+			`<row r="3" hidden="1">` + text("A3", "dold") + `</row><row r="4">` + text("A4", "Söder") + `<c r="C4"><v>3</v></c></row></sheetData><mergeCells><mergeCell ref="A1:A2"/></mergeCells>`,
+			"tr0 Norr | 1\ntr0 Norr | 2\ntr0 Söder | 3"},
+		{"a text below a table", `<sheetData><row>` + text("A1", "Sak") + text("B1", "Pris") + `</row><row>` + text("A2", "Lån") + `<c r="B2"><v>5</v></c></row><row>` + text("A3", "* Avgiften tas ut av den som inte lämnar tillbaka i tid, utan undantag.") + `</row></sheetData>`,
+			"tr1 Sak | Pris\ntr0 Lån | 5\np0 * Avgiften tas ut av den som inte lämnar tillbaka i tid, utan undantag."},
+	}
+	for _, tt := range tests {
+		doc, err := readOne("a.xlsx", workbookFile(t, `<si><r><t>Delad </t></r><r><t>text</t></r><rPh><t>nej</t></rPh></si>`, tt.sheet))
+		if err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+			continue
+		}
+		checkDocument(t, doc)
+		if got := outline(doc); got != "h2 Bidrag\n"+tt.want {
+			t.Errorf("%s:\n%s\nwant\n%s", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestCSV(t *testing.T) {
+	tests := []struct{ name, data, want string }{
+		{"a.csv", "Namn;Ort;Antal\nA, B;Lund;1,5\n", "tr1 Namn | Ort | Antal\ntr0 A, B | Lund | 1,5"},
+		{"a.csv", "sep=,\nNamn,Antal\r\n\"A\r\nB\",2\r\n\"C \"\"x\"\"\",3\r\n", "tr1 Namn | Antal\ntr0 A B | 2\ntr0 C \"x\" | 3"},
+		{"a.tsv", "Namn\tAntal\nA\t1\n\nDag\tTid\nmån\t8–12\n", "tr1 Namn | Antal\ntr0 A | 1\ntr1 Dag | Tid\ntr0 mån | 8–12"},
+		{"a.csv", "Namn|Antal\nA \"a|1\n", "tr1 Namn | Antal\ntr0 A \"a | 1"},
+		{"a.csv", "Namn;Antal\n;;;\nÅsa;1\n", "tr0 Namn | Antal\ntr0 Åsa | 1"},
+		{"noter", "Namn,Ort,Antal\nA,Lund,1\nB,Ystad,2\n", "tr1 Namn | Ort | Antal\ntr0 A | Lund | 1\ntr0 B | Ystad | 2"},
+		{"a.txt", "Namn,Ort,Antal\nA,Lund,1\n", "h2 Namn,Ort,Antal\np0 A,Lund,1"},
+	}
+	for _, tt := range tests {
+		doc, err := readOne(tt.name, []byte(tt.data))
+		if err != nil {
+			t.Errorf("%q: %v", tt.data, err)
+			continue
+		}
+		checkDocument(t, doc)
+		if got := outline(doc); got != tt.want {
+			t.Errorf("%q:\n%s\nwant\n%s", tt.data, got, tt.want)
+		}
+	}
+}
