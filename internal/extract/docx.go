@@ -20,6 +20,7 @@ type wordReader struct {
 	hasPages bool
 
 	para    *wordParagraph // that is being read
+	look    look           // of the run that is being read
 	cell    *wordCell      // that takes what is read, instead of the Builder
 	fields  []field        // that what is read lies within
 	noted   int            // notes that have been referred to

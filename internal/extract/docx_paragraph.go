@@ -76,12 +76,10 @@ func (d *wordReader) inline(e element) error {
 		return d.alternative(d.inline)
 	case "m:t":
 		text, err := d.walker.text()
-		d.add(text)
+		d.add(strings.ReplaceAll(text, "\u2061", " ")) // between a function and what it is of
 		return err
-	case "m:sSup", "m:sup", "m:sSub", "m:sub", "m:e", "m:r", "m:f", "m:num", "m:den", "m:d", "m:rad", "m:deg", "m:nary", "m:func", "m:fName":
-		if e.name == "m:den" {
-			d.add("/")
-		}
+	case "m:sSup", "m:sSub", "m:sSubSup", "m:sup", "m:sub", "m:e", "m:r", "m:f", "m:num", "m:den", "m:d", "m:rad", "m:deg", "m:nary", "m:func", "m:fName":
+		d.add(mathSigns[e.name])
 		return d.each(d.inline)
 	}
 	return nil
@@ -113,6 +111,9 @@ func (d *wordReader) property(e element) error {
 	}
 	return nil
 }
+
+// mathSigns stand before what is written higher, lower or below a line.
+var mathSigns = map[string]string{"m:den": "/", "m:sup": "^", "m:sub": "_", "m:rad": "√"}
 
 // number reads a number, from 0, of at most nine digits; otherwise is what there is
 // where text is none.
@@ -148,7 +149,7 @@ var captionText = regexp.MustCompile(`^Tabell \d`)
 
 // write writes a paragraph that has been read.
 func (d *wordReader) write(p *wordParagraph) {
-	text := p.text.String()
+	text := joinStruck(p.text.String())
 	style := d.styles.of(p.style)
 	if p.list == "" {
 		p.list = style.list

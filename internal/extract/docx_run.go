@@ -33,6 +33,7 @@ const (
 // run reads characters that look alike.
 func (d *wordReader) run() error {
 	isHidden, isBold := false, false
+	d.look = look{}
 	return d.each(func(e element) error {
 		if e.name == "w:rPr" {
 			return d.each(func(e element) error {
@@ -43,6 +44,10 @@ func (d *wordReader) run() error {
 					isHidden = isHidden || d.styles.of(e.attr("val")).isHidden
 				case "w:b":
 					isBold = e.isOn()
+				case "w:vertAlign":
+					d.look.isRaised = e.attr("val") == "superscript"
+				case "w:strike", "w:dstrike":
+					d.look.isStruck = d.look.isStruck || e.isOn()
 				}
 				return nil
 			})
@@ -62,7 +67,7 @@ func (d *wordReader) piece(e element) error {
 	switch e.name {
 	case "w:t":
 		text, err := d.walker.text()
-		d.add(text)
+		d.add(d.look.show(text))
 		return err
 	case "w:tab", "w:ptab":
 		d.add("\t")

@@ -86,7 +86,7 @@ var types = []struct {
 // others are types that are not read, with their names and what to do: the first
 // that a content's type is, or is a special form of.
 var others = []struct{ media, reason string }{
-	{"application/x-ole-storage", "an Office document of the old kind: save it as .docx, .xlsx or .pptx"},
+	{"application/x-ole-storage", "an Office document of the old kind, or one protected by a password: save it as .docx, .xlsx or .pptx, without a password"},
 	{"text/rtf", "an RTF document: save it as .docx"},
 	{"image/svg+xml", "a drawing" + asDocument},
 	{"application/x-7z-compressed", "a 7z archive" + asZip},

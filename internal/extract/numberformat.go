@@ -214,7 +214,7 @@ func (f numberFormat) section(value float64) (section formatSection, isAbsolute 
 	case value < 0:
 		return f[1], true
 	}
-	return f[2], true
+	return f[n-1], true // or what is no number
 }
 
 func (s formatSection) holds(value float64) bool {

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -33,6 +34,7 @@ type openStyle struct {
 	isHidden bool // text, a sheet or a slide
 	isBold   bool
 	newPage  bool // begins a page
+	look     look
 }
 
 // openOpenDocument opens an OpenDocument, and reads what it says of itself and its
@@ -109,6 +111,8 @@ func (o *openReader) readStyle(e element) error {
 		case "style:text-properties":
 			s.isHidden = s.isHidden || e.attr("text:display") == "none"
 			s.isBold = e.attr("font-weight") == "bold"
+			s.look.isRaised = strings.HasPrefix(e.attr("text-position"), "super")
+			s.look.isStruck = !slices.Contains([]string{"", "none"}, e.attr("text-line-through-style"))
 		case "style:table-properties":
 			s.isHidden = s.isHidden || e.attr("table:display") == "false"
 		case "style:drawing-page-properties":
@@ -137,6 +141,8 @@ func (o *openReader) style(family, name string) (style openStyle, names []string
 		style.isHidden = style.isHidden || s.isHidden
 		style.isBold = style.isBold || s.isBold
 		style.newPage = style.newPage || s.newPage
+		style.look.isRaised = style.look.isRaised || s.look.isRaised
+		style.look.isStruck = style.look.isStruck || s.look.isStruck
 		name = s.parent
 	}
 	return style, names

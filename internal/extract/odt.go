@@ -16,6 +16,7 @@ type openParagraph struct {
 	boxes         []func() // writes the text boxes that hang on it
 	strong, weak  bool     // there is text in bold, and such that is not
 	atBlank, bold bool     // it ends with a blank; what is read is in bold
+	look          look     // of what is read
 }
 
 // openItem is an item of a list as it is being read: its paragraphs until a list
@@ -134,10 +135,10 @@ func (o *openReader) inline() error {
 			if style.isHidden {
 				return nil
 			}
-			outer := p.bold
-			p.bold = p.bold || style.isBold
+			bold, look := p.bold, p.look
+			p.bold, p.look = p.bold || style.isBold, style.look
 			err := o.inline()
-			p.bold = outer
+			p.bold, p.look = bold, look
 			return err
 		case "text:note":
 			return o.note()
@@ -171,7 +172,7 @@ func (p *openParagraph) add(text string) {
 		p.strong = p.strong || p.bold
 		p.weak = p.weak || !p.bold
 	}
-	p.text.WriteString(b.String())
+	p.text.WriteString(p.look.show(b.String()))
 }
 
 func (p *openParagraph) write(text string) {
@@ -215,7 +216,7 @@ func (o *openReader) note() error {
 
 // write writes a paragraph that has been read.
 func (o *openReader) write(p *openParagraph, names []string, level int, item *openItem, list *openList, isUncounted bool) {
-	text := strings.TrimSpace(p.text.String())
+	text := strings.TrimSpace(joinStruck(p.text.String()))
 	mark := ""
 	if outline := o.lists[""]; level > 0 && item == nil && outline != nil && !isUncounted {
 		mark = outline.next(level-1, -1)

@@ -37,7 +37,7 @@ func TestOpenText(t *testing.T) {
 			p(`Syns<text:span text:style-name="Dold">inte</text:span><office:annotation>`+p("Kommentar")+`</office:annotation>.`) + `<text:section text:display="none">` + p("Dolt") + `</text:section><text:section>` + p("Avsnitt") + `</text:section>`, "p0 Syns.\np0 Avsnitt"},
 		{"notes", p("Enligt lagen<text:note><text:note-citation>1</text:note-citation><text:note-body>"+p("SFS 2010:800.")+"</text:note-body></text:note>.") + list("L2", item(p("a<text:note><text:note-body>"+p("om a")+"</text:note-body></text:note>"))+item(p("b"))) + p("Text."),
 			"p0 Enligt lagen[1].\np0 [1] SFS 2010:800.\nli0 • a[2]\nli0 • b\np0 [2] om a\np0 Text."},
-		{"a text box", p("Före<draw:frame><draw:text-box>"+p("I rutan.")+"</draw:text-box></draw:frame> efter."), "p0 Före efter.\np0 I rutan."},
+		{"a text box", p("Före<draw:frame><draw:text-box>" + p("I rutan.") + "</draw:text-box></draw:frame> efter."), "p0 Före efter.\np0 I rutan."},
 		{"tables", `<table:table><table:table-column table:number-columns-repeated="2"/><table:table-header-rows><table:table-row>` + cell("Ort") + cell("Dag") + `</table:table-row></table:table-header-rows>` +
 			`<table:table-row><table:table-cell table:number-rows-spanned="2">` + p("Lund") + `</table:table-cell>` + cell("mån") + `</table:table-row><table:table-row><table:covered-table-cell/>` + cell("tis") + `</table:table-row>` +
 			`<table:table-row><table:table-cell table:number-columns-spanned="2">` + p("Ystad") + `</table:table-cell><table:covered-table-cell/></table:table-row></table:table>`, "tr1 Ort | Dag\ntr0 Lund | mån\ntr0 Lund | tis\ntr0 Ystad"},

@@ -103,16 +103,20 @@ func (s *slideReader) line(line *slideLine) error {
 		}
 		return nil
 	})
-	line.text = text.String()
+	line.text = joinStruck(text.String())
 	return err
 }
 
 func (s *slideReader) words(text *strings.Builder) error {
+	var look look
 	return s.each(func(e element) error {
 		switch e.name {
+		case "a:rPr":
+			look.isRaised = number(e.attr("baseline"), 0) > 0
+			look.isStruck = e.attr("strike") != "" && e.attr("strike") != "noStrike"
 		case "a:t", "m:t":
 			words, err := s.walker.text()
-			text.WriteString(words)
+			text.WriteString(look.show(words))
 			return err
 		}
 		return nil

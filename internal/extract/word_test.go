@@ -124,6 +124,8 @@ func TestWord(t *testing.T) {
 			"p0 Stycket. Slut.\np0 I rutan."},
 		{"signs", p("", r("A\u00adB")+`<w:r><w:softHyphen/><w:t>C</w:t><w:noBreakHyphen/><w:t>D</w:t><w:tab/><w:t>E</w:t><w:br/><w:t>F</w:t><w:sym w:font="Wingdings" w:char="F0FE"/><w:sym w:char="2713"/></w:r>`),
 			"p0 ABC‑D\tE↵F☑✓"},
+		{"raised and struck out", p("", r("Högst 10")+`<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>6</w:t></w:r>`+r(" m")+`<w:r><w:rPr><w:strike/></w:rPr><w:t>, eller </w:t></w:r><w:r><w:rPr><w:strike/><w:b/></w:rPr><w:t>mer</w:t></w:r>`+r(".")),
+			"p0 Högst 10⁶ m~~, eller mer~~."},
 		{"footnotes", p("", r("Enligt lagen")+`<w:r><w:footnoteReference w:id="1"/></w:r>`+r(" gäller det.")) + p("", "Mer."), "p0 Enligt lagen[1] gäller det.\np0 [1] SFS 2010:800.\np0 Mer."},
 		{"pages", p("", "Ett.") + p("", brk+"Två"+`</w:t></w:r>`) + p("", r("Börjar")+`<w:r><w:lastRenderedPageBreak/></w:r>`+r(" slutar.")) + p("", "Tre.") + p("", `<w:r><w:br w:type="page"/></w:r>`) + p("", brk+"Fyra"+`</w:t></w:r>`) + p("", `<w:r><w:br w:type="page"/></w:r>`) + p("", "Fem"),
 			"p0 Ett.\n--p0 Två\np0 Börjar slutar.\n--p0 Tre.\n--p0 Fyra\n--p0 Fem"},

@@ -96,7 +96,7 @@ func (w *workbookReader) readMerges(part string) ([]*mergedCells, error) {
 			from, to, isRange := strings.Cut(element{attrs: start.Attr}.attr("ref"), ":")
 			top, left := cellAt(from)
 			bottom, right := cellAt(to)
-			if isRange && top > 0 && bottom >= top && right >= left {
+			if isRange && top > 0 && bottom >= top && left >= 0 && right >= left {
 				merges = append(merges, &mergedCells{top: top, bottom: bottom, left: left, right: right})
 			}
 		}
