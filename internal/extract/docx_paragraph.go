@@ -173,6 +173,7 @@ func (d *wordReader) write(p *wordParagraph) {
 		return
 	}
 	if d.cell != nil {
+		p.isBold = p.isBold || style.isBold
 		d.cell.add(p, mark, text)
 		return
 	}

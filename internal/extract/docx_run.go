@@ -46,6 +46,8 @@ func (d *wordReader) run() error {
 					isBold = e.isOn()
 				case "w:vertAlign":
 					d.look.isRaised = e.attr("val") == "superscript"
+				case "w:position": // as programs write what they have moved themselves
+					d.look.isRaised = d.look.isRaised || number(e.attr("val"), 0) > 0
 				case "w:strike", "w:dstrike":
 					d.look.isStruck = d.look.isStruck || e.isOn()
 				}

@@ -14,6 +14,7 @@ type wordStyle struct {
 	list     string // the id of its list; "" if its base says
 	level    int    // in the list; -1 if its base says
 	isHidden bool
+	isBold   bool
 	firstRow bool // of tables: it sets the first row off from the others
 }
 
@@ -56,6 +57,8 @@ func (s *wordStyle) read(x *walker, e element) error {
 		s.level = number(e.attr("val"), 0)
 	case "w:vanish":
 		s.isHidden = e.isOn()
+	case "w:b":
+		s.isBold = e.isOn()
 	case "w:tblStylePr":
 		if e.attr("type") != "firstRow" {
 			return nil
@@ -110,6 +113,7 @@ func (all wordStyles) of(id string) wordStyle {
 		}
 		s.isHidden = s.isHidden || base.isHidden
 		s.firstRow = s.firstRow || base.firstRow
+		s.isBold = s.isBold || base.isBold
 		if base.name == "title" || base.name == "caption" || tocStyle.MatchString(base.name) {
 			s.name = base.name
 		}

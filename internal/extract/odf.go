@@ -111,7 +111,8 @@ func (o *openReader) readStyle(e element) error {
 		case "style:text-properties":
 			s.isHidden = s.isHidden || e.attr("text:display") == "none"
 			s.isBold = e.attr("font-weight") == "bold"
-			s.look.isRaised = strings.HasPrefix(e.attr("text-position"), "super")
+			position, _, _ := strings.Cut(e.attr("text-position"), " ") // "super", or in parts of a hundred
+			s.look.isRaised = position == "super" || number(strings.TrimSuffix(position, "%"), 0) > 0
 			s.look.isStruck = !slices.Contains([]string{"", "none"}, e.attr("text-line-through-style"))
 		case "style:table-properties":
 			s.isHidden = s.isHidden || e.attr("table:display") == "false"
