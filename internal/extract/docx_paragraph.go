@@ -185,8 +185,8 @@ func (d *wordReader) write(p *wordParagraph) {
 	case style.name == "title":
 		d.b.Title(text)
 		d.b.Heading(1, text)
-	case isHeading && mark != bullet:
-		d.b.Heading(p.outline+1, strings.TrimSpace(mark+" "+text))
+	case isHeading:
+		d.b.Heading(p.outline+1, strings.TrimSpace(strings.TrimPrefix(mark, bullet)+" "+text))
 	case mark != "":
 		d.b.Item(max(p.level, 0), mark, text)
 	case isCaption:

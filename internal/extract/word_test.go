@@ -105,6 +105,7 @@ func TestWord(t *testing.T) {
 			"h1 Avgifter\nh2 Barn\nh2 Unga\nh3 Äldre\np0 Text."},
 		{"numbered headings", p("Numrerad", "Ändamål") + p("", "Text.") + p("Numrerad", "Medlemmar"), "h1 1 § Ändamål\np0 Text.\nh1 2 § Medlemmar"},
 		{"a style that says its outline level", p("", `<w:pPr><w:outlineLvl w:val="2"/></w:pPr>`+r("Inskränkning")), "h3 Inskränkning"},
+		{"a heading with a bullet", p("", `<w:pPr><w:outlineLvl w:val="0"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr></w:pPr>`+r("Mål")), "h1 Mål"},
 		{"lists", p("1/0", "ett") + p("1/1", "under") + p("1/1", "mer") + p("1/2", "djupt") + p("1/0", "två") + p("1/1", "ånyo") + p("4/0", "från början") + p("2/0", "punkt"),
 			"li0 1. ett\nli0 a) under\nli0 b) mer\nli0 1.i djupt\nli0 2. två\nli0 a) ånyo\nli0 1. från början\nli0 • punkt"},
 		{"revisions", p("", r("Avgiften är ")+`<w:del><w:r><w:delText>100</w:delText></w:r></w:del><w:ins>`+r("120")+`</w:ins>`+r(" kr.")+`<w:moveFrom>`+r("bort")+`</w:moveFrom>`),
