@@ -146,7 +146,7 @@ func (d *wordReader) row(t *wordTable) error {
 	t.rows++
 	d.put(func() {
 		if r.pages > 0 && !first {
-			t.writer.hasHeader()
+			t.writer.decide()
 			d.newPages(r.pages)
 		}
 		set := first && t.firstRow && d.styles.of(t.style).firstRow
@@ -156,7 +156,7 @@ func (d *wordReader) row(t *wordTable) error {
 			t.writer.row(r.cells, r.strong || set)
 		}
 		if r.pages > 0 && first {
-			t.writer.hasHeader()
+			t.writer.decide()
 			d.newPages(r.pages)
 		}
 	})

@@ -49,7 +49,7 @@ func (o *openReader) tablePart(t *openTable, e element, isHeader bool) error {
 	case "text:soft-page-break":
 		if t.writer != nil {
 			o.put(func() {
-				t.writer.hasHeader()
+				t.writer.decide()
 				o.breakPages(1)
 			})
 		}
@@ -111,7 +111,7 @@ func (o *openReader) row(t *openTable, isHeader bool) error {
 			t.writer.row(cells, strong)
 		}
 		if pages > 0 {
-			t.writer.hasHeader()
+			t.writer.decide()
 			o.breakPages(pages)
 		}
 	})

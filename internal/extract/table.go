@@ -12,6 +12,7 @@ type tableWriter struct {
 	b       *Builder
 	held    [][]string // rows until that is told
 	strong  bool       // the first of them is set off from those below
+	isNamed bool       // the document has named the columns
 	decided bool
 }
 
@@ -30,12 +31,14 @@ func (t *tableWriter) header(cells []string) {
 		t.b.Row(cells)
 		return
 	}
+	t.isNamed = true
 	t.b.Header(cells)
 }
 
 // row writes a row; isStrong says that all of it is in bold.
 func (t *tableWriter) row(cells []string, isStrong bool) {
 	cells = trimRow(cells)
+	t.decided = t.decided || t.isNamed
 	if t.decided {
 		t.b.Row(cells)
 		return
@@ -63,17 +66,13 @@ func trimRow(cells []string) []string {
 	return cells
 }
 
-// hasHeader says that the columns are named, or need not be.
-func (t *tableWriter) hasHeader() {
-	t.decide()
-}
-
 // end ends the table.
 func (t *tableWriter) end() {
 	t.decide()
 	t.b.EndList()
 }
 
+// decide writes what is held, by what it shows.
 func (t *tableWriter) decide() {
 	if t.decided {
 		return

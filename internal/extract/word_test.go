@@ -134,6 +134,8 @@ func TestWord(t *testing.T) {
 		{"merged cells", grid(3, row("Område", "Dag", "Tid"), row(`<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>`+p("", "Norr"), "mån", "8–12"), row(`<w:tcPr><w:vMerge/></w:tcPr>`+p("", "<w:r/>"), "tis", "9–12"), row(`<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>`+p("", "Söder"), "stängt")),
 			"tr1 Område | Dag | Tid\ntr0 Norr | mån | 8–12\ntr0 Norr | tis | 9–12\ntr0 Söder |  | stängt"},
 		{"a header that the table names", grid(2, `<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>`+p("", "A")+`</w:tc><w:tc>`+p("", "B")+`</w:tc></w:tr>`, row("c", "d")), "tr1 A | B\ntr0 c | d"},
+		{"rows below a header are none", grid(3, `<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>`+p("", "Namn")+`</w:tc><w:tc>`+p("", "Roll")+`</w:tc><w:tc>`+p("", "Ort")+`</w:tc></w:tr>`, row("Anna", "chef", "Lund"), row("Bo", "lots", "Ystad")),
+			"tr1 Namn | Roll | Ort\ntr0 Anna | chef | Lund\ntr0 Bo | lots | Ystad"},
 		{"a form, whose first row names nothing", grid(2, row("Namn", "Anna"), row("Ort", "Ystad")), "tr0 Namn | Anna\ntr0 Ort | Ystad"},
 		{"a caption", p("Beskrivning", "Tabell 1. Taxa") + grid(2, row("Sak", "Pris"), row("Lån", "10 kr")), "p1 Tabell 1. Taxa\ntr1 Sak | Pris\ntr0 Lån | 10 kr"},
 		{"a frame", grid(1, row(p("Rubrik2", "Tänk på")+p("2/0", "att")+grid(2, row("a", "1"), row("b", "2")))), "h2 Tänk på\nli0 • att\ntr0 a | 1\ntr0 b | 2"},
