@@ -262,7 +262,7 @@ func (b *band) isBeside(r rule, rules []rule) bool {
 
 // Text set in columns has lines of some length, most of which reach its edge.
 const (
-	proseRunes = 18
+	proseCell = 18
 	proseFill  = .78
 )
 
@@ -286,7 +286,7 @@ func isProse(rows []row) bool {
 	if len(rows) >= 10 { // with headings and lists among them
 		most = 3
 	}
-	return len(rows) > 2 && runes >= proseRunes*len(rows) && most*full >= len(rows)
+	return len(rows) > 2 && runes >= proseCell*len(rows) && most*full >= len(rows)
 }
 
 func isAllBold(r row) bool {

@@ -38,9 +38,9 @@ func (l *layouter) layout(runs []run, rules []rule) []pdfLine {
 	return l.rows(rowsOf(joinRuns(runs, rules)), 0)
 }
 
-// maxColumns is how many columns may lie beside each other: one more than
+// mostBeside is how many columns may lie beside each other: one more than
 // newspapers have.
-const maxColumns = 8
+const mostBeside = 8
 
 // rows gives the lines of a page, or of a column of it.
 func (l *layouter) rows(rows []row, depth int) []pdfLine {
@@ -59,7 +59,7 @@ func (l *layouter) rows(rows []row, depth int) []pdfLine {
 		}
 		var band band
 		kind := notBand
-		if depth < maxColumns {
+		if depth < mostBeside {
 			band, kind = l.bandAt(rows, i)
 		}
 		switch kind {

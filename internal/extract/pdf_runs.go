@@ -221,8 +221,6 @@ func (w *runWriter) spell(g glyph) string {
 	return string(g.r)
 }
 
-var raised = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")
-
 // raise gives digits as raised ones.
 func raise(s string) string { return raised.Replace(s) }
 
