@@ -17,6 +17,8 @@ type kind int
 const (
 	plainText kind = iota
 	markdownText
+	webPage
+	letter
 	zipArchive
 	tarArchive
 	gzipArchive
@@ -38,6 +40,8 @@ func init() {
 	readers = map[kind]func(context.Context, *source, *Builder) error{ // not above: archives read what they hold
 		plainText:    readText,
 		markdownText: readMarkdown,
+		webPage:      readHTML,
+		letter:       readLetter,
 		zipArchive:   readZip,
 		tarArchive:   readTar,
 		gzipArchive:  readGzip,
@@ -55,7 +59,9 @@ func init() {
 
 // isContainer reports whether a file of the kind may hold documents and say nothing
 // itself.
-func (k kind) isContainer() bool { return k == zipArchive || k == tarArchive || k == gzipArchive }
+func (k kind) isContainer() bool {
+	return k == zipArchive || k == tarArchive || k == gzipArchive || k == letter
+}
 
 // isSimple reports whether a file of the kind is read without a process of its own:
 // its reader's time and memory are known to grow with its size alone.
@@ -66,6 +72,8 @@ var names = map[string]kind{
 	".txt": plainText, ".text": plainText,
 	".md": markdownText, ".markdown": markdownText,
 	".csv": commaSeparated, ".tsv": commaSeparated,
+	".html": webPage, ".htm": webPage, ".xhtml": webPage,
+	".eml": letter, ".mht": letter, ".mhtml": letter,
 }
 
 // types say what kind a file is by its content's media type. Those of texts give way
@@ -78,6 +86,9 @@ var types = []struct {
 	{"text/csv", commaSeparated},
 	{"text/tab-separated-values", commaSeparated},
 	{"application/zip", zipArchive}, // or an Office document: see kindWithin
+	{"text/html", webPage},
+	{"application/xhtml+xml", webPage},
+	{"message/rfc822", letter},
 	{"application/x-tar", tarArchive},
 	{"application/gzip", gzipArchive},
 	{"application/pdf", pdfDocument},

@@ -1,0 +1,66 @@
+package extract
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestFormats reads testdata/html/* and testdata/eml/* and compares what they hold with
+// the file of the same name that ends in .txt. UPDATE=1 writes those anew.
+func TestFormats(t *testing.T) {
+	var files []string
+	for _, pattern := range []string{"testdata/html/*.html", "testdata/eml/*.eml", "testdata/eml/*.mhtml"} {
+		found, _ := filepath.Glob(pattern)
+		if len(found) == 0 {
+			t.Fatalf("no test files %s", pattern)
+		}
+		files = append(files, found...)
+	}
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		result, err := read(t.Context(), request{Name: filepath.Base(name), Data: data, Limits: DefaultLimits})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		got := shown(result)
+		for _, doc := range result.Documents {
+			checkDocument(t, doc)
+		}
+		golden := strings.TrimSuffix(name, filepath.Ext(name)) + ".txt"
+		if os.Getenv("UPDATE") != "" {
+			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got != string(want) {
+			t.Errorf("%s:\n%s\nwant\n%s", name, got, want)
+		}
+	}
+}
+
+// shown writes out what a file holds.
+func shown(result Result) string {
+	var b strings.Builder
+	for _, doc := range result.Documents {
+		fmt.Fprintf(&b, "within: %q\ntitle: %s\nabout: %+v\n", doc.Within, doc.Title, doc.About)
+		for _, block := range doc.Blocks {
+			fmt.Fprintf(&b, "%s%d %q\n", kinds[block.Kind], block.Level, block.In(doc.Text))
+		}
+		fmt.Fprintf(&b, "----\n%s\n====\n", doc.Text)
+	}
+	for _, skip := range result.Skipped {
+		fmt.Fprintf(&b, "skipped %s: %s\n", skip.Within, skip.Reason)
+	}
+	return b.String()
+}

@@ -1,0 +1,186 @@
+package extract
+
+import (
+	"bytes"
+	"context"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// readHTML reads a web page: its main content, without the site's menus.
+func readHTML(_ context.Context, f *source, b *Builder) error {
+	return writeHTML(b, f.data, "")
+}
+
+// writeHTML writes a page of which the encoding may be known from elsewhere.
+func writeHTML(b *Builder, data []byte, label string) error {
+	text, err := decodeHTML(data, label)
+	if err != nil {
+		return err
+	}
+	p := newPage(b, parseHTML(text))
+	root := p.findMain()
+	p.describe(root)
+	p.write(root)
+	if b.isEmpty() { // all was menus: better they than nothing
+		p.dropped = nil
+		p.write(p.body)
+	}
+	return nil
+}
+
+// metaCharset finds the encoding that a page names, in <meta> or in XML's first line.
+var metaCharset = regexp.MustCompile(`(?i)<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)`)
+
+// charsetBytes is where browsers look for metaCharset, and more: some systems write
+// long comments first.
+const charsetBytes = 4096
+
+// decodeHTML gives the text of a page, tidy but for entities: as decode has it, or in
+// the encoding of that label, or that the page names, if it is not plainly another.
+// Pages that say ISO-8859-1 are often UTF-8.
+func decodeHTML(data []byte, label string) (string, error) {
+	if m := metaCharset.FindSubmatch(data[:min(len(data), charsetBytes)]); m != nil && label == "" {
+		label = string(m[1])
+	}
+	return decodeAs(data, label)
+}
+
+// decodeAs is decode for a text that is said to have the encoding of that label.
+func decodeAs(data []byte, label string) (string, error) {
+	_, wide := utf16Order(data)
+	named, _ := charset.Lookup(label)
+	if wide || named == nil || named == unicode.UTF8 || isUTF8(data) && bytes.ContainsFunc(data, isBeyondASCII) {
+		return decode(data)
+	}
+	text := decodeWith(named.NewDecoder(), data)
+	if !readsAsText(text) {
+		return decode(data)
+	}
+	return tidy(text), nil
+}
+
+func isBeyondASCII(r rune) bool { return r > 0x7f }
+
+// parseHTML gives the tree of a page. The parser refuses what is nested more than 512
+// deep, which no page that was written needs: such a page is read without its nesting.
+func parseHTML(text string) *html.Node {
+	if tree, err := html.Parse(strings.NewReader(text)); err == nil {
+		return tree
+	}
+	tree, err := html.Parse(strings.NewReader(flatten(text)))
+	if err != nil { // cannot be: it is flat
+		return &html.Node{Type: html.DocumentNode}
+	}
+	return tree
+}
+
+// flatten gives the paragraphs and headings of a page.
+func flatten(text string) string {
+	var b strings.Builder
+	var silent atom.Atom
+	tokens := html.NewTokenizer(strings.NewReader(text))
+	for kind := tokens.Next(); kind != html.ErrorToken; kind = tokens.Next() {
+		t := tokens.Token()
+		switch {
+		case silent != 0:
+			if kind == html.EndTagToken && t.DataAtom == silent {
+				silent = 0
+			}
+		case kind == html.TextToken:
+			b.WriteString(html.EscapeString(t.Data))
+		case kind == html.StartTagToken && (t.DataAtom == atom.Script || t.DataAtom == atom.Style || t.DataAtom == atom.Title):
+			silent = t.DataAtom
+		case headingLevel(t.DataAtom) > 0 && kind != html.SelfClosingTagToken:
+			b.WriteString(t.String())
+		case t.DataAtom == atom.Td || t.DataAtom == atom.Th:
+			b.WriteByte(' ')
+		case kind != html.CommentToken && !isInline(t.DataAtom):
+			b.WriteString("<p>")
+		}
+	}
+	return b.String()
+}
+
+func headingLevel(a atom.Atom) int {
+	switch a {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return int(a.String()[1] - '0')
+	}
+	return 0
+}
+
+func isHeading(n *html.Node) bool { return headingLevel(n.DataAtom) > 0 }
+
+// isInline reports elements that stand within a line. Unknown ones do; components of
+// a site's own that hold blocks are parted by those.
+func isInline(a atom.Atom) bool {
+	switch a {
+	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Br, atom.Button, atom.Caption, atom.Center, atom.Dd,
+		atom.Details, atom.Dialog, atom.Dir, atom.Div, atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure,
+		atom.Footer, atom.Form, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Header, atom.Hgroup,
+		atom.Hr, atom.Html, atom.Legend, atom.Li, atom.Main, atom.Menu, atom.Nav, atom.Ol, atom.Option, atom.P, atom.Pre,
+		atom.Section, atom.Summary, atom.Table, atom.Tbody, atom.Td, atom.Tfoot, atom.Th, atom.Thead, atom.Tr, atom.Ul:
+		return false
+	}
+	return true
+}
+
+// page is a web page, or an HTML letter, on its way into a Builder.
+type page struct {
+	*Builder
+	top, body *html.Node
+	counts    map[*html.Node]count
+	dropped   map[*html.Node]bool // what findMain has found to be no content
+	panels    map[string]bool     // ids of what a control shows and hides
+	history   func(text string)   // told of each paragraph before it is written; may be nil
+	quote     func()              // told where a letter repeats another; may be nil
+	facts     facts
+
+	words   []byte // of the block under way
+	pre     bool   // white space counts
+	isFlat  bool   // blocks are lines of one
+	lists   int    // how many lists what comes lies in
+	item    *item  // whose first block has not been written
+	within  int    // how deep what comes lies below items that have been written
+	heading int    // level of the newest
+}
+
+func newPage(b *Builder, tree *html.Node) *page {
+	p := &page{Builder: b, top: tree, body: tree, dropped: map[*html.Node]bool{}, panels: map[string]bool{}}
+	for n := range tree.Descendants() {
+		if n.DataAtom == atom.Body && p.body == tree {
+			p.body = n
+		}
+		for _, key := range []string{"aria-controls", "data-target", "data-bs-target"} {
+			for id := range strings.FieldsSeq(attr(n, key)) {
+				p.panels[strings.TrimPrefix(id, "#")] = true
+			}
+		}
+	}
+	return p
+}
+
+// attr gives the value of an attribute, or "".
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key && a.Namespace == "" {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func has(n *html.Node, key string) bool {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return true
+		}
+	}
+	return false
+}

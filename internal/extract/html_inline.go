@@ -1,0 +1,134 @@
+package extract
+
+import (
+	"path"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"svara/internal/swedish"
+)
+
+// text takes the words of a text node.
+func (p *page) text(s string) {
+	s = strings.Map(visible, s)
+	if !p.pre {
+		s = strings.ReplaceAll(s, "\n", " ") // in a page a line ends at <br>
+	}
+	p.words = append(p.words, s...)
+}
+
+// visible takes away what only says where a word may be broken, makes all blanks the
+// same, as they are to a reader, and parts lines at \n alone.
+func visible(r rune) rune {
+	switch {
+	case r == '\u00ad' || r == '\u200b' || r == '\u2060' || r == '\ufeff':
+		return -1
+	case r == '\t' || r == '\n':
+		return r
+	case unicode.IsSpace(r):
+		return ' '
+	}
+	return r
+}
+
+// superscripts are those that a reader would miss: m² is not m2.
+var superscripts = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴",
+	"5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")
+
+var digits = regexp.MustCompile(`^[0-9]{1,3}$`)
+
+// inline takes an element that stands within a line.
+func (p *page) inline(n *html.Node) {
+	switch n.DataAtom {
+	case atom.Q:
+		p.between("”", n, "”")
+	case atom.Del, atom.S, atom.Strike: // else it would read as if it stood; see markdown
+		p.between("~~", n, "~~")
+	case atom.Sup:
+		start := len(p.words)
+		p.children(n)
+		if start < len(p.words) {
+			if text := strings.TrimSpace(string(p.words[start:])); digits.MatchString(text) {
+				p.words = append(p.words[:start], superscripts.Replace(text)...)
+			}
+		}
+	default:
+		p.children(n)
+	}
+}
+
+// between takes the words within n between two marks, if there are any.
+func (p *page) between(before string, n *html.Node, after string) {
+	start := len(p.words)
+	p.words = append(p.words, before...)
+	p.children(n)
+	switch end := start + len(before); {
+	case len(p.words) == end:
+		p.words = p.words[:start]
+	case len(p.words) > end: // else a block within it has ended the words
+		p.words = append(p.words, after...)
+	}
+}
+
+// altWords is how many words an image's text has that says something: fewer name a
+// logotype or an icon.
+const altWords = 3
+
+// altOf gives what stands for an image to those who do not see it, between blanks, or
+// "" where that says nothing.
+func altOf(img *html.Node) string {
+	alt := strings.TrimSpace(strings.Map(visible, attr(img, "alt")))
+	words := swedish.Words(alt)
+	if len(words) < altWords || path.Ext(alt) != "" && !strings.Contains(path.Ext(alt), " ") && len(path.Ext(alt)) > 1 ||
+		strings.HasPrefix(words[0], "logo") || strings.HasPrefix(words[0], "ikon") || strings.HasPrefix(words[0], "pil") {
+		return ""
+	}
+	return " " + alt + " "
+}
+
+// assistive are classes of words that say to those who listen to a page what others
+// see: "öppnas i nytt fönster".
+var assistive = map[string]bool{"sr-only": true, "visually-hidden": true, "visuallyhidden": true, "screen-reader-text": true,
+	"env-assistive-text": true, "sv-visually-hidden": true, "screenreader": true, "u-hidden-visually": true,
+	"mermaid": true} // the source of a drawing
+
+var displayNone = regexp.MustCompile(`(?i)(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)`)
+
+// isSilent reports elements that a reader does not see, or that are no text.
+func (p *page) isSilent(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Head, atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Svg, atom.Iframe, atom.Object, atom.Video,
+		atom.Audio, atom.Canvas, atom.Map, atom.Select, atom.Option, atom.Datalist, atom.Textarea, atom.Input,
+		atom.Label, atom.Legend, atom.Progress, atom.Meter, atom.Dialog, atom.Rp, atom.Rt:
+		return true
+	case atom.Button:
+		if !opens(n) {
+			return true
+		}
+	}
+	for class := range strings.FieldsSeq(attr(n, "class")) {
+		if assistive[strings.ToLower(class)] {
+			return true
+		}
+	}
+	isHidden := has(n, "hidden") && attr(n, "hidden") != "until-found" || attr(n, "aria-hidden") == "true" ||
+		displayNone.MatchString(attr(n, "style"))
+	return isHidden && !p.panels[attr(n, "id")] && attr(n, "role") != "tabpanel" // closed, and one opens it
+}
+
+// opens reports whether a button is the heading of something that it opens.
+func opens(button *html.Node) bool {
+	if has(button, "aria-expanded") {
+		return true
+	}
+	for n := range button.Ancestors() {
+		if isHeading(n) || n.DataAtom == atom.Dt || n.DataAtom == atom.Summary {
+			return true
+		}
+	}
+	return false
+}

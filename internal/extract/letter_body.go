@@ -1,0 +1,184 @@
+package extract
+
+import (
+	"net/mail"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"svara/internal/swedish"
+)
+
+// before is the heading above what a letter repeats of those it answers or passes on.
+const before = "Tidigare i konversationen"
+
+var (
+	// asBefore are lines that programs write above what was said before.
+	asBefore = regexp.MustCompile(`(?im)^[ \t>]*(?:-{2,} ?(?:ursprungligt meddelande|original message|vidarebefordrat (?:meddelande|brev)|forwarded message) ?-{2,}|` +
+		`(?:den|on) [^\n]{6,120}(?:\n[^\n]{0,80})??\s(?:skrev|wrote)[^\n]{0,160}:[ \t]*|[^\n]{3,100} skrev (?:den )?\d[^\n]{4,60}:[ \t]*|` +
+		`_{10,}[ \t]*)$`)
+	// headBefore are the lines of a letter's head that programs repeat in it.
+	headBefore = regexp.MustCompile(`(?im)^[ \t>*]*(?:från|from):\*? [^\n]+\n(?:[^\n]*\n){0,3}?[ \t>*]*(?:skickat|sent|datum|date):\*? `)
+)
+
+// minPlain is how many words the plain text of a letter has that says what its HTML
+// says: fewer ask for another program.
+const minPlain = 3
+
+// writeBody writes what the letter says, newest first.
+func (l *reply) writeBody() error {
+	text := strings.Join(l.plain, "\n\n")
+	if len(l.html) > 0 && len(swedish.Words(text)) < minPlain {
+		return l.writeHTML()
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil // what is attached stands for itself
+	}
+	l.Paragraph(l.headLine)
+	newest, earlier := splitHistory(text)
+	l.writeText(newest)
+	if earlier = strings.TrimSpace(unquoted(earlier)); earlier != "" {
+		l.Heading(2, before)
+		l.writeText(earlier)
+	}
+	return nil
+}
+
+// splitHistory parts what a letter says from what it repeats. Where someone has written
+// between the lines of what he answers, all is his letter.
+func splitHistory(text string) (newest, earlier string) {
+	at := len(text)
+	if found := asBefore.FindStringIndex(text); found != nil {
+		at = found[0]
+	}
+	if found := headBefore.FindStringIndex(text[:min(len(text), at+200)]); found != nil {
+		at = min(at, found[0])
+	}
+	start := trailingQuote(text)
+	if start < at {
+		return text[:start], text[start:]
+	}
+	newest, earlier = text[:at], text[at:]
+	if isAnswered(earlier) {
+		return text, ""
+	}
+	return newest, earlier
+}
+
+// trailingQuote gives where the lines after ">" begin that a text ends in.
+func trailingQuote(text string) int {
+	start := len(text)
+	for end := len(text); end > 0; {
+		begin := strings.LastIndexByte(text[:end-1], '\n') + 1
+		line := strings.TrimSpace(text[begin:end])
+		if line != "" && line[0] != '>' {
+			break
+		}
+		if line != "" {
+			start = begin
+		}
+		end = begin
+	}
+	return start
+}
+
+// isAnswered reports quoted lines with others between and below them.
+func isAnswered(text string) bool {
+	_, below, _ := strings.Cut(strings.TrimLeft(text, "\n"), "\n") // after "... skrev:"
+	quoted := false
+	for line := range strings.SplitSeq(below, "\n") {
+		line = strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(line, ">"):
+			quoted = true
+		case line == "" || strings.HasSuffix(line, ":"):
+		case line == "--" || !quoted: // a signature; or nothing is quoted by marks
+			return false
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+var quoteMarks = regexp.MustCompile(`(?m)^[ \t]*(?:>[ \t]?)+`)
+
+// unquoted takes the marks from what is quoted, and the lines that programs draw.
+func unquoted(text string) string {
+	text = quoteMarks.ReplaceAllString(text, "")
+	return drawn.ReplaceAllString(text, "")
+}
+
+// drawn finds lines that part one letter from another, with or without words.
+var drawn = regexp.MustCompile(`(?im)^[ \t]*(?:[-_=]{5,}|-{2,} ?(?:ursprungligt|original|vidarebefordrat|forwarded) [a-z]+ ?-{2,})[ \t]*$`)
+
+// writeText writes plain text. Its short lines are no headings, as in a document: a
+// greeting, a name, a letter's head.
+func (l *reply) writeText(text string) {
+	text = tidy(strings.ReplaceAll(text, "\f", "\n"))
+	blocks := swedish.Blocks(text)
+	for i := 0; i < len(blocks); i++ {
+		block := blocks[i]
+		if block.Kind == swedish.ListItem {
+			l.emit(swedish.Block{Kind: block.Kind}, 0, "", block.In(text))
+			l.tight = true
+			continue
+		}
+		for i+1 < len(blocks) && blocks[i+1].Kind != swedish.ListItem && strings.Count(text[block.End:blocks[i+1].Start], "\n") < 2 {
+			i++
+			block.End = blocks[i].End
+		}
+		l.EndList()
+		l.emit(swedish.Block{Kind: swedish.Paragraph}, 0, "", block.In(text))
+	}
+	l.EndList()
+}
+
+// writeHTML writes a letter that is HTML alone. It has no menus, and tables place what
+// it says.
+func (l *reply) writeHTML() error {
+	l.Paragraph(l.headLine)
+	for _, part := range l.html {
+		text, err := decodeHTML(part.data, part.label)
+		if err != nil {
+			return err
+		}
+		p := newPage(l.Builder, parseHTML(text))
+		told := func() {
+			if !l.wasTold && len(l.blocks) > 1 {
+				l.wasTold = true
+				p.Heading(2, before)
+			}
+		}
+		p.history = func(text string) {
+			if headBefore.MatchString(text) || asBefore.MatchString(text) {
+				told()
+			}
+		}
+		p.quote = told
+		p.write(p.body)
+	}
+	return nil
+}
+
+// isRepeated reports an element in which mail programs put what was said before.
+func isRepeated(n *html.Node) bool {
+	class := " " + attr(n, "class") + " "
+	return n.DataAtom == atom.Blockquote && attr(n, "type") == "cite" || attr(n, "id") == "divRplyFwdMsg" || attr(n, "id") == "appendonsend" ||
+		strings.Contains(class, " gmail_quote ") || strings.Contains(class, " OutlookMessageHeader ") || strings.Contains(class, " moz-cite-prefix ")
+}
+
+// writePage writes a web page that was saved with its images.
+func (l *reply) writePage(h partHeader) error {
+	if len(l.html) == 0 {
+		return unusable("a saved web page without a page: save it anew")
+	}
+	root := l.html[0] // the others are in its frames
+	l.about.URL = webAddress(mail.Header(h).Get("Snapshot-Content-Location"))
+	if l.about.URL == "" {
+		l.about.URL = webAddress(root.location)
+	}
+	return writeHTML(l.Builder, root.data, root.label)
+}
