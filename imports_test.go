@@ -31,7 +31,7 @@ var tree = map[string][]string{
 		"github.com/tmc/langchaingo/llms", "github.com/tmc/langchaingo/llms/ollama", "github.com/tmc/langchaingo/llms/openai"},
 	"internal/proof": {"svara/internal/swedish"},
 	"assistant":      {"svara/internal/index", "svara/internal/model", "svara/internal/proof", "svara/internal/swedish", "svara/prompts"},
-	"internal/extract": {"svara/internal/swedish", "github.com/gabriel-vasile/mimetype",
+	"internal/extract": {"svara/internal/swedish", "github.com/gabriel-vasile/mimetype", "github.com/goccy/go-yaml",
 		"github.com/yuin/goldmark", "github.com/yuin/goldmark/", "golang.org/x/net/html", "golang.org/x/net/html/atom", "golang.org/x/net/html/charset",
 		"golang.org/x/text/encoding", "golang.org/x/text/encoding/", "golang.org/x/text/unicode/norm",
 		"github.com/klippa-app/go-pdfium", "github.com/klippa-app/go-pdfium/webassembly", "github.com/tetratelabs/wazero", "github.com/tetratelabs/wazero/api"},

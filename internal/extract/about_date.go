@@ -39,7 +39,7 @@ func dayAt(text string) (d day, rest string, found bool) {
 		d = day{number(1) + number(4) + number(9) + number(10) + number(12), number(2) + number(5) + number(8) + number(11), number(3) + number(6) + number(7)}
 		return d, text[end:], d.isSound()
 	}
-	head := text[:min(len(text), 60)] // no date is longer
+	head, _, _ := strings.Cut(text[:min(len(text), 60)], "§") // no date is longer; in "2021 § 87" the year is none of a paragraph
 	for _, value := range swedish.Values(head) {
 		if value.Start > 0 || value.Kind != swedish.Date || value.Month == 0 {
 			break

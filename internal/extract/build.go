@@ -17,6 +17,7 @@ type Builder struct {
 	feeds  int    // pages that have begun since the last block
 	limit  int64  // bytes of text
 	plain  string // see Plain
+	silent bool   // the text does not speak of the document, but of others
 }
 
 // Title says what the document is called; white space is made one. The first that is

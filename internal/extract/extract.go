@@ -166,5 +166,8 @@ func (b *Builder) document(name string) (Document, error) {
 	if doc.Title == "" {
 		doc.Title = titleOf(name, doc.Text, doc.Blocks)
 	}
+	if !b.silent {
+		findAbout(&doc.About, doc.Title, doc.Text, doc.Blocks)
+	}
 	return doc, nil
 }

@@ -17,36 +17,34 @@ var fences = map[string]struct{ ends, assigns string }{
 // is a line drawn across the page.
 var frontMatterLine = regexp.MustCompile(`^(#.*|["']?[\pL\pN_.-]+["']?\s*[:=].*)$`)
 
-// cutFrontMatter parts the front matter of a Markdown text from its body, and
-// gives the title that it names, or "".
-func cutFrontMatter(text string) (title, body string) {
+// cutFrontMatter parts the front matter of a Markdown text from its body, and gives the
+// title that it names, or "", and what else it says of the document.
+func cutFrontMatter(text string) (title string, about About, body string) {
 	first, rest, found := strings.Cut(text, "\n")
 	first = strings.TrimRight(first, " \t")
 	fence, known := fences[first]
 	if !found || !known {
-		return "", text
+		return "", About{}, text
 	}
 	next, _, _ := strings.Cut(strings.TrimLeft(rest, "\n"), "\n")
 	if !frontMatterLine.MatchString(next) && strings.TrimSpace(next) != first {
-		return "", text
+		return "", About{}, text
 	}
 	for at := 0; at < len(rest); {
 		line, _, _ := strings.Cut(rest[at:], "\n")
-		at += min(len(line)+1, len(rest)-at)
+		next := at + min(len(line)+1, len(rest)-at)
 		for end := range strings.FieldsSeq(fence.ends) {
 			if strings.TrimRight(line, " \t") == end {
-				return title, rest[at:]
+				title, about = readFrontMatter(rest[:at], fence.assigns)
+				return title, about, rest[next:]
 			}
 		}
-		if key, value, found := strings.Cut(line, fence.assigns); found && strings.Trim(strings.TrimRight(key, " "), `"'`) == "title" {
-			title = oneLine(unquote(strings.TrimSpace(value)))
-		}
+		at = next
 	}
-	return "", text // never closed
+	return "", About{}, text // never closed
 }
 
-// unquote gives the value of a YAML or TOML string of one line. Those of
-// several lines, which begin with > or |, are not read as titles.
+// unquote gives the value of a YAML or TOML string of one line.
 func unquote(value string) string {
 	switch {
 	case value == "":

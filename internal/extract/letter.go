@@ -32,6 +32,7 @@ func readLetter(ctx context.Context, f *source, b *Builder) error {
 	if isPage {
 		return l.writePage(header)
 	}
+	b.silent = true // "the new policy is in force from ..." is not said of the letter
 	l.writeHead(header)
 	return l.writeBody()
 }

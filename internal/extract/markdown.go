@@ -42,8 +42,9 @@ func readMarkdown(_ context.Context, f *source, b *Builder) error {
 }
 
 func writeMarkdown(b *Builder, source string) {
-	title, body := cutFrontMatter(source)
+	title, about, body := cutFrontMatter(source)
 	b.Title(title)
+	b.about = about
 	body = strings.ReplaceAll(body, "\f", "\n") // Markdown has no pages
 	if isExcessive(body) {
 		b.Plain(body)

@@ -55,7 +55,7 @@ func TestFrontMatter(t *testing.T) {
 		{"---\ntitle: \"Lån: \\\"nya\\\"\"\n---\nText", `Lån: "nya"`, "Text"},
 		{"---\ntitle: 'Lärarens''s'\n...\nText", "Lärarens's", "Text"},
 		{"---\nlayout: sida\nparams:\n  title: inte\n---\nText", "", "Text"},
-		{"---\ntitle: >-\n  Flera rader\n---\nText", "", "Text"},
+		{"---\ntitle: >-\n  Flera\n  rader\n---\nText", "Flera rader", "Text"},
 		{"+++\ntitle = \"Från Hugo\"\n+++\nText", "Från Hugo", "Text"},
 		{"---\n---\nText", "", "Text"},
 		{"---\n\nEn linje, och text.\n\n---\nMer", "", "---\n\nEn linje, och text.\n\n---\nMer"},
@@ -63,7 +63,7 @@ func TestFrontMatter(t *testing.T) {
 		{"Text\n---\ntitle: x\n---\n", "", "Text\n---\ntitle: x\n---\n"},
 	}
 	for _, tt := range tests {
-		title, body := cutFrontMatter(tt.source)
+		title, _, body := cutFrontMatter(tt.source)
 		if title != tt.title || body != tt.body {
 			t.Errorf("%q: title %q, body %q, want %q, %q", tt.source, title, body, tt.title, tt.body)
 		}
