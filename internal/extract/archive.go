@@ -2,12 +2,15 @@ package extract
 
 import (
 	"archive/tar"
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
 	"context"
 	"errors"
 	"io"
 	"path"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -27,13 +30,12 @@ func readZip(ctx context.Context, f *source, _ *Builder) error {
 		if strings.HasSuffix(part.Name, "/") {
 			continue
 		}
-		name := part.Name
-		if part.NonUTF8 && !utf8.ValidString(name) { // as older programs on Windows write it
-			name, _ = charmap.CodePage850.NewDecoder().String(name)
-		}
-		err := f.hold(ctx, name, func() (io.Reader, error) {
-			if !part.Mode().IsRegular() {
-				return nil, unusable("not a regular file")
+		err := f.hold(ctx, part.Name, func() (io.Reader, error) {
+			switch {
+			case !part.Mode().IsRegular():
+				return nil, errIrregular
+			case part.Flags&1 == 0 && part.Method != zip.Store && part.Method != zip.Deflate:
+				return nil, unusable("is compressed in a way that is not read: pack it anew as .zip")
 			}
 			return archive.openPart(part)
 		})
@@ -43,6 +45,8 @@ func readZip(ctx context.Context, f *source, _ *Builder) error {
 	}
 	return nil
 }
+
+var errIrregular = &Unusable{Reason: "is a link or a device, not a file: pack the file itself"}
 
 // readTar reads the files of a tar archive.
 func readTar(ctx context.Context, f *source, _ *Builder) error {
@@ -59,7 +63,7 @@ func readTar(ctx context.Context, f *source, _ *Builder) error {
 		}
 		err = f.hold(ctx, part.Name, func() (io.Reader, error) {
 			if part.Typeflag != tar.TypeReg {
-				return nil, unusable("not a regular file")
+				return nil, errIrregular
 			}
 			return &counted{archive, f.reading}, nil
 		})
@@ -86,12 +90,13 @@ func readGzip(ctx context.Context, f *source, _ *Builder) error {
 	case ".tgz":
 		name = name[:len(name)-len(".tgz")] + ".tar"
 	}
-	return f.part(name, f.within, data).readWithin(ctx)
+	return f.part(name, f.within, data).read(ctx)
 }
 
 // hold reads a file that lies within f under a name, or skips it. Its error is that
 // nothing more of f can be read.
 func (f *source) hold(ctx context.Context, name string, open func() (io.Reader, error)) error {
+	name = readName(name)
 	if isLitter(name) {
 		return nil
 	}
@@ -100,13 +105,14 @@ func (f *source) hold(ctx context.Context, name string, open func() (io.Reader, 
 	}
 	within, reason := nameWithin(name)
 	if reason != "" {
-		f.skip(strconv.Quote(name), reason)
+		f.skip(strings.TrimPrefix(f.within+"/"+strconv.Quote(name), "/"), reason)
 		return nil
 	}
-	if f.isTaken(within) {
-		f.skip(path.Join(f.within, within), "the archive holds two files of that name")
+	if full := path.Join(f.within, within); f.taken[full] {
+		f.skip(full, "is the second file of that name in the archive: rename it")
 		return nil
 	}
+	f.taken[path.Join(f.within, within)] = true
 	in, err := open()
 	if err == nil {
 		var data []byte
@@ -141,14 +147,18 @@ func (f *source) skip(within, reason string) {
 	f.result.Skipped = append(f.result.Skipped, Skip{within, reason})
 }
 
-func (f *source) isTaken(within string) bool {
-	within = path.Join(f.within, within)
-	for _, doc := range f.result.Documents {
-		if doc.Within == within {
-			return true
+// readName gives the name of a file as it was meant: with slashes, as all but some
+// older programs on Windows write it, and in UTF-8, where they wrote it in the code
+// page of DOS, or of Windows, which is told by what å, ä, ö and é are in it.
+func readName(name string) string {
+	if !utf8.ValidString(name) {
+		page := charmap.CodePage850
+		if isWindows(name) {
+			page = charmap.Windows1252
 		}
+		name, _ = page.NewDecoder().String(name) // which reads any byte
 	}
-	return false
+	return strings.ReplaceAll(name, `\`, "/")
 }
 
 // isLitter reports files that the programs which make archives put into them.
@@ -158,16 +168,40 @@ func isLitter(name string) bool {
 		base == "Thumbs.db" || base == "desktop.ini"
 }
 
+// isWindows reports a name whose bytes beyond ASCII are å, ä, ö and é of Windows: in DOS
+// they are lines and signs.
+func isWindows(name string) bool {
+	for i := range len(name) {
+		if name[i] >= utf8.RuneSelf && bytes.IndexByte([]byte("\xe5\xe4\xf6\xc5\xc4\xd6\xe9"), name[i]) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// maxName is the length in bytes of the longest name: no file system has longer paths.
+const maxName = 4096
+
 // nameWithin gives the name of a file within an archive, or why it has none that can
 // be used: names are said to whoever reads, and lead nowhere but into the archive.
 func nameWithin(name string) (within, reason string) {
-	within = norm.NFC.String(name)
+	name = norm.NFC.String(name)
+	within = path.Clean(name)
 	switch {
-	case !utf8.ValidString(within) || strings.ContainsFunc(within, unicode.IsControl):
-		return "", "the name holds control characters or is not UTF-8: rename it"
-	case strings.Contains(within, `\`) || path.IsAbs(within) || path.Clean(within) != within ||
-		within == ".." || strings.HasPrefix(within, "../") || strings.HasPrefix(strings.TrimLeft(within, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"), ":"):
+	case len(name) > maxName || strings.ContainsFunc(name, misleads):
+		return "", "the name is too long, or holds characters that are not seen: rename it"
+	case path.IsAbs(name) || slices.Contains(strings.Split(name, "/"), "..") || drive.MatchString(name):
 		return "", "the name leads out of the archive: pack it anew"
+	case within == ".":
+		return "", "has no name: pack it anew"
 	}
 	return within, ""
+}
+
+var drive = regexp.MustCompile(`^[A-Za-z]:`)
+
+// misleads reports characters that control what follows, such as those that turn the
+// direction of writing, so that a name reads as another.
+func misleads(r rune) bool {
+	return unicode.IsControl(r) || r == utf8.RuneError || '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069' || r == '\u2028' || r == '\u2029'
 }

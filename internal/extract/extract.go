@@ -100,15 +100,16 @@ type source struct {
 // reading is the reading of one file with all that is within it.
 type reading struct {
 	limits   Limits
-	cache    string // folder for what is dear to make and the same each time; may be empty
-	unpacked int64  // bytes until now
-	files    int    // within it until now
+	cache    string          // folder for what is dear to make and the same each time; may be empty
+	unpacked int64           // bytes until now
+	files    int             // within it until now
+	taken    map[string]bool // names within it that were read or skipped
 	result   Result
 }
 
 // read reads a file here and now. Its error is an Unusable or that of ctx.
 func read(ctx context.Context, r request) (Result, error) {
-	f := &source{name: r.Name, data: r.Data, reading: &reading{limits: r.Limits, cache: r.Cache}}
+	f := &source{name: r.Name, data: r.Data, reading: &reading{limits: r.Limits, cache: r.Cache, taken: map[string]bool{}}}
 	if err := f.read(ctx); err != nil {
 		return Result{}, err
 	}
