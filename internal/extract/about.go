@@ -19,6 +19,9 @@ const (
 	aboutNear = 4
 	// lineBytes is the length of a line above which it is no label with its value.
 	lineBytes = 250
+	// maxClaim is the length in bytes of a paragraph above which it says nothing of the
+	// document that is read.
+	maxClaim = 4000
 )
 
 // claim is a line of a document, a cell of a row with the one after it, or a column's
@@ -59,8 +62,8 @@ func claimsOf(text string, blocks []swedish.Block) []claim {
 		if b.Kind == swedish.Heading && !strings.Contains(content, ":") && !isLabel(content) {
 			headings++
 		}
-		front = front && headings <= 2 && !(b.Kind == swedish.Paragraph && len(swedish.Words(content)) >= frontWords && !isLabelled(content))
-		if i >= aboutFirst && i < len(blocks)-aboutLast {
+		front = front && headings <= 2 && !(b.Kind == swedish.Paragraph && isText(content))
+		if i >= aboutFirst && i < len(blocks)-aboutLast || len(content) > maxClaim {
 			continue
 		}
 		if b.Kind != swedish.TableRow {
@@ -93,6 +96,11 @@ func claimsOf(text string, blocks []swedish.Block) []claim {
 
 func isRow(blocks []swedish.Block, i int) bool {
 	return i < len(blocks) && blocks[i].Kind == swedish.TableRow && blocks[i].Level != swedish.NamesColumns
+}
+
+// isText reports a paragraph that is no part of a document's head.
+func isText(content string) bool {
+	return len(content) > maxClaim || len(swedish.Words(content)) >= frontWords && !isLabelled(content)
 }
 
 // isLabelled reports a paragraph of lines that each have a label.

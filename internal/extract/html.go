@@ -9,7 +9,6 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
-	"golang.org/x/text/encoding/unicode"
 )
 
 // readHTML reads a web page: its main content, without the site's menus.
@@ -54,8 +53,8 @@ func decodeHTML(data []byte, label string) (string, error) {
 // decodeAs is decode for a text that is said to have the encoding of that label.
 func decodeAs(data []byte, label string) (string, error) {
 	_, wide := utf16Order(data)
-	named, _ := charset.Lookup(label)
-	if wide || named == nil || named == unicode.UTF8 || isUTF8(data) && bytes.ContainsFunc(data, isBeyondASCII) {
+	named, name := charset.Lookup(label)
+	if wide || named == nil || name == "utf-8" || isUTF8(data) && bytes.ContainsFunc(data, isBeyondASCII) {
 		return decode(data)
 	}
 	text := decodeWith(named.NewDecoder(), data)

@@ -123,6 +123,8 @@ func (p *page) stamp(n *html.Node) {
 	text, at := n.Data, n
 	if n.DataAtom == atom.Time {
 		text = ""
+	} else if !stamped.MatchString(text) {
+		return
 	}
 	for range 3 { // the words may stand one or two elements above
 		if at.Parent == nil || len(text) > stampRunes {

@@ -48,18 +48,23 @@ func (p *page) findMain() *html.Node {
 func (p *page) marked() *html.Node {
 	var found *html.Node
 	most := 0
-	for _, such := range []func(*html.Node) bool{
+	for i, such := range []func(*html.Node) bool{
 		func(n *html.Node) bool { return n.DataAtom == atom.Main || attr(n, "role") == "main" },
 		func(n *html.Node) bool { return n.DataAtom == atom.Article },
 		func(n *html.Node) bool { return contentNames[plainName(attr(n, "id"))] },
 	} {
+		many := 0
 		for n := range p.body.Descendants() {
 			if n.Type != html.ElementNode || !such(n) || p.isSilent(n) {
 				continue
 			}
+			many++
 			if words := p.counts[n].words(); words > most {
 				found, most = n, words
 			}
+		}
+		if i == 1 && many > 1 { // each is a part
+			found, most = nil, 0
 		}
 		if found != nil {
 			return found
@@ -159,6 +164,12 @@ func (p *page) drop(root *html.Node, isMain bool) {
 			p.dropped[n] = true
 			menus = append(menus, n)
 		}
+	}
+	if p.countWords(root, false).all < fewWords { // the links are what the page says
+		for _, menu := range menus {
+			delete(p.dropped, menu)
+		}
+		return
 	}
 	for _, menu := range menus {
 		p.dropHeading(menu)
