@@ -134,7 +134,7 @@ func (f *source) read(ctx context.Context) error {
 		}
 	}
 	if kind.isContainer() && f.nested >= f.limits.Nested {
-		return unusable("lies within %d archives: unpack them", f.nested)
+		return unusable("lies within %d archives or letters: unpack them", f.nested)
 	}
 	b := &Builder{limit: f.limits.Text}
 	if err := readers[kind](ctx, f, b); err != nil {

@@ -22,7 +22,7 @@ func readLetter(ctx context.Context, f *source, b *Builder) error {
 	if err != nil {
 		return unusable("a damaged e-mail: save it anew")
 	}
-	l := &reply{Builder: b, source: f, ctx: ctx, taken: map[string]bool{}}
+	l := &reply{Builder: b, source: f, ctx: ctx, names: map[string]bool{}}
 	header := partHeader(message.Header)
 	isPage := isSavedPage(header)
 	l.readPart(header, body, 0)

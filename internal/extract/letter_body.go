@@ -17,7 +17,7 @@ const before = "Tidigare i konversationen"
 var (
 	// asBefore are lines that programs write above what was said before.
 	asBefore = regexp.MustCompile(`(?im)^[ \t>]*(?:-{2,} ?(?:ursprungligt meddelande|original message|vidarebefordrat (?:meddelande|brev)|forwarded message) ?-{2,}|` +
-		`(?:den|on) [^\n]{6,120}(?:\n[^\n]{0,80})??\s(?:skrev|wrote)[^\n]{0,160}:[ \t]*|[^\n]{3,100} skrev (?:den )?\d[^\n]{4,60}:[ \t]*|` +
+		`(?:den|on) [^\n]{6,120}(?:\n[^\n]{0,80})??\s(?:skrev|wrote)[^\n]{0,160}?(?:\n[^\n]{1,120}?)?:[ \t]*|[^\n]{3,100} skrev (?:den )?\d[^\n]{4,60}:[ \t]*|` +
 		`_{10,}[ \t]*)$`)
 	// headBefore are the lines of a letter's head that programs repeat in it.
 	headBefore = regexp.MustCompile(`(?im)^[ \t>*]*(?:från|from):\*? [^\n]+\n(?:[^\n]*\n){0,3}?[ \t>*]*(?:skickat|sent|datum|date):\*? `)
@@ -29,7 +29,7 @@ const minPlain = 3
 
 // writeBody writes what the letter says, newest first.
 func (l *reply) writeBody() error {
-	text := strings.Join(l.plain, "\n\n")
+	text := strings.Join(l.texts, "\n\n")
 	if len(l.html) > 0 && len(swedish.Words(text)) < minPlain {
 		return l.writeHTML()
 	}

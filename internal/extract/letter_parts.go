@@ -17,13 +17,13 @@ import (
 type reply struct {
 	*Builder
 	*source
-	ctx      context.Context // of one call of readLetter
+	ctx      context.Context // of the one call of readLetter that it is made for
 	err      error           // that nothing more can be read
-	plain    []string        // what the letter says, as text
+	texts    []string        // what the letter says, as plain text
 	html     []markup        // and as HTML
-	taken    map[string]bool // names of what is attached
-	headLine string
-	wasTold  bool // that what comes was said before
+	names    map[string]bool // of what is attached
+	headLine string          // who wrote to whom and when
+	wasTold  bool            // that what comes was said before
 }
 
 // markup is a part in HTML.
@@ -49,6 +49,8 @@ func (l *reply) readPart(h partHeader, body []byte, depth int) {
 		l.readParts(media, parameters, body, depth)
 	case media == "multipart/encrypted" || media == "application/pkcs7-mime" && parameters["smime-type"] != "signed-data":
 		l.skip(path.Join(l.within, "smime.p7m"), "is encrypted: save the letter without")
+	case media == "application/ms-tnef" || strings.EqualFold(h.fileName(), "winmail.dat"):
+		l.skip(path.Join(l.within, "winmail.dat"), "holds what only Outlook reads: save what is attached to the letter as files")
 	case strings.HasSuffix(media, "-signature") || strings.HasPrefix(media, "image/") && disposition != "attachment":
 	case disposition == "attachment" || h.fileName() != "" && !strings.HasPrefix(media, "text/") || media == "message/rfc822":
 		l.attach(h, media, body)
@@ -57,7 +59,7 @@ func (l *reply) readPart(h partHeader, body []byte, depth int) {
 	case media == "text/plain" || strings.HasPrefix(media, "multipart/"):
 		text, err := decodeAs(decodeTransfer(h, body), parameters["charset"])
 		if err == nil {
-			l.plain = append(l.plain, unfold(text, parameters))
+			l.texts = append(l.texts, unfold(text, parameters))
 		}
 	case h.fileName() != "":
 		l.attach(h, media, body)
@@ -66,11 +68,11 @@ func (l *reply) readPart(h partHeader, body []byte, depth int) {
 
 func (l *reply) readParts(media string, parameters map[string]string, body []byte, depth int) {
 	parts := multipart.NewReader(bytes.NewReader(body), parameters["boundary"])
-	before := len(l.plain) + len(l.html)
+	before := len(l.texts) + len(l.html)
 	for n := 0; l.err == nil; n++ {
 		part, err := parts.NextRawPart()
 		if err != nil {
-			if n == 0 && err != io.EOF || n == 0 && before == len(l.plain)+len(l.html) { // no such boundary: what there is
+			if n == 0 && err != io.EOF || n == 0 && before == len(l.texts)+len(l.html) { // no such boundary: what there is
 				l.readPart(partHeader{}, body, maxParts)
 			}
 			return
@@ -146,10 +148,10 @@ func nameOf(subject string) string {
 // free gives the name, or one like it that nothing else attached has: "a (2).pdf".
 func (l *reply) free(name string) string {
 	free := name
-	for n := 2; l.taken[free]; n++ {
+	for n := 2; l.names[free]; n++ {
 		free = fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, path.Ext(name)), n, path.Ext(name))
 	}
-	l.taken[free] = true
+	l.names[free] = true
 	return free
 }
 
