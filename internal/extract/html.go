@@ -136,6 +136,7 @@ type page struct {
 	top, body *html.Node
 	counts    map[*html.Node]count
 	dropped   map[*html.Node]bool // what findMain has found to be no content
+	isMarked  bool                // the page says what its main content is
 	panels    map[string]bool     // ids of what a control shows and hides
 	history   func(text string)   // told of each paragraph before it is written; may be nil
 	quote     func()              // told where a letter repeats another; may be nil

@@ -201,6 +201,7 @@ var (
 // withoutSite cuts the name of a site from the end of a title, or from its beginning
 // where the site says what it is called.
 func withoutSite(title, site string) string {
+	title = strings.TrimPrefix(title, "Microsoft Word - ")
 	seams := betweenNames.FindAllStringIndex(title, -1)
 	if len(seams) == 0 {
 		return title

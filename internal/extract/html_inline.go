@@ -120,9 +120,12 @@ func (p *page) isSilent(n *html.Node) bool {
 	return isHidden && !p.panels[attr(n, "id")] && attr(n, "role") != "tabpanel" // closed, and one opens it
 }
 
+// toggles are words of buttons that open no part of the text.
+var toggles = regexp.MustCompile(`(?i)^(|(visa |öppna |stäng |dölj )?(huvud|under)?(meny|menyn|mer|alla|sök|språk|dela|lyssna)|menu|search|close|language|läs mer)$`)
+
 // opens reports whether a button is the heading of something that it opens.
 func opens(button *html.Node) bool {
-	if has(button, "aria-expanded") {
+	if has(button, "aria-expanded") && !toggles.MatchString(textOf(button)) {
 		return true
 	}
 	for n := range button.Ancestors() {

@@ -24,7 +24,8 @@ func (p *page) findMain() *html.Node {
 	p.counts = map[*html.Node]count{}
 	p.countWords(p.body, false)
 	root := p.marked()
-	if root == nil {
+	p.isMarked = root != nil
+	if !p.isMarked {
 		root = p.body
 	}
 	root = p.withTitle(root)
@@ -98,7 +99,7 @@ func (p *page) withTitle(root *html.Node) *html.Node {
 		return root
 	}
 	for n := range title.Ancestors() {
-		if p.isSilent(n) || isLandmark(n) || siteNames.MatchString(namesOf(n)) {
+		if p.isSilent(n) || p.isLandmark(n) || siteNames.MatchString(namesOf(n)) {
 			return root
 		}
 		for inner := range root.Ancestors() {
@@ -110,13 +111,21 @@ func (p *page) withTitle(root *html.Node) *html.Node {
 	return root
 }
 
-// isLandmark reports elements of the site rather than of the page.
-func isLandmark(n *html.Node) bool {
+// isLandmark reports elements of the site rather than of the page. A header with a
+// heading and no menu is the page's own, where nothing is marked as main.
+func (p *page) isLandmark(n *html.Node) bool {
 	switch attr(n, "role") {
 	case "navigation", "search", "banner", "contentinfo", "dialog", "alertdialog", "menu", "menubar", "toolbar":
 		return true
 	}
-	return n.DataAtom == atom.Nav || (n.DataAtom == atom.Header || n.DataAtom == atom.Footer) && !isWithinContent(n)
+	switch n.DataAtom {
+	case atom.Nav:
+		return true
+	case atom.Header:
+		isTitle := !p.isMarked && p.counts[n].links < manyLinks && findElement(n, func(n *html.Node) bool { return n.DataAtom == atom.H1 }) != nil
+		return !isTitle && !isWithinContent(n)
+	}
+	return n.DataAtom == atom.Footer && !isWithinContent(n)
 }
 
 func isWithinContent(n *html.Node) bool {
@@ -156,7 +165,7 @@ func (p *page) drop(root *html.Node, isMain bool) {
 			continue
 		}
 		switch {
-		case isLandmark(n), n.DataAtom == atom.Form && isOnlyForm(n), n.DataAtom == atom.Footer && isMain && n.Parent.DataAtom != atom.Blockquote:
+		case p.isLandmark(n), n.DataAtom == atom.Form && isOnlyForm(n), n.DataAtom == atom.Footer && isMain && n.Parent.DataAtom != atom.Blockquote:
 			p.dropped[n] = true
 		case n.DataAtom == atom.Aside && !isMain, siteNames.MatchString(namesOf(n)) && !isInline(n.DataAtom) && findElement(n, isContent) == nil:
 			p.dropped[n] = float64(p.counts[n].words()) <= limit

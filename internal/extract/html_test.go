@@ -85,6 +85,16 @@ func TestCharsets(t *testing.T) {
 	}
 }
 
+// Word saves lists as paragraphs.
+func TestPageOfWord(t *testing.T) {
+	doc, err := readOne("a.htm", []byte(`<html><head><meta charset=windows-1252><title>Microsoft Word - Rutin.doc</title></head><body><div class=WordSection1>
+<p class=MsoNormal>Ta med:<o:p></o:p></p><p class=MsoListParagraphCxSpFirst><![if !supportLists]><span style='font-family:Symbol'>`+"\xb7"+`<span>&nbsp;&nbsp; </span></span><![endif]>legitimation</p>
+<p class=MsoListParagraphCxSpLast><span>2.<span>&nbsp;&nbsp; </span></span>kvitto</p><p class=MsoNormal>V`+"\xe4"+`lkommen.</p></div></body></html>`))
+	if want := "Ta med:\n\n• legitimation\n2. kvitto\n\nVälkommen."; err != nil || doc.Text != want || doc.Title != "Rutin.doc" {
+		t.Errorf("%q, %q: %v", doc.Title, doc.Text, err)
+	}
+}
+
 func TestTitleOfPage(t *testing.T) {
 	tests := []struct{ page, want string }{
 		{"<title>Bygglov - Lindviks kommun</title><p>Text.", "Bygglov"},
@@ -144,6 +154,9 @@ func TestMainContent(t *testing.T) {
 		{"a closed panel", "<main><p>" + long + "<button aria-controls=x aria-expanded=false>Fråga</button><div id=x hidden><p>Svaret.</div></main>", "fråga,svaret", ""},
 		{"a hidden text", "<main><p>" + long + "<div hidden>Mall</div><p style='display:none'>Dold", "vatten", "mall,dold"},
 		{"cookies", "<div id=CookieConsent><p>Vi använder kakor.</div><main><p>" + long + "</main>", "vatten", "kakor"},
+		{"a header with the title", "<header id=title-block-header><h1>Rutin</h1><p class=date>Datum: 2024-01-01</header><p>" + long, "rutin,2024-01-01", ""},
+		{"a header with the site", "<header><h1>Vikbo</h1>" + links + "</header><p>" + long, "vatten", "vikbo,marklov"},
+		{"a button that opens a menu", "<main><button aria-expanded=false>Meny</button><p>" + long + "</main>", "vatten", "meny"},
 		{"no landmarks", "<div class=top-nav>" + links + "</div><div class=text><p>" + long + "</div><div id=sidfot>Org.nr</div>", "vatten", "marklov,org"},
 	}
 	for _, tt := range tests {

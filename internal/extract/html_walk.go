@@ -1,21 +1,13 @@
 package extract
 
 import (
-	"strconv"
 	"strings"
-	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"svara/internal/swedish"
 )
-
-// item is an item of a list on its way.
-type item struct {
-	depth int
-	mark  string
-}
 
 // write writes what lies within n.
 func (p *page) write(n *html.Node) {
@@ -86,6 +78,9 @@ func (p *page) block(n *html.Node) {
 		p.flush()
 		p.pre = false
 	default:
+		if strings.HasPrefix(attr(n, "class"), "MsoListParagraph") && p.writtenItem(n) {
+			return
+		}
 		p.part()
 		p.children(n)
 		p.part()
@@ -169,156 +164,6 @@ func (p *page) lines(n *html.Node) string {
 	inner := &page{Builder: &Builder{}, dropped: p.dropped, panels: p.panels, isFlat: true}
 	inner.children(n)
 	return inner.take()
-}
-
-func (p *page) list(n *html.Node) {
-	p.flush() // the item that it lies in, if any
-	if p.lists == 0 {
-		p.EndList()
-	}
-	outer, within := p.item, p.within
-	p.lists++
-	number, step := 1, 1
-	if start, err := strconv.Atoi(attr(n, "start")); err == nil {
-		number = start
-	}
-	if has(n, "reversed") {
-		step = -1
-		if !has(n, "start") {
-			number = countItems(n)
-		}
-	}
-	for child := n.FirstChild; child != nil; child = child.NextSibling {
-		if child.DataAtom != atom.Li || p.isSilent(child) || p.dropped[child] {
-			p.node(child) // also lists that stand right within a list
-			continue
-		}
-		mark := "•"
-		if n.DataAtom == atom.Ol {
-			if value, err := strconv.Atoi(attr(child, "value")); err == nil {
-				number = value
-			}
-			mark = numeral(number, attr(n, "type")) + "."
-			number += step
-		}
-		p.listItem(child, mark)
-	}
-	p.flush()
-	p.lists--
-	p.item, p.within = outer, within
-	if p.lists == 0 {
-		p.EndList()
-	}
-}
-
-func countItems(list *html.Node) int {
-	items := 0
-	for child := range list.ChildNodes() {
-		if child.DataAtom == atom.Li {
-			items++
-		}
-	}
-	return items
-}
-
-func (p *page) listItem(n *html.Node, mark string) {
-	p.flush()
-	depth := max(p.lists-1, 0)
-	p.item, p.within = &item{depth, mark}, depth+1
-	p.children(n)
-	p.flush()
-	p.item, p.within = nil, depth
-}
-
-// numeral gives a number as a list of that type writes it: "a" and "i" for letters
-// and Roman numbers, also in capitals.
-func numeral(n int, kind string) string {
-	switch {
-	case (kind == "a" || kind == "A") && 1 <= n && n <= 26:
-		return string(rune(kind[0]) + rune(n-1))
-	case kind == "i" || kind == "I":
-		if roman := romanOf(n); roman != "" {
-			return map[string]string{"i": strings.ToLower(roman), "I": roman}[kind]
-		}
-	}
-	return strconv.Itoa(n)
-}
-
-// romanOf gives a number from 1 to 39 in Roman figures, else "".
-func romanOf(n int) string {
-	if n < 1 || n > 39 {
-		return ""
-	}
-	ones := []string{"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"}
-	return strings.Repeat("X", n/10) + ones[n%10]
-}
-
-// terms writes a list of terms and what they mean: each with its words on one line
-// where those are few, else as a paragraph with them below it.
-func (p *page) terms(list *html.Node) {
-	p.flush()
-	var term string
-	var meanings []string
-	emit := func() {
-		p.Item(p.within, "•", joinTerm(term, meanings))
-		term, meanings = "", nil
-	}
-	for n := range elementsOf(list) {
-		switch {
-		case p.isSilent(n) || p.dropped[n]:
-		case n.DataAtom == atom.Dt:
-			if len(meanings) > 0 {
-				emit()
-			}
-			term = strings.TrimPrefix(term+", "+p.plain(n), ", ")
-		case findElement(n, func(n *html.Node) bool {
-			return n.DataAtom == atom.Ul || n.DataAtom == atom.Ol || n.DataAtom == atom.Table || isHeading(n)
-		}) != nil:
-			emit()
-			p.EndList()
-			p.children(n)
-			p.flush()
-		default:
-			if text := p.lines(n); text != "" {
-				meanings = append(meanings, text)
-			}
-		}
-	}
-	emit()
-	if p.lists == 0 {
-		p.EndList()
-	}
-}
-
-// elementsOf gives the dt, dd and others of a list of terms; they may stand in <div>s.
-func elementsOf(list *html.Node) func(func(*html.Node) bool) {
-	return func(yield func(*html.Node) bool) {
-		for n := range list.ChildNodes() {
-			if n.DataAtom != atom.Div {
-				if n.Type == html.ElementNode && !yield(n) {
-					return
-				}
-				continue
-			}
-			for inner := range n.ChildNodes() {
-				if inner.Type == html.ElementNode && !yield(inner) {
-					return
-				}
-			}
-		}
-	}
-}
-
-func joinTerm(term string, meanings []string) string {
-	switch {
-	case term == "" || len(meanings) == 0:
-		return term + strings.Join(meanings, "\n")
-	case len(meanings) > 1 || strings.Contains(meanings[0], "\n"):
-		return term + "\n" + strings.Join(meanings, "\n")
-	case unicode.IsPunct([]rune(term)[len([]rune(term))-1]) && !strings.HasSuffix(term, ")"):
-		return term + " " + meanings[0]
-	}
-	return term + ": " + meanings[0]
 }
 
 // findElement gives the first element below n that is such, or nil.
