@@ -30,6 +30,7 @@ type claim struct {
 	label, value string // value is empty where the line has no cells
 	block        int
 	front        bool // in the document's head
+	top          bool // below the title and other labels alone
 	beside       bool // beside labels that only a document's description has
 }
 
@@ -43,7 +44,7 @@ func findAbout(about *About, title, text string, blocks []swedish.Block) {
 	claims := claimsOf(text, blocks)
 	found := &finding{title: swedish.Fold(title)}
 	for i, c := range claims {
-		if !c.front {
+		if !c.top {
 			c.beside = slices.ContainsFunc(claims[max(0, i-aboutNear):min(len(claims), i+aboutNear+1)], func(other claim) bool {
 				return other.label != c.label && strong.MatchString(other.label) && !isFar(c, other)
 			})
@@ -56,12 +57,14 @@ func findAbout(about *About, title, text string, blocks []swedish.Block) {
 // claimsOf gives the lines where a document may say something of itself.
 func claimsOf(text string, blocks []swedish.Block) []claim {
 	var claims []claim
-	front, headings := true, 0
+	front, top, headings := true, true, 0
 	for i, b := range blocks {
 		content := b.In(text)
 		if b.Kind == swedish.Heading && !strings.Contains(content, ":") && !isLabel(content) {
 			headings++
 		}
+		isPlain := b.Kind == swedish.ListItem || b.Kind == swedish.Paragraph && !isLabel(content) && !isLabelled(content)
+		top = top && headings <= 1 && !isPlain
 		front = front && headings <= 2 && !(b.Kind == swedish.Paragraph && isText(content))
 		if i >= aboutFirst && i < len(blocks)-aboutLast || len(content) > maxClaim {
 			continue
@@ -71,7 +74,7 @@ func claimsOf(text string, blocks []swedish.Block) []claim {
 				content = swedish.AfterMark(text, b.Span).In(text)
 			}
 			for line := range strings.SplitSeq(content, "\n") {
-				claims = append(claims, claim{label: strings.TrimSpace(line), block: i, front: front})
+				claims = append(claims, claim{label: strings.TrimSpace(line), block: i, front: front, top: top})
 			}
 			continue
 		}
@@ -81,12 +84,12 @@ func claimsOf(text string, blocks []swedish.Block) []claim {
 			if j+1 < len(cells) {
 				value = cells[j+1]
 			}
-			claims = append(claims, claim{label: cell, value: value, block: i, front: front})
+			claims = append(claims, claim{label: cell, value: value, block: i, front: front, top: top})
 		}
 		if b.Level == swedish.NamesColumns && isRow(blocks, i+1) && !isRow(blocks, i+2) { // one row: not of many things
 			for j, cell := range strings.Split(blocks[i+1].In(text), " | ") {
 				if j < len(cells) {
-					claims = append(claims, claim{label: cells[j], value: cell, block: i, front: front})
+					claims = append(claims, claim{label: cells[j], value: cell, block: i, front: front, top: top})
 				}
 			}
 		}

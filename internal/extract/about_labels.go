@@ -52,13 +52,14 @@ var (
 )
 
 func isLabel(line string) bool {
-	return slices.ContainsFunc([]*regexp.Regexp{strong, fromLabel, toLabel, timeLabel, changedLabel, decidedLabel, datedLabel},
+	return slices.ContainsFunc([]*regexp.Regexp{strong, fromLabel, toLabel, endLabel, timeLabel, changedLabel, decidedLabel, datedLabel, replacedLabel},
 		func(label *regexp.Regexp) bool { return label.MatchString(line) })
 }
 
 // finding is what the claims of a document come to.
 type finding struct {
 	title                string // folded
+	sure                 bool   // what is read is said of the document: it may end it
 	from, to             []string
 	changed, dated       []day
 	replaces, replacedBy []string
@@ -79,6 +80,7 @@ func (f *finding) read(c claim) {
 		return
 	}
 	isPair := c.value != "" || strings.Contains(line, ":")
+	f.sure = c.top || c.beside
 	f.validity(line)
 	f.date(line)
 	f.others(line, isPair)
@@ -95,6 +97,7 @@ func (f *finding) sentence(s string) {
 		return
 	}
 	said := strings.TrimPrefix(strings.TrimPrefix(m[2], "är "), "Är ")
+	f.sure = true
 	f.validity(said)
 	f.others(said, false)
 }
@@ -153,7 +156,7 @@ func (f *finding) validity(line string) {
 // ends takes the last day from a text that is a date and nothing else: "till och med
 // 2025 om inget annat beslutas" has no end.
 func (f *finding) ends(text string, last func(day) string) {
-	if d, after, found := dayAt(text); found && ended.MatchString(after) {
+	if d, after, found := dayAt(text); found && f.sure && ended.MatchString(after) {
 		f.to = append(f.to, last(d))
 	}
 }
@@ -165,7 +168,7 @@ func (f *finding) repealed(rest string) {
 		f.ends(rest, day.lastIn)
 		return
 	}
-	if d, found := dayIn(by); found {
+	if d, found := dayIn(by); found && f.sure {
 		f.to = append(f.to, d.last())
 	}
 }
@@ -228,7 +231,7 @@ func (f *finding) others(line string, isPair bool) {
 		}
 	}
 	if m := replacedLabel.FindStringSubmatch(line); m != nil {
-		if value, _ := otherOf(line[len(m[0]):]); startsName(value) {
+		if value, _ := otherOf(line[len(m[0]):]); f.sure && startsName(value) {
 			f.replacedBy = append(f.replacedBy, value)
 		}
 	}
