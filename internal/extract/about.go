@@ -57,18 +57,18 @@ func findAbout(about *About, title, text string, blocks []swedish.Block) {
 // claimsOf gives the lines where a document may say something of itself.
 func claimsOf(text string, blocks []swedish.Block) []claim {
 	var claims []claim
-	front, top, headings := true, true, 0
+	var head head
 	for i, b := range blocks {
 		content := b.In(text)
-		if b.Kind == swedish.Heading && !strings.Contains(content, ":") && !isLabel(content) {
-			headings++
+		if i < aboutFirst {
+			head.add(b.Kind, content)
+		} else {
+			head.isOver, head.hasText = true, true
 		}
-		isPlain := b.Kind == swedish.ListItem || b.Kind == swedish.Paragraph && !isLabel(content) && !isLabelled(content)
-		top = top && headings <= 1 && !isPlain
-		front = front && headings <= 2 && !(b.Kind == swedish.Paragraph && isText(content))
 		if i >= aboutFirst && i < len(blocks)-aboutLast || len(content) > maxClaim {
 			continue
 		}
+		front, top := !head.isOver, !head.hasText
 		if b.Kind != swedish.TableRow {
 			if b.Kind == swedish.ListItem {
 				content = swedish.AfterMark(text, b.Span).In(text)
@@ -95,6 +95,24 @@ func claimsOf(text string, blocks []swedish.Block) []claim {
 		}
 	}
 	return claims
+}
+
+// head is what has come of a document: whether its head is over, and whether something
+// has stood below its title that is no label.
+type head struct {
+	headings        int
+	isOver, hasText bool
+}
+
+func (h *head) add(kind swedish.BlockKind, content string) {
+	switch {
+	case kind == swedish.Heading && !strings.Contains(content, ":") && !isLabel(content):
+		h.headings++
+	case kind == swedish.ListItem, kind == swedish.Paragraph && !isLabel(content) && !isLabelled(content):
+		h.hasText = true
+	}
+	h.hasText = h.hasText || h.headings > 1
+	h.isOver = h.isOver || h.headings > 2 || kind == swedish.Paragraph && isText(content)
 }
 
 func isRow(blocks []swedish.Block, i int) bool {
