@@ -2,6 +2,7 @@ package extract
 
 import (
 	"net/mail"
+	"path"
 	"regexp"
 	"strings"
 
@@ -18,7 +19,7 @@ var (
 	// asBefore are lines that programs write above what was said before.
 	asBefore = regexp.MustCompile(`(?im)^[ \t>]*(?:-{2,} ?(?:ursprungligt meddelande|original message|vidarebefordrat (?:meddelande|brev)|forwarded message) ?-{2,}|` +
 		`(?:den|on) [^\n]{6,120}(?:\n[^\n]{0,80})??\s(?:skrev|wrote)[^\n]{0,160}?(?:\n[^\n]{1,120}?)?:[ \t]*|[^\n]{3,100} skrev (?:den )?\d[^\n]{4,60}:[ \t]*|` +
-		`_{10,}[ \t]*)$`)
+		`_{10,}[ \t]*\n+[ \t]*(?:från|from):[^\n]*)$`)
 	// headBefore are the lines of a letter's head that programs repeat in it.
 	headBefore = regexp.MustCompile(`(?im)^[ \t>*]*(?:från|from):\*? [^\n]+\n(?:[^\n]*\n){0,3}?[ \t>*]*(?:skickat|sent|datum|date):\*? `)
 )
@@ -28,13 +29,14 @@ var (
 const minPlain = 3
 
 // writeBody writes what the letter says, newest first.
-func (l *reply) writeBody() error {
+func (l *reply) writeBody() {
 	text := strings.Join(l.texts, "\n\n")
 	if len(l.html) > 0 && len(swedish.Words(text)) < minPlain {
-		return l.writeHTML()
+		l.writeHTML()
+		return
 	}
 	if strings.TrimSpace(text) == "" {
-		return nil // what is attached stands for itself
+		return // what is attached stands for itself
 	}
 	l.Paragraph(l.headLine)
 	newest, earlier := splitHistory(text)
@@ -43,7 +45,6 @@ func (l *reply) writeBody() error {
 		l.Heading(2, before)
 		l.writeText(earlier)
 	}
-	return nil
 }
 
 // splitHistory parts what a letter says from what it repeats. Where someone has written
@@ -138,12 +139,13 @@ func (l *reply) writeText(text string) {
 
 // writeHTML writes a letter that is HTML alone. It has no menus, and tables place what
 // it says.
-func (l *reply) writeHTML() error {
+func (l *reply) writeHTML() {
 	l.Paragraph(l.headLine)
 	for _, part := range l.html {
 		text, err := decodeHTML(part.data, part.label)
-		if err != nil {
-			return err
+		if err != nil { // what is attached stays
+			l.skip(path.Join(l.within, "meddelande.html"), err.Error())
+			continue
 		}
 		p := newPage(l.Builder, parseHTML(text))
 		told := func() {
@@ -160,7 +162,6 @@ func (l *reply) writeHTML() error {
 		p.quote = told
 		p.write(p.body)
 	}
-	return nil
 }
 
 // isRepeated reports an element in which mail programs put what was said before.

@@ -58,9 +58,11 @@ func (l *reply) readPart(h partHeader, body []byte, depth int) {
 		l.html = append(l.html, markup{decodeTransfer(h, body), parameters["charset"], mail.Header(h).Get("Content-Location")})
 	case media == "text/plain" || strings.HasPrefix(media, "multipart/"):
 		text, err := decodeAs(decodeTransfer(h, body), parameters["charset"])
-		if err == nil {
-			l.texts = append(l.texts, unfold(text, parameters))
+		if err != nil {
+			l.skip(path.Join(l.within, "meddelande.txt"), err.Error())
+			return
 		}
+		l.texts = append(l.texts, unfold(text, parameters))
 	case h.fileName() != "":
 		l.attach(h, media, body)
 	}

@@ -20,6 +20,7 @@ func TestSplitHistory(t *testing.T) {
 		{"a head alone", own, "Från: Bo Ek\nSkickat: den 16 maj 2024 14:05\nTill: Anna\n\nGår det bra?"},
 		{"passed on", own, "---------- Forwarded message ---------\nFrån: Bo Ek\nDate: tors 16 maj 2024\n\nGår det bra?"},
 		{"answered between the lines", "Den 16 maj 2024 kl. 14:05 skrev Bo Ek <bo@example.org>:\n> Går det bra?\nJa.\n> När?\nI morgon.", ""},
+		{"a line that parts", "Program\n____________\nMåndag\n____________\nTisdag", ""},
 		{"written about", "Den 16 maj 2024 skrev Bo Ek till nämnden om detta.\n\nFrån: början\nvar det annorlunda.", ""},
 	}
 	for _, tt := range tests {
@@ -71,6 +72,11 @@ func TestAttachments(t *testing.T) {
 		"foto.png: holds an image: save what it says as PDF, .docx or text"}
 	if got := held(t, "a.eml", letter); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("%q, want %q", got, want)
+	}
+	broken := letterOf("Content-Type: multipart/mixed; boundary=x\n", part("Content-Type: text/html", "\x00\x01\x02\x03\x04")+
+		part("Content-Disposition: attachment; filename=a.txt", "Ett.")+"--x--")
+	if got := held(t, "a.eml", broken); len(got) != 2+1 || got[0] != "a.txt" || got[2] != "meddelande.html: not a text: holds binary data" {
+		t.Errorf("a broken letter: %q", got)
 	}
 	encrypted := letterOf("Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\n", "MII")
 	if got := held(t, "a.eml", encrypted); len(got) != 1 || got[0] != "smime.p7m: is encrypted: save the letter without" {
