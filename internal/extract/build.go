@@ -15,6 +15,7 @@ type Builder struct {
 	blocks []swedish.Block
 	tight  bool   // the next block stands on the line below, without a blank line
 	feeds  int    // pages that have begun since the last block
+	paged  bool   // it has pages, though it may have only one
 	limit  int64  // bytes of text
 	plain  string // see Plain
 	silent bool   // the text does not speak of the document, but of others

@@ -136,7 +136,7 @@ func (f *source) read(ctx context.Context) error {
 	if kind.isContainer() && f.nested >= f.limits.Nested {
 		return unusable("lies within %d archives or letters: unpack them", f.nested)
 	}
-	b := &Builder{limit: f.limits.Text}
+	b := &Builder{limit: f.limits.Text, paged: kind.isPaged()}
 	if err := readers[kind](ctx, f, b); err != nil {
 		return err
 	}
@@ -157,6 +157,9 @@ func (b *Builder) document(name string) (Document, error) {
 	doc := Document{Title: b.title, Text: b.out.String(), Blocks: b.blocks, About: b.about}
 	if b.plain != "" {
 		doc.Text, doc.Blocks = b.plain, swedish.Blocks(b.plain)
+	}
+	if b.paged && !strings.Contains(doc.Text, "\f") {
+		doc.Text += "\n\f" // so that its one page has a number
 	}
 	switch {
 	case b.IsFull() || int64(len(doc.Text)) > b.limit:

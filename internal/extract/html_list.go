@@ -94,29 +94,6 @@ func (p *page) writtenItem(n *html.Node) bool {
 
 var writtenMark = regexp.MustCompile(`^(?:[0-9]{1,3}|[a-z])[.)]$`)
 
-// numeral gives a number as a list of that type writes it: "a" and "i" for letters
-// and Roman numbers, also in capitals.
-func numeral(n int, kind string) string {
-	switch {
-	case (kind == "a" || kind == "A") && 1 <= n && n <= 26:
-		return string(rune(kind[0]) + rune(n-1))
-	case kind == "i" || kind == "I":
-		if roman := romanOf(n); roman != "" {
-			return map[string]string{"i": strings.ToLower(roman), "I": roman}[kind]
-		}
-	}
-	return strconv.Itoa(n)
-}
-
-// romanOf gives a number from 1 to 39 in Roman figures, else "".
-func romanOf(n int) string {
-	if n < 1 || n > 39 {
-		return ""
-	}
-	ones := []string{"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"}
-	return strings.Repeat("X", n/10) + ones[n%10]
-}
-
 // terms writes a list of terms and what they mean: each with its words on one line
 // where those are few, else as a paragraph with them below it.
 func (p *page) terms(list *html.Node) {

@@ -10,8 +10,8 @@ import (
 	"svara/internal/swedish"
 )
 
-// maxColumns is where a table's row is cut: browsers do so too.
-const maxColumns = 1000
+// widestTable is where a table's row is cut: browsers do so too.
+const widestTable = 1000
 
 // grid is a table's cells in rows of the same length.
 type grid struct {
@@ -158,7 +158,7 @@ func (p *page) addRows(g *grid, group *html.Node) {
 			if g.cells > maxCells { // a table that large is read as it stands
 				right, down = 1, 1
 			}
-			for range min(right, max(maxColumns-len(row), 1)) {
+			for range min(right, max(widestTable-len(row), 1)) {
 				for len(open) <= len(row) {
 					open = append(open, span{})
 				}
@@ -216,9 +216,9 @@ func spanned(cell *html.Node, key string) int {
 	case err != nil || n < 0:
 		return 1
 	case n == 0:
-		return maxColumns
+		return widestTable
 	}
-	return min(n, maxColumns)
+	return min(n, widestTable)
 }
 
 // cutEmpty takes away columns in which no row says anything, which keep a distance.

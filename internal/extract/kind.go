@@ -63,6 +63,12 @@ func (k kind) isContainer() bool {
 	return k == zipArchive || k == tarArchive || k == gzipArchive || k == letter
 }
 
+// isPaged reports whether documents of the kind have pages, sheets or slides, also
+// where there is only one.
+func (k kind) isPaged() bool {
+	return k == pdfDocument || k == slides || k == openSlides || k == workbook || k == openSheets
+}
+
 // isSimple reports whether a file of the kind is read without a process of its own:
 // its reader's time and memory are known to grow with its size alone.
 func (k kind) isSimple() bool { return k == plainText || k == markdownText }
@@ -170,7 +176,7 @@ func kindOf(base string, data []byte) (kind, error) {
 	named, isNamed := names[ending(base)]
 	isText := detected.Is("application/octet-stream") || isA(detected, "text/plain") // UTF-16 may look like anything
 	switch {
-	case isText && isNamed:
+	case isText && isNamed && !(found == webPage && named == plainText):
 		return named, nil
 	case isKnown && found == plainText && hasEnding(base):
 		return 0, unusable("a text of the type %s, which is no document's: name it .txt or .md if it is one", ending(base))
@@ -178,6 +184,12 @@ func kindOf(base string, data []byte) (kind, error) {
 		return found, nil
 	case detected.Is("application/octet-stream") && !hasEnding(base):
 		return plainText, nil // UTF-16, if it is a text
+	}
+	if slices.Contains(endings, ending(base)) {
+		return 0, unusable("is damaged, or not what its name says: save it anew")
+	}
+	if detected.Is("application/octet-stream") {
+		return 0, unusable("holds data of a format that is not read")
 	}
 	return 0, unusable("holds %s, which is no document", strings.TrimSuffix(fmt.Sprint(detected), "; charset=utf-8"))
 }

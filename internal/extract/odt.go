@@ -101,7 +101,7 @@ func (o *openReader) paragraph(e element) error {
 	if e.name == "text:h" {
 		level = max(number(e.attr("outline-level"), 1), 1)
 	} else if o.item == nil {
-		level = headingLevel(names)
+		level = namedLevel(names)
 	}
 	item, list := o.item, o.list
 	o.put(func() {
@@ -113,9 +113,9 @@ func (o *openReader) paragraph(e element) error {
 	return nil
 }
 
-// headingLevel gives the level of a paragraph that is a heading by its style's name
+// namedLevel gives the level of a paragraph that is a heading by its style's name
 // alone, or 0: pages of the web that were saved as documents have such.
-func headingLevel(names []string) int {
+func namedLevel(names []string) int {
 	for _, name := range names {
 		if found := headingName.FindStringSubmatch(strings.ToLower(name)); found != nil {
 			return int(found[1][0] - '0')

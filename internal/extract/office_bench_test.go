@@ -69,7 +69,7 @@ func longDocument(t testing.TB) []byte {
 		for range 4 {
 			body.WriteString(p("1/0", "en sak att göra innan ansökan skickas in"))
 		}
-		body.WriteString(grid(3, row("Sak", "Pris", "Gäller"), row("Lån", "10 kr", "2025"), row("Kopia", "2 kr", "2025")))
+		body.WriteString(gridXML(3, rowXML("Sak", "Pris", "Gäller"), rowXML("Lån", "10 kr", "2025"), rowXML("Kopia", "2 kr", "2025")))
 	}
 	return wordFile(t, body.String())
 }

@@ -73,9 +73,9 @@ func unzipped(t testing.TB, data []byte) map[string]string {
 
 func FuzzWord(f *testing.F) {
 	fuzzPart(f, "*.docx", "word/document.xml",
-		wordFile(f, p("1/0", "a")+grid(2, row("a", "b"), row(`<w:tcPr><w:vMerge/><w:gridSpan w:val="2"/></w:tcPr>`+p("Rubrik1", "c")))+
+		wordFile(f, p("1/0", "a")+gridXML(2, rowXML("a", "b"), rowXML(`<w:tcPr><w:vMerge/><w:gridSpan w:val="2"/></w:tcPr>`+p("Rubrik1", "c")))+
 			p("", `<w:r><w:lastRenderedPageBreak/><w:fldChar w:fldCharType="begin"/><w:instrText>TOC</w:instrText><w:fldChar w:fldCharType="separate"/><w:t>b</w:t><w:footnoteReference w:id="1"/></w:r><w:del/><w:sdt><w:sdtContent/></w:sdt>`)+
-			p("", `<w:r><mc:AlternateContent><mc:Choice><w:drawing><w:txbxContent>`+p("2/0", "d")+grid(2, row("e", "f"))+`</w:txbxContent></w:drawing></mc:Choice></mc:AlternateContent></w:r>`)))
+			p("", `<w:r><mc:AlternateContent><mc:Choice><w:drawing><w:txbxContent>`+p("2/0", "d")+gridXML(2, rowXML("e", "f"))+`</w:txbxContent></w:drawing></mc:Choice></mc:AlternateContent></w:r>`)))
 }
 
 func FuzzWordLists(f *testing.F) {

@@ -263,7 +263,7 @@ func (b *band) isBeside(r rule, rules []rule) bool {
 // Text set in columns has lines of some length, most of which reach its edge.
 const (
 	proseCell = 18
-	proseFill  = .78
+	proseFill = .78
 )
 
 func isProse(rows []row) bool {

@@ -80,11 +80,11 @@ func (b *pdfBlock) face() pdfFace { return pdfFace{roundHalf(b.size()), b.isBold
 // A heading is short, and its look is that of little of the text; it is larger than
 // the body, or bold.
 const (
-	headingRunes  = 160
-	headingLines  = 4
-	headingLarger = 1.08
-	headingShare  = .25 // twice that of what is much larger
-	muchLarger    = 1.3
+	longestHeading = 160
+	headingLines   = 4
+	headingLarger  = 1.08
+	headingShare   = .25 // twice that of what is much larger
+	muchLarger     = 1.3
 )
 
 // markHeadings tells headings by their looks where no tags do, and gives the levels of
@@ -154,7 +154,7 @@ func (d *pdfFile) isHeading(b *pdfBlock, letters float64) bool {
 	if face.size > muchLarger*d.body {
 		share /= 2
 	}
-	if n > headingRunes || !hasLetter && !isNumber || share > headingShare {
+	if n > longestHeading || !hasLetter && !isNumber || share > headingShare {
 		return false
 	}
 	last := b.lastLine().text

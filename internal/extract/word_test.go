@@ -70,7 +70,7 @@ func p(style, content string) string {
 
 func r(text string) string { return `<w:r><w:t xml:space="preserve">` + text + `</w:t></w:r>` }
 
-func row(cells ...string) string {
+func rowXML(cells ...string) string {
 	var b strings.Builder
 	for _, cell := range cells {
 		if !strings.HasPrefix(cell, "<") {
@@ -81,7 +81,7 @@ func row(cells ...string) string {
 	return "<w:tr>" + b.String() + "</w:tr>"
 }
 
-func grid(columns int, rows ...string) string {
+func gridXML(columns int, rows ...string) string {
 	return `<w:tbl><w:tblPr/><w:tblGrid>` + strings.Repeat(`<w:gridCol/>`, columns) + `</w:tblGrid>` + strings.Join(rows, "") + `</w:tbl>`
 }
 
@@ -131,16 +131,16 @@ func TestWord(t *testing.T) {
 		{"pages", p("", "Ett.") + p("", brk+"Två"+`</w:t></w:r>`) + p("", r("Börjar")+`<w:r><w:lastRenderedPageBreak/></w:r>`+r(" slutar.")) + p("", "Tre.") + p("", `<w:r><w:br w:type="page"/></w:r>`) + p("", brk+"Fyra"+`</w:t></w:r>`) + p("", `<w:r><w:br w:type="page"/></w:r>`) + p("", "Fem"),
 			"p0 Ett.\n--p0 Två\np0 Börjar slutar.\n--p0 Tre.\n--p0 Fyra\n--p0 Fem"},
 		{"no pages that are not known", p("", "Ett.") + p("", `<w:r><w:br w:type="page"/><w:t>Två</w:t></w:r>`), "p0 Ett.\np0 Två"},
-		{"merged cells", grid(3, row("Område", "Dag", "Tid"), row(`<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>`+p("", "Norr"), "mån", "8–12"), row(`<w:tcPr><w:vMerge/></w:tcPr>`+p("", "<w:r/>"), "tis", "9–12"), row(`<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>`+p("", "Söder"), "stängt")),
+		{"merged cells", gridXML(3, rowXML("Område", "Dag", "Tid"), rowXML(`<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>`+p("", "Norr"), "mån", "8–12"), rowXML(`<w:tcPr><w:vMerge/></w:tcPr>`+p("", "<w:r/>"), "tis", "9–12"), rowXML(`<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>`+p("", "Söder"), "stängt")),
 			"tr1 Område | Dag | Tid\ntr0 Norr | mån | 8–12\ntr0 Norr | tis | 9–12\ntr0 Söder |  | stängt"},
-		{"a header that the table names", grid(2, `<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>`+p("", "A")+`</w:tc><w:tc>`+p("", "B")+`</w:tc></w:tr>`, row("c", "d")), "tr1 A | B\ntr0 c | d"},
-		{"rows below a header are none", grid(3, `<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>`+p("", "Namn")+`</w:tc><w:tc>`+p("", "Roll")+`</w:tc><w:tc>`+p("", "Ort")+`</w:tc></w:tr>`, row("Anna", "chef", "Lund"), row("Bo", "lots", "Ystad")),
+		{"a header that the table names", gridXML(2, `<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>`+p("", "A")+`</w:tc><w:tc>`+p("", "B")+`</w:tc></w:tr>`, rowXML("c", "d")), "tr1 A | B\ntr0 c | d"},
+		{"rows below a header are none", gridXML(3, `<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>`+p("", "Namn")+`</w:tc><w:tc>`+p("", "Roll")+`</w:tc><w:tc>`+p("", "Ort")+`</w:tc></w:tr>`, rowXML("Anna", "chef", "Lund"), rowXML("Bo", "lots", "Ystad")),
 			"tr1 Namn | Roll | Ort\ntr0 Anna | chef | Lund\ntr0 Bo | lots | Ystad"},
-		{"a form, whose first row names nothing", grid(2, row("Namn", "Anna"), row("Ort", "Ystad")), "tr0 Namn | Anna\ntr0 Ort | Ystad"},
-		{"a caption", p("Beskrivning", "Tabell 1. Taxa") + grid(2, row("Sak", "Pris"), row("Lån", "10 kr")), "p1 Tabell 1. Taxa\ntr1 Sak | Pris\ntr0 Lån | 10 kr"},
-		{"a frame", grid(1, row(p("Rubrik2", "Tänk på")+p("2/0", "att")+grid(2, row("a", "1"), row("b", "2")))), "h2 Tänk på\nli0 • att\ntr0 a | 1\ntr0 b | 2"},
-		{"a table in a cell", grid(2, row("yttre", grid(2, row("a", "1"), row("b", "2"))+p("", "<w:r/>"))), "tr0 yttre | a 1 b 2"},
-		{"a deleted row", grid(2, row("a", "b"), `<w:tr><w:trPr><w:del/></w:trPr><w:tc>`+p("", "c")+`</w:tc></w:tr>`, row("d", "e")), "tr0 a | b\ntr0 d | e"},
+		{"a form, whose first row names nothing", gridXML(2, rowXML("Namn", "Anna"), rowXML("Ort", "Ystad")), "tr0 Namn | Anna\ntr0 Ort | Ystad"},
+		{"a caption", p("Beskrivning", "Tabell 1. Taxa") + gridXML(2, rowXML("Sak", "Pris"), rowXML("Lån", "10 kr")), "p1 Tabell 1. Taxa\ntr1 Sak | Pris\ntr0 Lån | 10 kr"},
+		{"a frame", gridXML(1, rowXML(p("Rubrik2", "Tänk på")+p("2/0", "att")+gridXML(2, rowXML("a", "1"), rowXML("b", "2")))), "h2 Tänk på\nli0 • att\ntr0 a | 1\ntr0 b | 2"},
+		{"a table in a cell", gridXML(2, rowXML("yttre", gridXML(2, rowXML("a", "1"), rowXML("b", "2"))+p("", "<w:r/>"))), "tr0 yttre | a 1 b 2"},
+		{"a deleted row", gridXML(2, rowXML("a", "b"), `<w:tr><w:trPr><w:del/></w:trPr><w:tc>`+p("", "c")+`</w:tc></w:tr>`, rowXML("d", "e")), "tr0 a | b\ntr0 d | e"},
 		{"mathematics", p("", `<m:oMath><m:r><m:t>a=</m:t></m:r><m:f><m:num><m:r><m:t>b</m:t></m:r></m:num><m:den><m:r><m:t>c</m:t></m:r></m:den></m:f></m:oMath>`), "p0 a=b/c"},
 	}
 	for _, tt := range tests {
