@@ -27,6 +27,8 @@ func TestKilledWhileIngesting(t *testing.T) {
 		total = kills
 	}
 	r := newRubble(t)
+	r.ingest(r.data, 0)
+	r.change()
 	started := time.Now()
 	r.ingest(r.data, 0)
 	whole := time.Since(started)
@@ -129,16 +131,36 @@ func (r *rubble) change() {
 	for range 3 {
 		r.add()
 	}
+	formats, err := filepath.Glob(filepath.Join(r.folder, "*riktlinje*"))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for range 3 { // so that something takes its time
+		file := formats[r.random.IntN(len(formats))]
+		data, err := os.ReadFile(file)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		if err := os.Remove(file); err != nil {
+			r.t.Fatal(err)
+		}
+		r.made++
+		r.write(fmt.Sprintf("%d-riktlinje%s", r.made, filepath.Ext(file)), data)
+		formats, _ = filepath.Glob(filepath.Join(r.folder, "*riktlinje*"))
+	}
 	names, err := filepath.Glob(filepath.Join(r.folder, "plan-*"))
 	if err != nil || len(names) < 10 {
 		r.t.Fatal(err, len(names))
 	}
 	pick := func() string { return names[r.random.IntN(len(names))] }
 	gone, moved := pick(), pick()
-	if err := os.Remove(gone); err != nil {
-		r.t.Fatal(err)
+	for range 3 {
+		if err := os.RemoveAll(gone); err != nil {
+			r.t.Fatal(err)
+		}
+		gone = pick()
 	}
-	if moved != gone && filepath.Ext(moved) != ".zip" {
+	if _, err := os.Stat(moved); err == nil && filepath.Ext(moved) != ".zip" {
 		if err := os.Rename(moved, strings.Replace(moved, "plan-", "plan-x", 1)); err != nil {
 			r.t.Fatal(err)
 		}

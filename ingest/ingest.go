@@ -310,6 +310,11 @@ func (j *job) putAll(tx *index.Tx, b batch) error {
 			return err
 		}
 	}
+	for _, file := range b.files {
+		if err := tx.RemoveFile(file); err != nil {
+			return err
+		}
+	}
 	for _, note := range b.notes {
 		if err := tx.PutFile(note); err != nil {
 			return err

@@ -179,6 +179,7 @@ func (j *job) skip(path, reason string, indexed bool, before string) {
 type batch struct {
 	docs            []index.Document
 	notes           []index.File
+	files           []string // of which nothing is noted
 	bytes, passages int
 }
 
@@ -190,6 +191,8 @@ func (b *batch) add(o outcome) {
 	}
 	if o.note != nil {
 		b.notes = append(b.notes, *o.note)
+	} else {
+		b.files = append(b.files, o.file.path)
 	}
 }
 

@@ -45,8 +45,12 @@ func (j *job) read(ctx context.Context, f file) outcome {
 	noted := index.File{Path: f.path, Hash: hash, Limits: j.limits}
 	if !j.rebuild {
 		before, isNoted := j.notes[f.path]
-		noted.Skipped = before.Skipped
-		if o.unchanged = j.known[f.path] == hash || isNoted && before.Hash == hash && before.Limits == j.limits; o.unchanged {
+		isNoted = isNoted && before.Hash == hash && before.Limits == j.limits
+		if isNoted {
+			noted.Skipped = before.Skipped
+		}
+		known, isDocument := j.known[f.path]
+		if o.unchanged = isDocument && known == hash || !isDocument && isNoted; o.unchanged {
 			o.note = &noted
 			return o
 		}

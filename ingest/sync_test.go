@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,6 +18,7 @@ import (
 	"time"
 
 	"svara/corpus"
+	"svara/internal/extract"
 	"svara/internal/index"
 	"svara/internal/model"
 )
@@ -509,5 +512,36 @@ func TestSyncSource(t *testing.T) {
 	opts.Progress = nil
 	if report := mustSync(t, idx, other, opts); len(report.Added) != 2 || len(report.Removed) != len(before) {
 		t.Errorf("%v", report)
+	}
+}
+
+// What is noted of a file must not outlive what it is noted of: a picture in a
+// document's place, that document again, and the same picture again.
+func TestNotesOfFiles(t *testing.T) {
+	idx, picture := openIndex(t), aFile("\x89PNG\r\n\x1a\n\x00")
+	for i, file := range []*fstest.MapFile{aFile("Text."), picture, aFile("Text."), picture, aFile("Annat."), picture} {
+		report := mustSync(t, idx, fstest.MapFS{"a.txt": file}, options())
+		_, there := idx.Snapshot().Document("a.txt")
+		notes, err := idx.Files(t.Context())
+		if isPicture := file == picture; err != nil || there == isPicture || len(notes) == 1 != isPicture || len(report.Skipped) == 1 != isPicture {
+			t.Errorf("round %d: document %v, notes %v, %v, %v", i, there, notes, err, report)
+		}
+		again := mustSync(t, idx, fstest.MapFS{"a.txt": file}, options())
+		if again.Changes() != 0 || len(again.Skipped) != len(report.Skipped) {
+			t.Errorf("round %d: again: %v", i, again)
+		}
+	}
+	// As a kill may leave it: the document is there, and so is the picture's note.
+	mustSync(t, idx, fstest.MapFS{"a.txt": aFile("Text.")}, options())
+	sum := sha256.Sum256(picture.Data)
+	err := idx.Update(t.Context(), func(tx *index.Tx) error {
+		return tx.PutFile(index.File{Path: "a.txt", Hash: hex.EncodeToString(sum[:]), Limits: fmt.Sprint(extract.DefaultLimits)})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustSync(t, idx, fstest.MapFS{"a.txt": picture}, options())
+	if _, there := idx.Snapshot().Document("a.txt"); there {
+		t.Error("a picture passes for the document before it")
 	}
 }
