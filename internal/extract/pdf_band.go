@@ -3,6 +3,7 @@ package extract
 import (
 	"math"
 	"slices"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -226,10 +227,27 @@ func (b *band) trim(rules []rule) {
 			}
 			b.both--
 		}
+		if n > 1 && b.wraps(b.rows[n-2], b.rows[n-1]) {
+			break
+		}
 		b.rows = b.rows[:n-1]
 		b.to--
 	}
 }
+
+// wraps reports whether a row is the rest of the first cell of the one above it.
+func (b *band) wraps(above, r row) bool {
+	left, right := b.split(above)
+	l, rest := b.split(r)
+	if len(left) == 0 || len(right) == 0 || len(l) != 1 || len(rest) > 0 {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(l[0].text)
+	return unicode.IsLower(first) && r.y()-above.y() < wrapped*r.size()
+}
+
+// wrapped is how far apart, in sizes of their text, the lines of one cell are.
+const wrapped = 1.6
 
 // crossing gives the heights of the rules that lie across the gutter, between the
 // first row's top and what comes after the band.

@@ -110,8 +110,12 @@ func newRun(g glyph) *runWriter {
 	}
 }
 
-// takes reports whether a character goes on with the run.
+// takes reports whether a character goes on with the run. Letters of a ligature have
+// the place of all of it.
 func (w *runWriter) takes(g glyph) bool {
+	if n := len(w.placed); n > 0 && w.placed[n-1].x0 == g.x0 && w.placed[n-1].x1 == g.x1 && w.placed[n-1].y == g.y {
+		return true
+	}
 	size := max(w.size, g.size)
 	rise := w.y - g.y
 	isRaised := min(g.size, w.size) < .85*size && math.Abs(rise) < .6*size

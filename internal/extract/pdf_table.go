@@ -60,8 +60,7 @@ func goesOn(last, cells []run, r row, lastY float64, borders []float64) bool {
 			filled++
 		}
 	}
-	const close = 1.6
-	isClose := r.y()-lastY < close*r.size()
+	isClose := r.y()-lastY < wrapped*r.size()
 	if cells[0].text == "" {
 		return isClose
 	}

@@ -22,8 +22,8 @@ import (
 // pdfium is PDFium, which Chromium shows PDFs with, as WebAssembly: what a PDF makes
 // it do stays within its own memory. Its functions are called by their names, with
 // handles and places in that memory as numbers. go-pdfium has a method for each, but
-// those look the function up anew and keep tables of handles: with some six calls for
-// each character, of which 2000 pages hold five million, they took 40 times as long.
+// those look the function up anew and keep tables of handles: which counts with some
+// six calls for each of the five million characters of 2000 pages.
 //
 // After the first call that fails, all others do nothing and give 0; err says why.
 type pdfium struct {

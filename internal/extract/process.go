@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -22,6 +23,9 @@ import (
 type Reader struct {
 	limits Limits
 	cache  string
+
+	warming sync.Mutex  // until a first PDF has been read
+	warm    atomic.Bool // the PDF reader's machine code is in the cache
 
 	mu   sync.Mutex
 	idle []*process // the one that was used last, last
@@ -58,6 +62,9 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte) (Result, er
 	if err != nil {
 		return Result{}, err
 	}
+	if kind == pdfDocument {
+		defer r.warmUp()()
+	}
 	ask := request{Name: name, Data: data, Limits: r.limits, Cache: r.cache}
 	if kind.isSimple() {
 		return read(ctx, ask)
@@ -78,6 +85,23 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte) (Result, er
 		if fresh || ctx.Err() != nil || errors.Is(err, errSlow) { // else what it read before may be at fault
 			return Result{}, reason(ctx, err, r.limits)
 		}
+	}
+}
+
+// warmUp has the first PDF read before any other: all that are read at the same time
+// would make the same machine code. Whoever calls it calls done when the PDF is read.
+func (r *Reader) warmUp() (done func()) {
+	if r.warm.Load() {
+		return func() {}
+	}
+	r.warming.Lock()
+	if r.warm.Load() {
+		r.warming.Unlock()
+		return func() {}
+	}
+	return func() {
+		r.warm.Store(true)
+		r.warming.Unlock()
 	}
 }
 
