@@ -15,10 +15,16 @@
 //
 //	svara ingest FOLDER
 //
-// makes the index say what the folder says: new and changed text and Markdown
-// files are read, vanished ones are forgotten, unreadable ones are named. From
-// then on ask and serve answer about that folder. Before that they answer about
-// the five documents inside the binary.
+// makes the index say what the folder says: new and changed files are read, of
+// whatever format organisations have, vanished ones are forgotten, unreadable ones
+// are named. --watch goes on with what changes, --dry-run only says what would be
+// done. From then on ask and serve answer about that folder. Before that they answer
+// about the five documents inside the binary.
+//
+//	svara documents verify
+//
+// proves that the index says what the folder says, or, with --gone, that a document
+// is gone; 'svara documents list' names what there is.
 //
 //	svara eval [SUITE.yaml ...]
 //
@@ -104,7 +110,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	parser, err := kong.New(&c,
 		kong.Name("svara"),
 		kong.Description("Answers questions from your own Swedish documents, with proof."),
-		kong.Vars{"version": Version, "formats": "text and Markdown"},
+		kong.Vars{"version": Version, "formats": "PDF, Word, PowerPoint, Excel, OpenDocument, CSV, web pages, e-mail, Markdown, text, and archives of these"},
 		kong.Writers(out, errOut),
 		kong.Exit(func(code int) { status = code }),
 		kong.Configuration(yamlFile, configFile),
