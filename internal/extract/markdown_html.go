@@ -27,12 +27,14 @@ func (w *writer) html(n *ast.HTMLBlock, indent int) {
 // piece is one HTML block on its way into a writer.
 type piece struct {
 	*writer
-	indent int
-	block  swedish.Block // kind and level of what comes
-	words  strings.Builder
-	cells  []string
-	level  int       // of the row under way
-	silent atom.Atom // an element whose content is not text, while inside it
+	indent  int
+	block   swedish.Block // kind and level of what comes
+	words   strings.Builder
+	cells   []string
+	inCell  bool // a cell is under way
+	inTable bool
+	level   int       // of the row under way
+	silent  atom.Atom // an element whose content is not text, while inside it
 }
 
 func (p *piece) take(t html.Token) {
@@ -66,25 +68,36 @@ func (p *piece) open(t html.Token) {
 		}
 	case atom.Td, atom.Th: // the end of a cell may be left out
 		p.cell()
+		p.inCell = true
 		switch {
 		case t.DataAtom == atom.Td:
 			p.level = 0
 		case len(p.cells) == 0:
 			p.level = swedish.NamesColumns
 		}
+	case atom.Caption:
+		p.flush()
+		p.block = swedish.Block{Kind: swedish.Paragraph, Level: swedish.IsCaption}
 	default:
-		if partsBlocks(t.DataAtom) {
+		switch {
+		case !partsBlocks(t.DataAtom):
+		case p.inCell && t.DataAtom != atom.Tr && t.DataAtom != atom.Table:
+			p.words.WriteString(" ")
+		default:
 			p.flush()
 			p.block = blockOf(t.DataAtom)
+			p.inTable = p.inTable || t.DataAtom == atom.Table
 		}
 	}
 }
 
-// cell ends a cell of a table, if one is under way.
+// cell ends a cell of a table, if one is under way. An empty one counts: those after it
+// stand under the names of their columns.
 func (p *piece) cell() {
-	if text := p.text(); text != "" {
+	if text := p.text(); text != "" || p.inCell {
 		p.cells = append(p.cells, text)
 	}
+	p.inCell = false
 }
 
 func (p *piece) shut(a atom.Atom) {
@@ -93,18 +106,21 @@ func (p *piece) shut(a atom.Atom) {
 		p.cell()
 	case a == atom.Table:
 		p.flush()
-		p.tight = false
-	case partsBlocks(a):
+		p.tight, p.inTable = false, false
+	case a == atom.Caption:
+		p.flush()
+	case !partsBlocks(a):
+	case p.inCell && a != atom.Tr:
+		p.words.WriteString(" ")
+	default:
 		p.flush()
 	}
 }
 
 // flush writes what has come since the last block.
 func (p *piece) flush() {
-	if len(p.cells) > 0 {
-		if rest := p.text(); rest != "" { // of a row that was never closed
-			p.cells = append(p.cells, rest)
-		}
+	if len(p.cells) > 0 || p.inCell {
+		p.cell() // of a row that was never closed
 		p.row(p.cells, p.indent, p.level)
 		p.cells, p.level = nil, 0
 		return
@@ -115,7 +131,9 @@ func (p *piece) flush() {
 	}
 	content := p.text()
 	p.emit(p.block, p.indent, mark, content)
-	p.tight = content != "" && p.block.Kind == swedish.ListItem
+	if content != "" || !p.inTable { // between rows there is nothing to see
+		p.tight = content != "" && p.block.Kind == swedish.ListItem
+	}
 	p.block = swedish.Block{}
 }
 
@@ -136,8 +154,8 @@ func blockOf(a atom.Atom) swedish.Block {
 	return swedish.Block{Kind: swedish.Paragraph}
 }
 
-// partsBlocks reports whether a tag begins or ends a block; inside a cell of a
-// table it does not matter, as its words are kept.
+// partsBlocks reports whether a tag begins or ends a block, outside the cells of
+// tables.
 func partsBlocks(a atom.Atom) bool {
 	switch a {
 	case atom.P, atom.Div, atom.Br, atom.Hr, atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt, atom.Dd,
