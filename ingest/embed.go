@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"svara/internal/index"
 )
@@ -18,10 +19,14 @@ type waiting struct {
 	text    string
 }
 
-// textOf gives what is embedded of a passage: it, with the title and headings that
-// it stands under.
-func textOf(doc *index.Document, p *index.Passage) string {
-	return doc.Title + "\n" + p.Heading + "\n" + p.Bytes.In(doc.Text)
+// textsOf gives what is embedded of the passages of a document: each, with the title,
+// the headings and the table's header that it stands under.
+func textsOf(doc *index.Document) []string {
+	texts := doc.Unders()
+	for i, under := range texts {
+		texts[i] = doc.Title + "\n" + under + "\n" + doc.Passages[i].Bytes.In(doc.Text)
+	}
+	return texts
 }
 
 // embed sets the vectors of those passages of docs that have none, batch by batch,
@@ -29,12 +34,15 @@ func textOf(doc *index.Document, p *index.Passage) string {
 func (j *job) embed(ctx context.Context, docs []index.Document, after func(context.Context, []waiting) error) error {
 	var batch []waiting
 	for n := range docs {
-		for i := range docs[n].Passages {
+		if !slices.ContainsFunc(docs[n].Passages, lacksVector) {
+			continue
+		}
+		for i, text := range textsOf(&docs[n]) {
 			p := &docs[n].Passages[i]
-			if p.Vector != nil {
+			if !lacksVector(*p) {
 				continue
 			}
-			batch = append(batch, waiting{n, &docs[n], p, textOf(&docs[n], p)})
+			batch = append(batch, waiting{n, &docs[n], p, text})
 			if len(batch) < embedBatch {
 				continue
 			}
@@ -49,6 +57,8 @@ func (j *job) embed(ctx context.Context, docs []index.Document, after func(conte
 	}
 	return j.embedOne(ctx, batch, after)
 }
+
+func lacksVector(p index.Passage) bool { return p.Vector == nil }
 
 // embedOne embeds one batch.
 func (j *job) embedOne(ctx context.Context, batch []waiting, after func(context.Context, []waiting) error) error {

@@ -31,7 +31,7 @@ import (
 // SplitterVersion is part of the index's manifest. Change it whenever the same
 // file would give other text, blocks, titles or passages: indexes are then
 // built anew.
-const SplitterVersion = "2"
+const SplitterVersion = "3"
 
 // Embedder gives vectors to passages.
 type Embedder interface {

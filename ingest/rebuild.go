@@ -68,14 +68,9 @@ func (j *job) recall(ctx context.Context, docs []index.Document) error {
 	if err != nil {
 		return err
 	}
-	var texts []string
 	for n := range docs {
 		doc := &docs[n]
-		texts = texts[:0]
-		for i := range doc.Passages {
-			texts = append(texts, textOf(doc, &doc.Passages[i]))
-		}
-		vectors, err := j.idx.Recall(ctx, j.manifest, doc.Path, texts)
+		vectors, err := j.idx.Recall(ctx, j.manifest, doc.Path, textsOf(doc))
 		if err != nil {
 			return err
 		}

@@ -372,3 +372,8 @@ func (v versioned) Describe() model.Description {
 	d.Digest = v.digest
 	return d
 }
+
+// textOf gives what is embedded of one passage.
+func textOf(doc *index.Document, p *index.Passage) string {
+	return doc.Title + "\n" + doc.Under(p) + "\n" + p.Bytes.In(doc.Text)
+}

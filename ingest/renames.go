@@ -52,11 +52,11 @@ func (j *job) reuse(o *outcome) {
 			continue
 		}
 		vectors := make(map[string][]float32, len(old.Passages))
-		for n := range old.Passages {
-			vectors[textOf(old, &old.Passages[n])] = old.Passages[n].Vector
+		for n, text := range textsOf(old) {
+			vectors[text] = old.Passages[n].Vector
 		}
-		for n := range doc.Passages {
-			if vector := vectors[textOf(doc, &doc.Passages[n])]; vector != nil {
+		for n, text := range textsOf(doc) {
+			if vector := vectors[text]; vector != nil {
 				doc.Passages[n].Vector = vector
 				j.progress.Embedded++
 			}

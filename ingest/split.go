@@ -27,12 +27,13 @@ const (
 // development set.
 const (
 	costEndsWithHeading = 20.0
-	costOverTogether    = 4.0 // more than togetherWords
-	costPartsKept       = 3.0 // between a paragraph and the list it introduces
-	costLeavesSection   = 1.2 // a heading of a higher level inside a passage
-	costNextSection     = 0.8 // one of the same level
-	costEntersSection   = 0.3 // a subheading
-	costPartsColon      = 0.6 // after a colon, and below a table's first row
+	costOverTogether    = 4.0  // more than togetherWords
+	costPartsKept       = 3.0  // between a paragraph and the list it introduces, a caption and its table, and within a short table
+	costLeavesSection   = 1.2  // a heading of a higher level inside a passage
+	costNextSection     = 0.8  // one of the same level
+	costEntersSection   = 0.3  // a subheading
+	costPartsColon      = 0.6  // after a colon, and below the first row of a table without a header
+	costPartsHeader     = 20.0 // below a table's header, which says nothing alone
 	costPartsList       = 0.15
 	costPartsParagraph  = 0.1
 )
@@ -48,6 +49,9 @@ type unit struct {
 	page    int
 	section int     // number of its section in the text; 0 before the first heading
 	border  float64 // cost of a border between passages before it
+
+	names    bool // a row that names a table's columns
+	captions bool // what stands above a table and says what it is about
 }
 
 // split cuts a text with its blocks into passages, so that together they cost
@@ -196,6 +200,8 @@ func unitsOf(text string, blocks []swedish.Block) []unit {
 			units = append(units, unit{
 				Span: s, kind: b.Kind, level: level, block: i, section: section,
 				words: countWords(s.In(text)), page: pages.at(s.Start),
+				names:    b.Kind == swedish.TableRow && b.Level == swedish.NamesColumns,
+				captions: b.Kind == swedish.Paragraph && b.Level == swedish.IsCaption,
 			})
 		}
 	}
@@ -213,15 +219,40 @@ func setBorders(text string, units []unit) {
 			u.border = costPartsColon
 		case u.kind == swedish.TableRow && last.kind == swedish.TableRow:
 			u.border = costPartsList
-			if i == 1 || units[i-2].kind != swedish.TableRow {
+			switch {
+			case last.names:
+				u.border = costPartsHeader
+			case i == 1 || units[i-2].kind != swedish.TableRow:
 				u.border = costPartsColon
 			}
+		case last.captions && u.kind == swedish.TableRow:
+			u.border = costPartsKept
 		case u.kind == swedish.ListItem && last.kind == swedish.ListItem:
 			u.border = costPartsList
 		}
 	}
 	for i := range units {
 		keepList(text, units[i:])
+		keepTable(units[i:])
+	}
+}
+
+// keepTable raises the borders of a table that units begins with, and of its caption
+// above it, when it fits into one passage.
+func keepTable(units []unit) {
+	if !units[0].captions && !units[0].names {
+		return
+	}
+	words, n := units[0].words, 1
+	for n < len(units) && units[n].kind == swedish.TableRow && (!units[n].names || units[n-1].names || units[n-1].captions) && words <= togetherWords {
+		words += units[n].words
+		n++
+	}
+	if words > togetherWords {
+		return
+	}
+	for i := 1; i < n; i++ {
+		units[i].border = max(units[i].border, costPartsKept)
 	}
 }
 

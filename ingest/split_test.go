@@ -163,6 +163,8 @@ func words(n int) string {
 
 func TestSplit(t *testing.T) {
 	item := func(n int) string { return "- " + words(n-1) + "\n" }
+	row := func(n int) string { return "| " + words(n) + " |\n" }
+	table := func(rows ...string) string { return row(20) + "|---|\n" + strings.Join(rows, "") }
 	tests := []struct {
 		name, markdown string
 		want           []int // words of each passage
@@ -181,6 +183,12 @@ func TestSplit(t *testing.T) {
 		{"a list too long for that is cut between items", "Ta med:\n\n" + strings.Repeat(item(60), 6), []int{122, 120, 120}},
 		{"a very long item is cut", "- " + words(200) + " " + words(200), []int{201, 200}},
 		{"headings alone", "# Ett\n\n## Två\n\n### Tre\n", []int{3}},
+		{"a short table is whole", words(100) + "\n\n" + table(row(50), row(50), row(50)), []int{100, 170}},
+		{"a long table is cut between rows, not below its header", words(100) + "\n\n" + table(row(140), row(50), row(50)), []int{100, 160, 100}},
+		{"a header is never alone", words(100) + "\n\n" + table(row(175), row(100)), []int{100, 195, 100}},
+		{"a caption stays with its table", words(110) + "\n\n<table><caption>" + words(10) + "</caption>" +
+			"<tr><th>" + words(10) + "</th></tr><tr><td>" + words(100) + "</td></tr></table>", []int{110, 120}},
+		{"two tables part", table(row(100)) + "\nOrd.\n\n" + table(row(100)), []int{121, 120}},
 		{"a run without spaces", strings.Repeat("abcdefgh", 8625), slices.Repeat([]int{115}, 6)},
 	}
 	for _, tt := range tests {

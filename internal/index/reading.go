@@ -13,7 +13,7 @@ import (
 // 100,000, so the catalogue keeps it beside the document that it is of.
 type reading struct {
 	forms   []string  // folded words, and keys of values
-	parts   [][]int32 // title; then heading and body of every passage: numbers in forms
+	parts   [][]int32 // title; then what it stands under and body of every passage: numbers in forms
 	numbers []int32   // of forms in the vocabulary; see newVocabulary
 }
 
@@ -63,9 +63,9 @@ func read(doc *Document) *reading {
 		r.parts = append(r.parts, words)
 	}
 	part(doc.Title)
-	for _, p := range doc.Passages {
-		part(p.Heading)
-		part(p.Bytes.In(doc.Text))
+	for i, under := range doc.Unders() {
+		part(under)
+		part(doc.Passages[i].Bytes.In(doc.Text))
 	}
 	return r
 }

@@ -21,9 +21,9 @@ CREATE TABLE IF NOT EXISTS readings (
 `
 
 // readingVersion is the version of readings. It rises when encode or anything
-// that read uses of package swedish changes, so that what was read before is
+// that read uses changes, so that what was read before is
 // read anew; TestReadingVersion tells.
-const readingVersion = 1
+const readingVersion = 2
 
 // loadReadings gives documents the readings that the catalogue has of them.
 func loadReadings(ctx context.Context, tx *sql.Tx, byID map[int64]*loading) error {
