@@ -51,6 +51,10 @@ type Citation struct {
 	Start    int    `json:"start"`
 	End      int    `json:"end"`
 	URL      string `json:"url"` // of the document in Svara
+
+	// Columns are the names of the columns of the table that the quote's rows are of, in
+	// the order of their cells, where the document names them.
+	Columns []string `json:"columns,omitempty"`
 }
 
 // Nearest names a document that comes close to a question.

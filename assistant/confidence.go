@@ -98,7 +98,7 @@ func doubts(s *index.Snapshot, q query, passages []retrieved, units []unit, e ex
 	}
 	doc, p := s.Passage(passages[e.units[0].place].passage)
 	passage := p.Bytes.In(doc.Text)
-	d.passage = q.coverage(q.heldBy(doc.Title + "\n" + p.Heading + "\n" + passage))
+	d.passage = q.coverage(q.heldBy(doc.Title + "\n" + doc.Under(p) + "\n" + passage))
 	d.context = q.coverage(near)
 	for i, t := range q.terms {
 		d.missing = max(d.missing, t.weight*(1-near[i])/q.total)

@@ -22,8 +22,10 @@ type unit struct {
 	block   int               // that block's number
 	list    bool
 	heading string
-	place   int  // its passage's among the retrieved passages, 0 the best
-	near    held // what it holds of the query with what stands around it
+	names   []swedish.Span // of a row, the rows that name its columns
+	columns []string       // of a row or of a table, the names of its columns
+	place   int            // its passage's among the retrieved passages, 0 the best
+	near    held           // what it holds of the query with what stands around it
 	features
 	score float64
 }
@@ -97,7 +99,7 @@ func weigh(ctx context.Context, s *index.Snapshot, q query, passages []retrieved
 		}
 		doc, p := s.Passage(r.passage)
 		if readings[doc] == nil {
-			readings[doc] = &reading{lists: findLists(doc), given: make(map[int]bool), opening: openingOf(doc), known: make(map[string]held)}
+			readings[doc] = &reading{lists: findLists(doc), given: make(map[int]bool), opening: openingOf(doc), known: make(map[string]held), table: table{Table: index.Table{Last: -1}}}
 		}
 		w := weigher{snapshot: s, query: q, doc: doc, place: place, rank: r.score / passages[0].score, reading: readings[doc]}
 		w.around = []layer{
@@ -115,6 +117,7 @@ type reading struct {
 	given   map[int]bool // lists that an earlier passage gave, by first block
 	opening int          // see openingOf
 	known   map[string]held
+	table   table // that was read last
 }
 
 // weigher weighs the units of one passage.
@@ -152,7 +155,7 @@ func (w *weigher) units(p *index.Passage) []unit {
 		}
 		above := []layer{{w.held(w.doc.Title + "\n" + w.doc.HeadingPath(block.Start)), headingShare}}
 		if l, found := listWith(w.lists, i); found {
-			if !w.given[l.first] && len(l.items) <= maxItems {
+			if !w.given[l.first] && w.mayBeWhole(l) {
 				w.given[l.first] = true
 				units = append(units, w.list(l))
 			}
@@ -160,6 +163,13 @@ func (w *weigher) units(p *index.Passage) []unit {
 		}
 		if block.Kind == swedish.Heading {
 			previous = nil
+			continue
+		}
+		if block.Kind == swedish.TableRow {
+			previous = nil
+			if block.End-block.Start <= maxSentence && p.Bytes.Start <= block.Start {
+				units = append(units, w.rows(i, above)...)
+			}
 			continue
 		}
 		for _, sentence := range swedish.SentencesIn(w.doc.Text, block) {
@@ -225,7 +235,10 @@ func (w *weigher) sentence(at swedish.Span, bag bag, around []layer) unit {
 func (w *weigher) list(l list) unit {
 	u := unit{doc: w.doc, parts: l.parts(), list: true, place: w.place}
 	u.heading = w.doc.HeadingPath(u.parts[0].Start)
-	items := joined(w.doc.Text, l.items)
+	items := joined(w.doc.Text, append(slices.Clone(l.names), l.items...))
+	if l.table {
+		u.columns = w.tableAt(l.first).Columns
+	}
 	carries := swedish.Carries(w.query.ask.Kind, items)
 	itself := []layer{
 		{w.held(l.lead.In(w.doc.Text) + "\n" + u.heading), 1},

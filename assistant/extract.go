@@ -106,6 +106,7 @@ func (e extract) compose() (string, []Citation) {
 	citations := []Citation{}
 	for _, part := range e.parts() {
 		citation := cite(part.doc, part.Span, part.heading)
+		citation.Columns = part.columns
 		citation.N = len(citations) + 1
 		citations = append(citations, citation)
 		if text.Len() > 0 {
@@ -121,23 +122,26 @@ type part struct {
 	doc *index.Document
 	swedish.Span
 	heading   string
-	separator string // between it and the part before it
+	separator string   // between it and the part before it
+	columns   []string // of the table that it is of
 }
 
-// parts gives the stretches to quote: neighbours in the text become one.
+// parts gives the stretches to quote: neighbours in the text become one. A row of a
+// table comes below those that name its columns: without them nobody knows what its
+// numbers are.
 func (e extract) parts() []part {
 	var parts []part
 	for _, u := range e.units {
 		separator := " "
-		if u.list {
+		if u.list || u.kind == swedish.TableRow {
 			separator = "\n"
 		}
-		for _, span := range u.parts {
+		for _, span := range append(slices.Clone(u.names), u.parts...) {
 			if n := len(parts); n > 0 && parts[n-1].doc == u.doc && strings.TrimSpace(u.doc.Text[parts[n-1].End:span.Start]) == "" {
 				parts[n-1].End = span.End
 				continue
 			}
-			parts = append(parts, part{u.doc, span, u.heading, separator})
+			parts = append(parts, part{u.doc, span, u.heading, separator, u.columns})
 		}
 	}
 	return parts

@@ -171,7 +171,11 @@ func (c composition) question() prompts.Question {
 	q := prompts.Question{Language: language(c.query.ask.English), Text: c.query.question, Conversation: latest(c.conversation)}
 	for _, r := range c.passages[:min(promptPassages, len(c.passages))] {
 		doc, passage := c.snapshot.Passage(r.passage)
-		q.Passages = append(q.Passages, prompts.Passage{Title: doc.Title, Heading: passage.Heading, Text: passage.Bytes.In(doc.Text)})
+		text := passage.Bytes.In(doc.Text)
+		if context := doc.TableContext(passage.Bytes.Start); context != "" { // or nobody knows what its numbers are
+			text = context + "\n" + text
+		}
+		q.Passages = append(q.Passages, prompts.Passage{Title: doc.Title, Heading: passage.Heading, Text: text})
 	}
 	return q
 }

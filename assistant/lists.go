@@ -11,21 +11,33 @@ import (
 
 // list is a list of a document with the words that introduce it.
 type list struct {
-	lead  swedish.Span // the sentence or heading above it; empty where there is none
-	above swedish.Span // the paragraph before the introduction, which often says what is listed
+	lead  swedish.Span   // the sentence, caption or heading above it; empty where there is none
+	above swedish.Span   // the paragraph before the introduction, which often says what is listed
+	names []swedish.Span // of a table, the rows that name its columns
 	items []swedish.Span
-	first int // number of its first block
+	table bool // the items are rows
+	first int  // number of its first block
 	last  int
 }
 
 // parts gives the spans that prove a list: one where its introduction and items
 // follow each other, as they nearly always do, else one each.
 func (l list) parts() []swedish.Span {
-	parts := l.items
+	parts := append(slices.Clone(l.names), l.items...)
 	if l.lead.End > l.lead.Start {
 		parts = append([]swedish.Span{l.lead}, parts...)
 	}
 	return parts
+}
+
+// rowNames gives what the rows of a table are called: their first cells, below the name
+// of their column.
+func (l list) rowNames(doc *index.Document) string {
+	var names []string
+	for _, row := range append(slices.Clone(l.names), l.items...) {
+		names = append(names, index.Cells(row.In(doc.Text))[0])
+	}
+	return strings.Join(names, "\n")
 }
 
 // findLists finds the lists of a document: items, or rows of a table, that
@@ -33,17 +45,21 @@ func (l list) parts() []swedish.Span {
 func findLists(doc *index.Document) []list {
 	var lists []list
 	for i := 0; i < len(doc.Blocks); i++ {
-		kind := doc.Blocks[i].Kind
-		if kind != swedish.ListItem && kind != swedish.TableRow {
+		l := list{first: i, last: i}
+		if t, isTable := doc.TableAt(i); isTable {
+			l.table, l.last, l.names = true, t.Last, t.Header
+		} else if doc.Blocks[i].Kind != swedish.ListItem {
 			continue
 		}
-		l := list{first: i, lead: leadOf(doc, i), above: aboveLead(doc, i)}
-		for ; i < len(doc.Blocks) && doc.Blocks[i].Kind == kind; i++ {
-			l.items = append(l.items, doc.Blocks[i].Span)
+		for !l.table && l.last+1 < len(doc.Blocks) && doc.Blocks[l.last+1].Kind == swedish.ListItem {
+			l.last++
 		}
-		i--
-		l.last = i
-		if len(l.items) > 1 {
+		l.lead, l.above = leadOf(doc, i), aboveLead(doc, i)
+		for _, b := range doc.Blocks[i+len(l.names) : l.last+1] {
+			l.items = append(l.items, b.Span)
+		}
+		i = l.last
+		if len(l.names)+len(l.items) > 1 && len(l.items) > 0 {
 			lists = append(lists, l)
 		}
 	}
@@ -56,7 +72,7 @@ func leadOf(doc *index.Document, i int) swedish.Span {
 		return swedish.Span{}
 	}
 	above := doc.Blocks[i-1]
-	if above.Kind == swedish.Heading {
+	if above.Kind == swedish.Heading || above.Kind == swedish.Paragraph && above.Level == swedish.IsCaption {
 		return above.Span
 	}
 	if above.Kind != swedish.Paragraph {

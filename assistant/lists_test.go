@@ -41,7 +41,8 @@ func TestFindLists(t *testing.T) {
 		{"within a list", "Ta med:\n\n- pass\n  - giltigt\n- foto", "Ta med:", "", []string{"• pass", "• giltigt", "• foto"}},
 		{"one item", "Ta med:\n\n- pass", "", "", nil},
 		{"nothing", "Det är långt bort.", "", "", nil},
-		{"a table", "Taxan är:\n\n| a | b |\n|---|---|\n| c | d |", "Taxan är:", "", []string{"a | b", "c | d"}},
+		{"a table", "Taxan är:\n\n| a | b |\n|---|---|\n| c | d |", "Taxan är:", "", []string{"c | d"}},
+		{"a table and another", "| a | b |\n|---|---|\n| c | d |\n| e | f |\n\n| g | h |\n|---|---|\n| i | j |", "", "", []string{"c | d", "e | f"}},
 		{"numbered headings", "Delarna är:\n\n## 1. Ansvar\n\nText.\n\n## 2. Mål\n\nText.", "Delarna är:", "", []string{"1. Ansvar", "2. Mål"}},
 		{"numbered under a heading", "# Delar\n\n## 1. Ansvar\n\nText.\n\n## 2. Mål\n\nText.", "Delar", "", []string{"1. Ansvar", "2. Mål"}},
 		{"one numbered heading", "## 1. Ansvar\n\nText.", "", "", nil},
@@ -68,7 +69,7 @@ func TestFindLists(t *testing.T) {
 			if got := words(doc, l.items...); !slices.Equal(got, test.items) {
 				t.Errorf("items %q", got)
 			}
-			if whole := l.parts(); len(whole) != len(l.items)+int(is(test.lead != "")) || whole[len(whole)-1] != l.items[len(l.items)-1] {
+			if whole := l.parts(); len(whole) != len(l.names)+len(l.items)+int(is(test.lead != "")) || whole[len(whole)-1] != l.items[len(l.items)-1] {
 				t.Errorf("parts %v", whole)
 			}
 		})

@@ -18,6 +18,9 @@ type layer struct {
 	share float64
 }
 
+// none is held by a text without words.
+func (q query) none() held { return make(held, len(q.terms)) }
+
 // best gives for each term what the layer holds that holds most of it.
 func (q query) best(groups ...[]layer) held {
 	h := make(held, len(q.terms))
@@ -154,6 +157,21 @@ const (
 	compoundEnd   = 4 // letters
 )
 
+// particles make other words of what they stand before, and no compounds.
+var particles = []string{"av", "an", "be", "för", "in", "om", "på", "upp", "ut"}
+
+// derives reports whether a word ends with a word that a particle makes of end, and so
+// says nothing of that: a "veckoavgift" is no "gift".
+func derives(word, end string) bool {
+	return slices.ContainsFunc(particles, func(particle string) bool {
+		if !strings.HasSuffix(word, particle+end) {
+			return false
+		}
+		_, common := swedish.Information(particle + end)
+		return common
+	})
+}
+
 // in reports how much of the form is in a text that has these keys: 1 for its stem,
 // less for a compound of it and for words that share the information of its
 // grams.
@@ -166,7 +184,7 @@ func (f form) in(has []bool, stems []string, exact bool) float64 {
 	}
 	if utf8.RuneCountInString(f.stem) >= compoundEnd && !exact {
 		for _, stem := range stems {
-			if strings.HasSuffix(stem, f.stem) {
+			if strings.HasSuffix(stem, f.stem) && !derives(stem, f.stem) {
 				return compoundShare
 			}
 		}

@@ -22,12 +22,19 @@ type source struct {
 func readSource(s *index.Snapshot, passage int) source {
 	doc, p := s.Passage(passage)
 	src := source{doc: doc}
+	under := func(span swedish.Span) string { return doc.Title + "\n" + doc.HeadingPath(span.Start) }
 	add := func(span swedish.Span) {
 		src.spans = append(src.spans, span)
-		src.evidence = append(src.evidence, proof.Read(span.In(doc.Text), doc.Title+"\n"+doc.HeadingPath(span.Start)))
+		src.evidence = append(src.evidence, proof.Read(span.In(doc.Text), under(span)))
 	}
-	for _, block := range doc.Blocks {
+	for i, block := range doc.Blocks {
 		if block.Kind == swedish.Heading || block.End <= p.Bytes.Start || p.Bytes.End <= block.Start {
+			continue
+		}
+		if t, isRow := doc.TableAt(i); isRow {
+			if p.Bytes.Start <= block.Start && !slices.Contains(t.Header, block.Span) {
+				src.readRow(t, block.Span, under(block.Span)+"\n"+t.Caption.In(doc.Text))
+			}
 			continue
 		}
 		for _, sentence := range swedish.SentencesIn(doc.Text, block) {
@@ -40,6 +47,11 @@ func readSource(s *index.Snapshot, passage int) source {
 		parts := l.parts()
 		whole := swedish.Span{Start: parts[0].Start, End: parts[len(parts)-1].End}
 		if doc.Blocks[l.first].Kind != swedish.Heading && p.Bytes.Start <= whole.Start && whole.Start < p.Bytes.End && len(l.items) <= maxItems {
+			if l.table {
+				src.spans = append(src.spans, whole)
+				src.evidence = append(src.evidence, proof.Read(l.rowNames(doc), under(whole)+"\n"+l.lead.In(doc.Text)))
+				continue
+			}
 			add(whole)
 			if l.above.End > l.above.Start && l.lead.Start == doc.Blocks[l.first-1].Start { // "Det finns sju områden. Områdena är:"
 				add(swedish.Span{Start: l.above.Start, End: whole.End})
@@ -47,6 +59,24 @@ func readSource(s *index.Snapshot, passage int) source {
 		}
 	}
 	return src
+}
+
+// readRow reads a row for what it proves: of each column what stands in it, with what
+// names the row. A cell proves nothing of the other columns, though they stand as near.
+func (src *source) readRow(t index.Table, at swedish.Span, above string) {
+	add := func(e proof.Evidence) { src.spans, src.evidence = append(src.spans, at), append(src.evidence, e) }
+	text := at.In(src.doc.Text)
+	cells := index.Cells(text)
+	if len(t.Columns) == 0 || len(cells) == 1 {
+		add(proof.Read(text, above))
+		return
+	}
+	for n, cell := range cells[1:] {
+		if cell != "" && n+1 < len(t.Columns) {
+			column := t.Columns[n+1]
+			add(proof.ReadCell(t.Columns[0]+" "+cells[0]+": "+column+" "+cell, otherWords(column, t.Columns), above))
+		}
+	}
 }
 
 // verifier holds a model's sentences against the passages that it was given.
@@ -103,6 +133,9 @@ func (v *verifier) proof(sentence string, numbers []int) (places []place, lacks 
 	used, lacks := proof.Prove(sentence, v.question, evidence)
 	for _, i := range used {
 		p := all[i]
+		if slices.Contains(places, p) { // cells of one row
+			continue
+		}
 		if n := len(places); n > 0 && places[n-1].doc == p.doc && places[n-1].End <= p.Start && strings.TrimSpace(p.doc.Text[places[n-1].End:p.Start]) == "" {
 			places[n-1].End = p.End
 			continue

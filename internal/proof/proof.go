@@ -58,6 +58,17 @@ func Read(sentence, above string) Evidence {
 	return e
 }
 
+// ReadCell reads a cell of a table as evidence: text is what names its row, the name of
+// its column, and it. In other words, which count as its own, its column may be spoken
+// of, too.
+func ReadCell(text, otherWords, above string) Evidence {
+	e := Read(text, above)
+	for stem := range stemsOf(otherWords) {
+		e.stems[stem] = true
+	}
+	return e
+}
+
 // maxUsed is how many sentences that follow each other may prove one: it may join
 // what they say. Of two that stand apart a model made one that neither says, the
 // beginning of this and the end of that.

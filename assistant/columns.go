@@ -1,0 +1,119 @@
+package assistant
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"svara/internal/swedish"
+)
+
+// column is what the name of a column, or a cell that names a row, holds of the query.
+type column struct {
+	held  held
+	stems []string
+	meant bool // a word of the question asks for it in another word
+}
+
+// sameColumn are words that ask for what other words name a column of. Questions are
+// put in verbs and columns are named in nouns: "Vad kostar …?" and "Avgift". All that
+// stands in a line asks for the same; a column may be a compound that ends with one.
+var sameColumn = stemmed(
+	"kostar kosta kostnad pris priset avgift taxa belopp hyra ersättning arvode",
+	"gäller gälla giltig giltighet giltighetstid",
+	"ansvarar ansvarig ansvar handläggare",
+	"beslutar beslutat beslut antog antagen fastställde fastställd",
+	"söka söker sök ansöka ansök ansökan ansökningsdag",
+	"nummer telefon telefonnummer direktnummer ringa ringer",
+	"mejl mejla mail e-post e-postadress",
+	"adress besöksadress gatuadress",
+	"öppet öppnar stänger öppettid öppettider",
+)
+
+func stemmed(lines ...string) [][]string {
+	var groups [][]string
+	for _, line := range lines {
+		var stems []string
+		for _, word := range strings.Fields(line) {
+			stems = append(stems, swedish.Stem(word))
+		}
+		groups = append(groups, stems)
+	}
+	return groups
+}
+
+// column reads the name of a column. A compound that begins with it asks for it, too:
+// "telefonnummer" for "Telefon".
+func (w *weigher) column(name string) column {
+	bag := w.query.bagOf(name)
+	c := column{held: w.query.heldByBag(bag), stems: bag.stems}
+	for i, t := range w.query.terms {
+		if t.exact {
+			continue
+		}
+		for _, stem := range bag.stems {
+			if meansSame(swedish.Stem(t.word), stem) {
+				c.held[i], c.meant = max(c.held[i], compoundShare), true
+			}
+			if utf8.RuneCountInString(stem) >= compoundEnd && strings.HasPrefix(t.word, stem) {
+				c.held[i] = max(c.held[i], compoundShare)
+			}
+		}
+	}
+	return c
+}
+
+// key reads a cell that names what stands in the next. It may also be a compound that
+// begins with what is asked for: "Beslutsdatum" where it is asked when it was decided.
+func (w *weigher) key(name string) column {
+	c := w.column(name)
+	for i, t := range w.query.terms {
+		stem := swedish.Stem(t.word)
+		if !t.exact && utf8.RuneCountInString(stem) >= compoundEnd && slices.ContainsFunc(c.stems, func(s string) bool { return strings.HasPrefix(s, stem) }) {
+			c.held[i] = max(c.held[i], pickedShare)
+		}
+	}
+	return c
+}
+
+// meansSame reports whether a word of a question asks for the column that another
+// names, by their stems.
+func meansSame(asked, name string) bool {
+	return slices.ContainsFunc(sameColumn, func(group []string) bool {
+		return slices.Contains(group, asked) && slices.ContainsFunc(group, func(stem string) bool {
+			return name == stem || utf8.RuneCountInString(stem) >= compoundEnd && strings.HasSuffix(name, stem)
+		})
+	})
+}
+
+// pickedShare is how much of a word a row or a column must hold to be meant by it. A
+// compound of the word does.
+const pickedShare = 0.8
+
+// named reports whether a column has a word of the question that tells something.
+func (w *weigher) named(c column) bool {
+	for i, x := range c.held {
+		if x >= pickedShare && (c.meant || !swedish.IsFrameWord(w.query.terms[i].word)) {
+			return true
+		}
+	}
+	return false
+}
+
+// otherWords gives words that ask for the same column as its name does, without those
+// that another column is named by.
+func otherWords(name string, columns []string) string {
+	var words []string
+	for _, group := range sameColumn {
+		for _, other := range group {
+			saysIt := func(column string) bool {
+				return slices.ContainsFunc(swedish.ContentWords(column), func(t swedish.Token) bool { return strings.HasSuffix(swedish.Stem(t.Text), other) })
+			}
+			meant := slices.ContainsFunc(swedish.ContentWords(name), func(t swedish.Token) bool { return meansSame(other, swedish.Stem(t.Text)) })
+			if meant && !slices.ContainsFunc(columns, saysIt) {
+				words = append(words, other)
+			}
+		}
+	}
+	return strings.Join(words, " ")
+}
