@@ -2,22 +2,27 @@ package server
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"svara/assistant"
 )
 
-// block is a paragraph of an answer, or a list. answer.js makes the same of the
-// same text; a test holds the two together.
+// block is a paragraph of an answer, a list, or rows of a table. answer.js makes the
+// same of the same text; a test holds the two together.
 type block struct {
-	Tag   string // "p", "ul" or "ol"
-	Lines []line // one of a paragraph, one an item of a list
+	Tag   string // "p", "ul", "ol" or "table"
+	Lines []line // one of a paragraph, one an item of a list or a row below the head
+	Head  *line  // of a table, the row that names its columns, if one is known to
 }
 
 // line is one line of an answer.
 type line struct {
 	Number int // of an item in an "ol"
 	Pieces []piece
+	Cells  [][]piece // of a row, in place of Pieces
 }
 
 // piece is a stretch of text; or a reference to the citation of that number, with the
@@ -31,30 +36,68 @@ var (
 	bulletMark = regexp.MustCompile(`^[•◦▪‣·*-]\s+`)
 	numberMark = regexp.MustCompile(`^(\d{1,2})[.)]\s+`)
 	reference  = regexp.MustCompile(`\s*\[(\d+)\]`)
+	cellBar    = regexp.MustCompile(`\s*\|(?:\s+|$)`)
 )
 
-// blocksOf parts an answer with that many citations into paragraphs and lists.
-func blocksOf(text string, citations int) []block {
+// blocksOf parts an answer with these citations into paragraphs, lists and tables. Lines
+// with bars are rows where two or more follow each other; one alone reads as it is.
+func blocksOf(text string, citations []assistant.Citation) []block {
 	var blocks []block
-	for _, s := range strings.Split(text, "\n") {
-		if s = strings.TrimSpace(s); s == "" {
+	var lines []string
+	for s := range strings.SplitSeq(text, "\n") {
+		if s = strings.TrimSpace(s); s != "" {
+			lines = append(lines, s)
+		}
+	}
+	for i := 0; i < len(lines); i++ {
+		rows := 0
+		for i+rows < len(lines) && cellBar.MatchString(unreferred(lines[i+rows])) {
+			rows++
+		}
+		if rows > 1 {
+			blocks = append(blocks, tableOf(lines[i:i+rows], citations))
+			i += rows - 1
 			continue
 		}
-		tag, l := "p", line{}
+		s, tag, l := lines[i], "p", line{}
 		if m := numberMark.FindStringSubmatch(s); m != nil {
 			tag, s = "ol", s[len(m[0]):]
 			l.Number, _ = strconv.Atoi(m[1])
 		} else if m := bulletMark.FindString(s); m != "" {
 			tag, s = "ul", s[len(m):]
 		}
-		l.Pieces = piecesOf(s, citations)
+		l.Pieces = piecesOf(s, len(citations))
 		if n := len(blocks); n > 0 && tag != "p" && blocks[n-1].Tag == tag {
 			blocks[n-1].Lines = append(blocks[n-1].Lines, l)
 			continue
 		}
-		blocks = append(blocks, block{tag, []line{l}})
+		blocks = append(blocks, block{Tag: tag, Lines: []line{l}})
 	}
 	return blocks
+}
+
+// unreferred gives a line without its references.
+func unreferred(line string) string {
+	return strings.TrimSpace(reference.ReplaceAllString(line, ""))
+}
+
+// tableOf makes a table of rows. The first is its head where a citation says that its
+// cells name the columns.
+func tableOf(rows []string, citations []assistant.Citation) block {
+	table := block{Tag: "table"}
+	for i, row := range rows {
+		var l line
+		for _, cell := range cellBar.Split(row, -1) {
+			l.Cells = append(l.Cells, piecesOf(cell, len(citations)))
+		}
+		names := cellBar.Split(unreferred(row), -1)
+		if i == 0 && slices.ContainsFunc(citations, func(c assistant.Citation) bool { return slices.Equal(c.Columns, names) }) {
+			table.Head = &l
+			continue
+		}
+		table.Lines = append(table.Lines, l)
+	}
+	return table
 }
 
 // piecesOf finds the references in a line. A number in brackets that is no

@@ -68,7 +68,7 @@ func (v *homeView) answer(c echo.Context, s *Server, a *assistant.Assistant) err
 	if answer.Status == assistant.Answered {
 		v.Mode, v.Model = answer.Mode, answer.Model
 	}
-	v.Blocks = blocksOf(answer.Text, len(answer.Citations))
+	v.Blocks = blocksOf(answer.Text, answer.Citations)
 	v.Sources = toldApart(answer.Citations)
 	return nil
 }

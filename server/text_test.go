@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"svara/assistant"
 )
 
 // sketch writes blocks so that a table can hold them.
@@ -12,14 +14,26 @@ func sketch(blocks []block) string {
 	var b strings.Builder
 	for _, block := range blocks {
 		b.WriteString(block.Tag + "(")
-		for i, line := range block.Lines {
+		lines := block.Lines
+		if block.Head != nil {
+			b.WriteString("head:")
+			lines = append([]line{*block.Head}, lines...)
+		}
+		for i, line := range lines {
 			if i > 0 {
 				b.WriteString("|")
 			}
 			if line.Number > 0 {
 				fmt.Fprintf(&b, "%d:", line.Number)
 			}
-			for _, piece := range line.Pieces {
+			pieces := line.Pieces
+			for n, cell := range line.Cells {
+				if n > 0 {
+					pieces = append(pieces, piece{Text: "/"})
+				}
+				pieces = append(pieces, cell...)
+			}
+			for _, piece := range pieces {
 				b.WriteString(piece.Text)
 				if piece.Citation > 0 {
 					fmt.Fprintf(&b, "{%d}", piece.Citation)
@@ -50,9 +64,17 @@ func TestBlocksOf(t *testing.T) {
 		{"2023. Året då", 0, "p(2023. Året då)"},
 		{"•utan mellanrum\n•", 0, "p(•utan mellanrum)p(•)"},
 		{"<b>fet</b>", 0, "p(<b>fet</b>)"},
+		{"Giltighetstid | 5 år [1]", 1, "p(Giltighetstid | 5 år{1})"},
+		{"Skola | | Telefon [1]\nEkskolan | b | [2]", 2, "table(head:Skola//Telefon{1}|Ekskolan/b/{2})"},
+		{"Så är det:\nEkskolan | 12 [1]\nBjörkskolan | 13 [2]\nSlut.", 2, "p(Så är det:)table(Ekskolan/12{1}|Björkskolan/13{2})p(Slut.)"},
+		{"a|b\nc|d", 0, "p(a|b)p(c|d)"},
 	}
 	for _, test := range tests {
-		if got := sketch(blocksOf(test.text, test.citations)); got != test.want {
+		citations := make([]assistant.Citation, test.citations)
+		if test.citations > 0 {
+			citations[0].Columns = []string{"Skola", "", "Telefon"}
+		}
+		if got := sketch(blocksOf(test.text, citations)); got != test.want {
 			t.Errorf("%q: %s, want %s", test.text, got, test.want)
 		}
 	}
@@ -70,7 +92,7 @@ func TestPiecesOfKeepTheReferenceByItsWord(t *testing.T) {
 // The script reads answers by the same rules as the server.
 func TestScriptReadsAnswersAlike(t *testing.T) {
 	script := widgetFile("answer.js")
-	for _, pattern := range []string{"/" + bulletMark.String() + "/", "/" + numberMark.String() + "/", "/" + reference.String() + "/", fmt.Sprintf("longestGlued = %d;", longestGlued)} {
+	for _, pattern := range []string{"/" + bulletMark.String() + "/", "/" + numberMark.String() + "/", "/" + reference.String() + "/", "/" + cellBar.String() + "/", fmt.Sprintf("longestGlued = %d;", longestGlued)} {
 		if !strings.Contains(string(script), pattern) {
 			t.Errorf("answer.js lacks %s", pattern)
 		}

@@ -23,14 +23,23 @@ function patch(parent, wanted) {
   while (parent.childNodes.length > wanted.length) parent.lastChild.remove();
 }
 
-// blocksOf gives an answer's paragraphs and lists, as blocksOf in answer_blocks.go does;
-// reference makes what stands for [1].
+// blocksOf gives an answer's paragraphs, lists and tables, as blocksOf in
+// answer_blocks.go does; reference makes what stands for [1].
 function blocksOf(text, citations, reference) {
   const blocks = [];
-  for (const line of text.split("\n").map((l) => l.trim()).filter(Boolean)) {
+  const lines = text.split("\n").map((l) => l.trim()).filter(Boolean);
+  for (let i = 0; i < lines.length; i++) {
+    let end = i;
+    while (end < lines.length && cellBar.test(unreferred(lines[end]))) end++;
+    if (end - i > 1) {
+      blocks.push(tableOf(lines.slice(i, end), citations, reference));
+      i = end - 1;
+      continue;
+    }
+    const line = lines[i];
     const number = line.match(/^(\d{1,2})[.)]\s+/u);
     const mark = number ?? line.match(/^[•◦▪‣·*-]\s+/u);
-    const pieces = piecesOf(mark ? line.slice(mark[0].length) : line, citations, reference);
+    const pieces = piecesOf(mark ? line.slice(mark[0].length) : line, citations.length, reference);
     if (!mark) {
       blocks.push(make("p", {}, ...pieces));
       continue;
@@ -40,6 +49,26 @@ function blocksOf(text, citations, reference) {
     blocks.at(-1).append(make("li", { value: number?.[1] }, ...pieces));
   }
   return blocks;
+}
+
+// cellBar parts the cells of a row.
+const cellBar = /\s*\|(?:\s+|$)/;
+
+// unreferred gives a line without its references.
+function unreferred(line) {
+  return line.replace(/\s*\[(\d+)\]/gu, "").trim();
+}
+
+// tableOf makes a table of rows. The first is its head where a citation says that its
+// cells name the columns.
+function tableOf(rows, citations, reference) {
+  const rowOf = (row, tag, attributes) => make("tr", {},
+    ...row.split(cellBar).map((cell) => make(tag, attributes, ...piecesOf(cell, citations.length, reference))));
+  const names = JSON.stringify(unreferred(rows[0]).split(cellBar));
+  const isHeaded = citations.some(({ columns }) => JSON.stringify(columns) === names);
+  return make("table", {},
+    isHeaded ? make("thead", {}, rowOf(rows[0], "th", { scope: "col" })) : undefined,
+    make("tbody", {}, ...rows.slice(isHeaded ? 1 : 0).map((row) => rowOf(row, "td", {}))));
 }
 
 // longestGlued is how long a word may be, in characters, to be kept on one line with the
