@@ -55,7 +55,7 @@ func TestTables(t *testing.T) {
 }
 
 // rowShare is the least share of questions for one row that are answered with it alone.
-// It was .67 and .58 when a row knew neither its header nor its caption.
+// It was .59 and .63 when a row knew neither its header nor its caption.
 const rowShare = 0.9
 
 // oneRow reports whether an answer is one row of a table, below its header or not.

@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"io/fs"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -57,4 +58,19 @@ func TestDocumentPagesInABrowser(t *testing.T) {
 		r.base+"/documents/taxor/kort.md?lang=en",
 		r.base+"/documents/fientlig.md?lang=sv&start=3&end=900",
 		r.base+"/documents?lang=en&sok=larm")
+}
+
+// TestRowAnswerInABrowser looks at an answer that is a row of a wide table, written out
+// by the server and by the element.
+func TestRowAnswerInABrowser(t *testing.T) {
+	r := startWith(t, fstest.MapFS{"skolor.md": {Data: []byte("# Skolor\n\n| Skola | Årskurser | Rektor | Telefon | Antal elever |\n|---|---|---|---|---|\n" +
+		"| Granbackens skola | F–3 | Mona Lundkvist | 0471-55 21 30 | 96 |\n| Björkskolan | F–6 | Karin Åhlund | 0471-55 21 10 | 312 |\n")}})
+	page := "/?fraga=" + url.QueryEscape("Vem ansvarar för Björkskolan?")
+	body := r.get(page).body
+	for _, want := range []string{`<th scope="col">Rektor</th>`, `<td>Karin Åhlund</td>`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	browsertest.Look(t, r.base+page)
 }

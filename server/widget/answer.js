@@ -24,15 +24,16 @@ function patch(parent, wanted) {
 }
 
 // blocksOf gives an answer's paragraphs, lists and tables, as blocksOf in
-// answer_blocks.go does; reference makes what stands for [1].
-function blocksOf(text, citations, reference) {
+// answer_blocks.go does; reference makes what stands for [1]; tables are called tableName to who cannot see them.
+function blocksOf(text, citations, reference, tableName) {
   const blocks = [];
   const lines = text.split("\n").map((l) => l.trim()).filter(Boolean);
   for (let i = 0; i < lines.length; i++) {
     let end = i;
     while (end < lines.length && cellBar.test(unreferred(lines[end]))) end++;
     if (end - i > 1) {
-      blocks.push(tableOf(lines.slice(i, end), citations, reference));
+      const table = tableOf(lines.slice(i, end), citations, reference);
+      blocks.push(make("div", { class: "table", role: "group", tabindex: 0, "aria-label": tableName }, table));
       i = end - 1;
       continue;
     }

@@ -65,7 +65,7 @@ class Turn {
 
   showText() {
     patch(this.body, blocksOf(this.text, this.citations, (n) =>
-      make("button", { type: "button", class: "reference", "data-source": n, "aria-label": this.words.showSource(n), lang: this.chat.language }, n)));
+      make("button", { type: "button", class: "reference", "data-source": n, "aria-label": this.words.showSource(n), lang: this.chat.language }, n), this.words.table));
   }
 
   sources() {
