@@ -32,7 +32,8 @@ func readSource(s *index.Snapshot, passage int) source {
 			continue
 		}
 		if t, isRow := doc.TableAt(i); isRow {
-			if p.Bytes.Start <= block.Start && !slices.Contains(t.Header, block.Span) {
+			mayTell := len(t.Columns) == 2 || !slices.Contains(t.Header, block.Span) // see weigher.rows
+			if mayTell && p.Bytes.Start <= block.Start {
 				src.readRow(t, block.Span, under(block.Span)+"\n"+t.Caption.In(doc.Text))
 			}
 			continue

@@ -41,8 +41,8 @@ func (d *Document) TableAt(i int) (Table, bool) {
 		}
 		t.Header = append(t.Header, b.Span)
 	}
-	if len(t.Header) == 1 && d.tellsRather(t.Header[0]) {
-		t.Header = nil
+	if len(t.Header) > t.Last-t.First || len(t.Header) == 1 && d.tellsRather(t.Header[0]) {
+		t.Header = nil // where there are no other rows, they tell what there is
 	}
 	for _, row := range t.Header {
 		for n, cell := range Cells(row.In(d.Text)) {

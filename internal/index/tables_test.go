@@ -51,6 +51,7 @@ func TestTableContext(t *testing.T) {
 		{"on the next page", "n Åtgärd | Avgift\nr Carport | 10 kr\n-\nf\nr Uthus | 5 kr", "Uthus", "Åtgärd | Avgift"},
 		{"of another on the next page", "n Åtgärd | Avgift\nr Carport | 10 kr\n-\nf\nr A | b | c", "A | b", ""},
 		{"that tells something", "n Giltighetstid | 5 år\nr Ansvarig | Chefen", "Ansvarig", ""},
+		{"of headers alone", "n Ansvarig | Chefen | Bo\nn Beslut | KS | 2024", "Beslut", ""},
 		{"that has a year", "n Avgift | 2026\nr Carport | 10 kr", "Carport", "Avgift | 2026"},
 	}
 	for _, tt := range tests {
