@@ -240,7 +240,7 @@ func (x *exchanges) badUploads() {
 	for i := range many {
 		many[i] = aFile(fmt.Sprintf("%d.txt", i), "x")
 	}
-	for _, parts := range [][]part{{aFile("../x.txt", harbour)}, {aFile("x.txt", "")}, nil, {aFile("x.pdf", harbour)}, {aFile("x.txt", strings.Repeat("x", 2001))},
+	for _, parts := range [][]part{{aFile("../x.txt", harbour)}, {aFile("x.txt", "")}, nil, {aFile("x.exe", harbour)}, {aFile("x.txt", strings.Repeat("x", 2001))},
 		{full, aFile("2.txt", full.content), aFile("3.txt", full.content), aFile("4.txt", full.content), aFile("5.txt", full.content)},
 		{aFile("kajen.txt", lighthouse)}, {{"okänt", "", "x"}}} {
 		x.upload(k.running, "", parts...)

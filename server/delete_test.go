@@ -126,13 +126,13 @@ func TestDeleteWhileOthersRead(t *testing.T) {
 }
 
 func TestDeleteRefused(t *testing.T) {
-	k := startTaking(t, Options{}, map[string]string{"kajen.txt": harbour, "bild.pdf": "%PDF", ".dold.txt": harbour, "mapp.txt/a.txt": harbour}, nil)
+	k := startTaking(t, Options{}, map[string]string{"kajen.txt": harbour, "bild.exe": "%PDF", ".dold.txt": harbour, "mapp.txt/a.txt": harbour}, nil)
 	outside := filepath.Join(t.TempDir(), "utanför.txt")
 	if err := os.WriteFile(outside, []byte(harbour), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	before := k.files()
-	for _, name := range []string{"", "saknas.txt", "Kajen.txt", "kajen.txt/", "/kajen.txt", "bild.pdf", ".dold.txt", "mapp.txt", "..%2f..%2fetc%2fpasswd",
+	for _, name := range []string{"", "saknas.txt", "Kajen.txt", "kajen.txt/", "/kajen.txt", "bild.exe", ".dold.txt", "mapp.txt", "..%2f..%2fetc%2fpasswd",
 		"mapp.txt/../kajen.txt", "mapp.txt%2f..%2fkajen.txt", "%00", "%ff", strings.Repeat("a/", 3000), strings.TrimPrefix(outside, "/")} {
 		isProblem(t, k.do("DELETE", "/api/documents/"+name, ""), 404, "document_not_found")
 	}

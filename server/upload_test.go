@@ -261,7 +261,7 @@ func TestUploadRefused(t *testing.T) {
 		{"reversed letters", []part{aFile("x\u202etxt.md", lighthouse)}, 400, "bad_name"},
 		{"a folder", []part{aFile("x.txt/", lighthouse)}, 400, "bad_name"},
 		{"a file as folder", []part{aFile("fanns.txt/x.txt", lighthouse)}, 400, "bad_name"},
-		{"another type", []part{aFile("x.pdf", lighthouse)}, 415, "unsupported_type"},
+		{"another type", []part{aFile("x.exe", lighthouse)}, 415, "unsupported_type"},
 		{"empty", []part{aFile("x.txt", "")}, 400, "empty_file"},
 		{"too large", []part{aFile("x.txt", strings.Repeat("x", 4097))}, 413, "file_too_large"},
 		{"too large together", []part{aFile("1.txt", strings.Repeat("x", 4000)), aFile("2.txt", strings.Repeat("x", 4000)),

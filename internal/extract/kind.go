@@ -176,7 +176,7 @@ func kindOf(base string, data []byte) (kind, error) {
 	named, isNamed := names[ending(base)]
 	isText := detected.Is("application/octet-stream") || isA(detected, "text/plain") // UTF-16 may look like anything
 	switch {
-	case isText && isNamed && !(found == webPage && named == plainText):
+	case isText && isNamed:
 		return named, nil
 	case isKnown && found == plainText && hasEnding(base):
 		return 0, unusable("a text of the type %s, which is no document's: name it .txt or .md if it is one", ending(base))
