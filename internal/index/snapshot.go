@@ -22,6 +22,8 @@ type Snapshot struct {
 
 	generation int64 // of the catalogue
 
+	successors map[*Document][]*Document // see Successor; nil when there are none
+
 	words   *words
 	vectors *vectors
 }
@@ -37,6 +39,7 @@ func newSnapshot(ctx context.Context, meta meta, docs []*Document, words <-chan 
 		manifest:   meta.manifest,
 		source:     meta.source,
 		generation: meta.totals.Generation,
+		successors: successorsOf(docs),
 	}
 	for d, doc := range docs {
 		for ordinal := range doc.Passages {

@@ -30,6 +30,7 @@ type words struct {
 	pairs      pairs    // in documents
 	documentOf []int32  // of every passage
 	sums       []uint32 // of every passage; see sumWords
+	kin        []int32  // of every document; see findKin
 }
 
 // newWords builds the word index over the passages of docs, numbered in order.
@@ -58,6 +59,7 @@ func indexWords(readings []*reading) *words {
 		w.vocabulary.numberStems(all)
 		w.pairs = newPairs(&w.vocabulary, readings)
 		w.sums = sumWords(&w.vocabulary, readings)
+		w.kin = findKin(readings)
 	})
 	wait.Go(func() {
 		passages = listWords(w.vocabulary.words, len(w.documentOf), func(add func(unit, word int32)) { eachPassage(readings, add) })
