@@ -79,7 +79,7 @@ func printSources(w io.Writer, a assistant.Answer) error {
 			text.WriteString("Dokumenten som ligger närmast:\n")
 		}
 		for _, n := range a.Nearest {
-			fmt.Fprintf(&text, "  %s (%s)\n", n.Title, n.Document)
+			fmt.Fprintf(&text, "  %s (%s)%s\n", n.Title, n.Document, aged(n.Standing))
 		}
 	} else {
 		fmt.Fprintf(&text, "%s\n\nKällor:\n", origin(a))
@@ -92,8 +92,24 @@ func printSources(w io.Writer, a assistant.Answer) error {
 		if c.Page != nil {
 			fmt.Fprintf(&text, ", sidan %d", *c.Page)
 		}
+		text.WriteString(aged(c.Standing))
+		if c.SourceURL != "" {
+			fmt.Fprintf(&text, "\n    %s", c.SourceURL)
+		}
 		fmt.Fprintf(&text, "\n    %s, tecken %d–%d\n    ”%s”\n", c.Document, c.Start+1, c.End, c.Quote)
 	}
 	_, err := io.WriteString(w, text.String())
 	return err
+}
+
+// aged tells a document's date, and how it is not in force.
+func aged(s assistant.Standing) string {
+	var told string
+	if s.Date != "" {
+		told = ", " + s.Date
+	}
+	if age := s.Age(); age != "" {
+		told += ", " + age
+	}
+	return told
 }

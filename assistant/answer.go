@@ -51,6 +51,7 @@ type Citation struct {
 	Start    int    `json:"start"`
 	End      int    `json:"end"`
 	URL      string `json:"url"` // of the document in Svara
+	Standing
 
 	// Columns are the names of the columns of the table that the quote's rows are of, in
 	// the order of their cells, where the document names them.
@@ -62,6 +63,7 @@ type Nearest struct {
 	Document string `json:"document"`
 	Title    string `json:"title"`
 	URL      string `json:"url"`
+	Standing
 }
 
 // Timings says how long an answer took, in milliseconds.
@@ -86,6 +88,7 @@ type Found struct {
 	Start    int     `json:"start"` // in runes of the document's text
 	End      int     `json:"end"`
 	Score    float64 `json:"score"` // comparable within one search only
+	Standing
 }
 
 // Listed describes one document.
@@ -95,6 +98,7 @@ type Listed struct {
 	URL      string `json:"url"`
 	Passages int    `json:"passages"`
 	Changed  string `json:"changed"` // when its file was last changed, RFC 3339
+	Standing
 }
 
 // Whole is a document with the text that all offsets count in, and its

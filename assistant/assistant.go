@@ -3,9 +3,9 @@
 // place that is named; and where the documents do not say, so does the answer.
 //
 // Start reading at Assistant.Stream, which is the whole story: understand the
-// question (question.go), retrieve passages (retrieve.go), weigh their sentences
-// as evidence (evidence.go), choose the best of them (extract.go), and answer or
-// decline by how sure that is (confidence.go). With a language model, it writes the
+// question (question.go), retrieve passages (retrieve.go) with what is in force
+// first (order.go), weigh their sentences as evidence (evidence.go), choose the best
+// of them (extract.go), and answer or decline by how sure that is (confidence.go). With a language model, it writes the
 // answer (generate.go), sentence by sentence (draft.go), each of which is held
 // against the documents before anybody sees it (verify.go).
 //
@@ -37,6 +37,7 @@ type Assistant struct {
 	confidence   float64 // from which it answers
 	vectorWeight float64 // of the vectors' score beside the words'
 	generation   *Generation
+	now          func() time.Time
 }
 
 // Options are what an operator may decide. The zero value is a good choice.
@@ -52,18 +53,23 @@ type Options struct {
 	// Generation is how a language model answers; nil answers in the documents' own
 	// words.
 	Generation *Generation
+	// Now tells the time, and with it which documents are in force; nil for time.Now.
+	Now func() time.Time
 }
 
 // New gives an assistant over an index whose passages the embedder embedded. An
 // index of another embedder is an error.
 func New(idx *index.Index, embedder Embedder, options Options) (*Assistant, error) {
 	a := &Assistant{index: idx, embedder: embedder, contact: options.Contact, generation: options.Generation,
-		confidence: DefaultConfidence, vectorWeight: embedder.Describe().FusionWeight}
+		confidence: DefaultConfidence, vectorWeight: embedder.Describe().FusionWeight, now: time.Now}
 	if options.Confidence != nil {
 		a.confidence = *options.Confidence
 	}
 	if options.VectorWeight != nil {
 		a.vectorWeight = *options.VectorWeight
+	}
+	if options.Now != nil {
+		a.now = options.Now
 	}
 	if _, err := a.snapshot(); err != nil {
 		return nil, err
@@ -129,38 +135,38 @@ func (a *Assistant) Stream(ctx context.Context, q Question, emit func(Event) err
 	if err != nil {
 		return Answer{}, err
 	}
-	snapshot, err := a.snapshot()
+	shelf, err := a.shelf()
 	if err != nil {
 		return Answer{}, err
 	}
-	query, conversation := a.understand(ctx, snapshot, text, q.Conversation)
+	query, conversation := a.understand(ctx, shelf.Snapshot, text, q.Conversation)
 
-	passages, err := a.retrieve(ctx, snapshot, query, evidencePassages)
+	passages, err := a.retrieve(ctx, shelf, query, evidencePassages)
 	if err != nil {
 		return Answer{}, err
 	}
-	evidence, err := weigh(ctx, snapshot, query, passages)
+	evidence, err := weigh(ctx, shelf, query, passages)
 	if err != nil {
 		return Answer{}, err
 	}
-	extract := choose(query, evidence)
+	chosen := a.choose(shelf, query, passages, evidence)
 	answer := Answer{ID: rand.Text(), Mode: Extractive, Citations: []Citation{}, Nearest: []Nearest{}}
-	answer.Confidence = confidence(snapshot, query, passages, evidence, extract)
+	answer.Confidence = chosen.confidence
 	answer.Timings.Retrieve = milliseconds(time.Since(start))
 
-	found := len(extract.units) > 0 && answer.Confidence >= a.confidence
+	found := len(chosen.units) > 0 && answer.Confidence >= a.confidence
 	if found && a.generation != nil {
-		if found, err = a.write(ctx, &answer, composition{snapshot, query, conversation, passages}, emit); err != nil {
+		if found, err = a.write(ctx, &answer, composition{shelf, query, conversation, shelf.toWrite(query, passages, chosen)}, emit); err != nil {
 			return Answer{}, err
 		}
 	}
 	switch {
 	case !found:
 		answer.Status = NotFound
-		answer.Text, answer.Nearest = a.declined(), nearest(snapshot, passages)
+		answer.Text, answer.Nearest = a.declined(), nearest(shelf, query, passages)
 	case answer.Mode == Extractive:
 		answer.Status = Answered
-		answer.Text, answer.Citations = extract.compose()
+		answer.Text, answer.Citations = chosen.compose(shelf)
 	}
 	if answer.Mode == Extractive {
 		if err := emit(Event{Text: answer.Text, Citations: answer.Citations}); err != nil {

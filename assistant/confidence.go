@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 
-	"svara/internal/index"
 	"svara/internal/swedish"
 )
 
@@ -75,7 +74,7 @@ func (d doubt) sum(w doubt) float64 {
 
 // confidence gives the probability, from 0 to 1, that the extract answers. The
 // units are all that it was chosen among.
-func confidence(s *index.Snapshot, q query, passages []retrieved, units []unit, e extract) float64 {
+func confidence(s shelf, q query, passages []retrieved, units []unit, e extract) float64 {
 	if len(e.units) == 0 || q.total == 0 {
 		return 0
 	}
@@ -83,7 +82,7 @@ func confidence(s *index.Snapshot, q query, passages []retrieved, units []unit, 
 }
 
 // doubts measures an extract of at least one unit.
-func doubts(s *index.Snapshot, q query, passages []retrieved, units []unit, e extract) doubt {
+func doubts(s shelf, q query, passages []retrieved, units []unit, e extract) doubt {
 	var d doubt
 	d.mismatch = 1
 	near := make(held, len(q.terms))
@@ -98,7 +97,7 @@ func doubts(s *index.Snapshot, q query, passages []retrieved, units []unit, e ex
 	}
 	doc, p := s.Passage(passages[e.units[0].place].passage)
 	passage := p.Bytes.In(doc.Text)
-	d.passage = q.coverage(q.heldBy(doc.Title + "\n" + doc.Under(p) + "\n" + passage))
+	d.passage = q.coverage(q.best([]layer{{q.heldBy(doc.Title + "\n" + doc.Under(p) + "\n" + passage), 1}, {q.covered(s, doc), 1}}))
 	d.context = q.coverage(near)
 	for i, t := range q.terms {
 		d.missing = max(d.missing, t.weight*(1-near[i])/q.total)

@@ -24,12 +24,12 @@ func faults(a *Assistant, answer Answer) []string {
 		f.when(answer.Confidence < 0.5, "answered at %v", answer.Confidence)
 		f.when(len(answer.Citations) == 0, "answered without a citation")
 		f.when(len(answer.Nearest) > 0, "answered, and nearest documents")
-		f.when(answer.Notice != "Du pratar med en AI-tjänst. Svaret är ordagrant ur dokumenten.", "notice %q", answer.Notice)
+		f.when(!strings.HasPrefix(answer.Notice, "Du pratar med en AI-tjänst. Svaret är ordagrant ur dokumenten."), "notice %q", answer.Notice)
 		f.proof(a, answer)
 	case NotFound:
 		f.when(answer.Confidence >= 0.5, "declined at %v", answer.Confidence)
 		f.when(len(answer.Citations) > 0, "declined, and citations")
-		f.when(answer.Notice != "Du pratar med en AI-tjänst. Den svarar bara på det som står i dokumenten.", "notice %q", answer.Notice)
+		f.when(!strings.HasPrefix(answer.Notice, "Du pratar med en AI-tjänst. Den svarar bara på det som står i dokumenten."), "notice %q", answer.Notice)
 		f.when(!strings.HasPrefix(answer.Text, "Det framgår inte av dokumenten."), "declined with %q", answer.Text)
 		f.when(len(answer.Nearest) > 3, "%d nearest", len(answer.Nearest))
 		for _, n := range answer.Nearest {

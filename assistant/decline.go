@@ -1,6 +1,6 @@
 package assistant
 
-import "svara/internal/index"
+import "slices"
 
 // declined is the one sentence for what the documents do not say.
 func (a *Assistant) declined() string {
@@ -14,17 +14,20 @@ func (a *Assistant) declined() string {
 // nearestDocuments is how many documents are named where none answers.
 const nearestDocuments = 3
 
-// nearest names the documents of the best passages.
-func nearest(s *index.Snapshot, passages []retrieved) []Nearest {
+// nearest names the documents of the best passages, of copies one.
+func nearest(s shelf, q query, passages []retrieved) []Nearest {
 	named := []Nearest{}
-	seen := make(map[string]bool)
+	var seen []int // passages of those named
 	for _, r := range passages {
 		doc, _ := s.Passage(r.passage)
-		if seen[doc.Path] || len(named) == nearestDocuments {
+		if len(named) == nearestDocuments {
+			break
+		}
+		if slices.ContainsFunc(seen, func(i int) bool { other, _ := s.Passage(i); return other == doc || s.copies(q, i, r.passage) }) {
 			continue
 		}
-		seen[doc.Path] = true
-		named = append(named, Nearest{Document: doc.Path, Title: doc.Title, URL: documentURL(doc.Path)})
+		seen = append(seen, r.passage)
+		named = append(named, Nearest{Document: doc.Path, Title: doc.Title, URL: documentURL(doc.Path), Standing: s.standing(doc)})
 	}
 	return named
 }

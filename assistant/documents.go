@@ -19,18 +19,18 @@ func (a *Assistant) Search(ctx context.Context, q Question, n int) ([]Found, err
 	if err != nil {
 		return nil, err
 	}
-	s, err := a.snapshot()
+	s, err := a.shelf()
 	if err != nil {
 		return nil, err
 	}
-	query := understand(s, text, background(text, q.Conversation))
+	query := understand(s.Snapshot, text, background(text, q.Conversation))
 	passages, err := a.retrieve(ctx, s, query, min(max(n, 1), MaxFound))
 	if err != nil {
 		return nil, err
 	}
 	found := make([]Found, len(passages))
 	for i, r := range passages {
-		found[i] = foundAt(s.Passage(r.passage))
+		found[i] = s.foundAt(s.Passage(r.passage))
 		found[i].Score = r.score
 	}
 	return found, nil
@@ -40,21 +40,22 @@ func (a *Assistant) Search(ctx context.Context, q Question, n int) ([]Found, err
 // gives it, with no score. It reports false where no passage has that place: the
 // document may have changed since a search gave it.
 func (a *Assistant) Passage(path string, start, end int) (Found, bool) {
-	doc, found := a.index.Snapshot().Document(path)
+	s := a.shelved()
+	doc, found := s.Document(path)
 	if !found {
 		return Found{}, false
 	}
 	for i := range doc.Passages {
 		if p := &doc.Passages[i]; p.Runes.Start == start && p.Runes.End == end {
-			return foundAt(doc, p), true
+			return s.foundAt(doc, p), true
 		}
 	}
 	return Found{}, false
 }
 
-func foundAt(doc *index.Document, p *index.Passage) Found {
+func (s shelf) foundAt(doc *index.Document, p *index.Passage) Found {
 	return Found{Document: doc.Path, Title: doc.Title, Heading: p.Heading, Page: page(p.Page),
-		Text: p.Bytes.In(doc.Text), Start: p.Runes.Start, End: p.Runes.End}
+		Text: p.Bytes.In(doc.Text), Start: p.Runes.Start, End: p.Runes.End, Standing: s.standing(doc)}
 }
 
 // URL gives the address in Svara of the document that a passage stands in.
@@ -65,10 +66,11 @@ const MaxFound = 100
 
 // Documents lists the documents, sorted by path.
 func (a *Assistant) Documents() []Listed {
-	docs := a.index.Snapshot().Documents()
+	s := a.shelved()
+	docs := s.Documents()
 	listed := make([]Listed, len(docs))
 	for i, doc := range docs {
-		listed[i] = describe(doc)
+		listed[i] = s.describe(doc)
 	}
 	return listed
 }
@@ -76,15 +78,15 @@ func (a *Assistant) Documents() []Listed {
 // Document gives the document of that path with its text; one that was renamed, also
 // by the path that it had.
 func (a *Assistant) Document(path string) (Whole, bool) {
-	snapshot := a.index.Snapshot()
-	if now, moved := snapshot.Moved(path); moved {
+	s := a.shelved()
+	if now, moved := s.Moved(path); moved {
 		path = now
 	}
-	doc, found := snapshot.Document(path)
+	doc, found := s.Document(path)
 	if !found {
 		return Whole{}, false
 	}
-	return Whole{Listed: describe(doc), Text: doc.Text, Blocks: blocksOf(doc)}, true
+	return Whole{Listed: s.describe(doc), Text: doc.Text, Blocks: blocksOf(doc)}, true
 }
 
 // blocksOf gives the structure of a document as the API writes it.
@@ -102,9 +104,10 @@ func blocksOf(doc *index.Document) []Block {
 	return blocks
 }
 
-func describe(doc *index.Document) Listed {
+func (s shelf) describe(doc *index.Document) Listed {
 	return Listed{Document: doc.Path, Title: doc.Title, URL: documentURL(doc.Path),
-		Passages: len(doc.Passages), Changed: doc.Changed.UTC().Format(time.RFC3339)}
+		Passages: len(doc.Passages), Changed: doc.Changed.UTC().Format(time.RFC3339),
+		Standing: s.standing(doc)}
 }
 
 // documentURL gives the address of a document in Svara; slashes stay.

@@ -90,7 +90,7 @@ const (
 
 // weigh reads the passages sentence by sentence and gives the units, in order.
 // Its only error is that of ctx.
-func weigh(ctx context.Context, s *index.Snapshot, q query, passages []retrieved) ([]unit, error) {
+func weigh(ctx context.Context, s shelf, q query, passages []retrieved) ([]unit, error) {
 	var units []unit
 	readings := make(map[*index.Document]*reading)
 	for place, r := range passages {
@@ -101,10 +101,11 @@ func weigh(ctx context.Context, s *index.Snapshot, q query, passages []retrieved
 		if readings[doc] == nil {
 			readings[doc] = &reading{lists: findLists(doc), given: make(map[int]bool), opening: openingOf(doc), known: make(map[string]held), table: table{Table: index.Table{Last: -1}}}
 		}
-		w := weigher{snapshot: s, query: q, doc: doc, place: place, rank: r.score / passages[0].score, reading: readings[doc]}
+		w := weigher{snapshot: s.Snapshot, query: q, doc: doc, place: place, rank: r.score / passages[0].score, reading: readings[doc]}
 		w.around = []layer{
 			{q.about(w.held(p.Bytes.In(doc.Text)), passageShare), 1},
-			{q.about(q.heldByDocument(s, doc), documentShare), 1},
+			{q.about(q.heldByDocument(s.Snapshot, doc), documentShare), 1},
+			{q.covered(s, doc), 1},
 		}
 		units = append(units, w.units(p)...)
 	}

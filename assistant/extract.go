@@ -101,11 +101,11 @@ func (e extract) text() string {
 }
 
 // compose writes the answer and its citations.
-func (e extract) compose() (string, []Citation) {
+func (e extract) compose(s shelf) (string, []Citation) {
 	var text strings.Builder
 	citations := []Citation{}
 	for _, part := range e.parts() {
-		citation := cite(part.doc, part.Span, part.heading)
+		citation := s.cite(part.doc, part.Span, part.heading)
 		citation.Columns = part.columns
 		citation.N = len(citations) + 1
 		citations = append(citations, citation)
@@ -169,11 +169,12 @@ func plain(doc *index.Document, span swedish.Span) string {
 }
 
 // cite gives the citation of a stretch of a document.
-func cite(doc *index.Document, span swedish.Span, heading string) Citation {
+func (s shelf) cite(doc *index.Document, span swedish.Span, heading string) Citation {
 	start := utf8.RuneCountInString(doc.Text[:span.Start])
 	quote := span.In(doc.Text)
 	return Citation{
 		Document: doc.Path, Title: doc.Title, Heading: heading, Page: pageAt(doc, span.Start),
 		Quote: quote, Start: start, End: start + utf8.RuneCountInString(quote), URL: documentURL(doc.Path),
+		Standing: s.standing(doc),
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"svara/internal/index"
 	"svara/internal/model"
 	"svara/prompts"
 )
@@ -58,7 +57,7 @@ const promptPassages = 6
 
 // composition is what an answer is written from.
 type composition struct {
-	snapshot     *index.Snapshot
+	shelf        shelf
 	query        query
 	conversation []Turn // empty where the question stands alone
 	passages     []retrieved
@@ -119,9 +118,9 @@ func (a *Assistant) generate(ctx context.Context, c composition, emit func(Event
 	}
 	result.prompt = prompt
 	w := writer{Generation: g, query: c.query, result: &result, seen: make(map[string]int), emit: emit}
-	w.verifier.question, w.verifier.places = c.query.question, make(map[place]int)
+	w.verifier = verifier{shelf: c.shelf, question: c.query.question, places: make(map[place]int)}
 	for _, p := range c.passages[:prompt.Passages] {
-		w.verifier.sources = append(w.verifier.sources, readSource(c.snapshot, p.passage))
+		w.verifier.sources = append(w.verifier.sources, readSource(c.shelf.Snapshot, p.passage))
 	}
 	limited, cancel := context.WithTimeout(ctx, g.Patience)
 	defer cancel()
@@ -170,12 +169,13 @@ const (
 func (c composition) question() prompts.Question {
 	q := prompts.Question{Language: language(c.query.ask.English), Text: c.query.question, Conversation: latest(c.conversation)}
 	for _, r := range c.passages[:min(promptPassages, len(c.passages))] {
-		doc, passage := c.snapshot.Passage(r.passage)
+		doc, passage := c.shelf.Passage(r.passage)
 		text := passage.Bytes.In(doc.Text)
 		if context := doc.TableContext(passage.Bytes.Start); context != "" { // or nobody knows what its numbers are
 			text = context + "\n" + text
 		}
-		q.Passages = append(q.Passages, prompts.Passage{Title: doc.Title, Heading: passage.Heading, Text: text})
+		q.Passages = append(q.Passages, prompts.Passage{Title: doc.Title, Date: doc.About.Date, Validity: c.shelf.standing(doc).validity(q.Language),
+			Heading: passage.Heading, Text: text})
 	}
 	return q
 }

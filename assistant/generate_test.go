@@ -342,8 +342,8 @@ func BenchmarkFirst(b *testing.B) {
 	a.generation = generationOf(b, server.URL, ollamatest.Echo,
 		map[string]string{"answer-question": "Fritidshem har en avgift på 1200 kronor i månaden [1]. Ja."})
 	asked := Question{Text: "Vad är avgiften för fritidshem?"}
-	s := a.index.Snapshot()
-	q := understand(s, asked.Text, "")
+	s := a.shelved()
+	q := understand(s.Snapshot, asked.Text, "")
 	passages, err := a.retrieve(b.Context(), s, q, evidencePassages)
 	if err != nil {
 		b.Fatal(err)

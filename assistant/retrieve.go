@@ -23,14 +23,14 @@ const fusionDepth = 50
 
 // retrieve gives the n passages that speak most of what a query asks, best first:
 // the words' score and the vectors', each as a share of its best, summed with the
-// weight that belongs to the embedder. Passages with the same words as a better one
-// are left out.
-func (a *Assistant) retrieve(ctx context.Context, s *index.Snapshot, q query, n int) ([]retrieved, error) {
+// weight that belongs to the embedder, and then what is in force first. Passages that
+// repeat a better one are left out.
+func (a *Assistant) retrieve(ctx context.Context, s shelf, q query, n int) ([]retrieved, error) {
 	depth, text := max(2*n, fusionDepth), q.text()
 	var byVectors []index.Hit
 	var err error
 	var wait sync.WaitGroup
-	wait.Go(func() { byVectors, err = a.nearestVectors(ctx, s, text, depth) }) // an embedder on a server takes its time
+	wait.Go(func() { byVectors, err = a.nearestVectors(ctx, s.Snapshot, text, depth) }) // an embedder on a server takes its time
 	byWords := s.Words(text, depth)
 	if q.background == "" { // that says where to look, not what the answer holds
 		s.Rerank(text, byWords)
@@ -48,7 +48,8 @@ func (a *Assistant) retrieve(ctx context.Context, s *index.Snapshot, q query, n 
 	slices.SortFunc(found, func(a, b retrieved) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.passage, b.passage))
 	})
-	return thin(s, found, n), nil
+	found = s.order(q, s.thin(q, found, max(n, evidencePassages)))
+	return found[:min(n, len(found))], nil
 }
 
 // nearestVectors gives the n passages whose vectors are nearest to a text's.
@@ -78,18 +79,4 @@ func add(scores map[int]float64, hits []index.Hit, weight float64) {
 			scores[hit.Passage] += weight * hit.Score / hits[0].Score
 		}
 	}
-}
-
-// thin gives the first n passages without those that repeat an earlier one.
-func thin(s *index.Snapshot, found []retrieved, n int) []retrieved {
-	kept := found[:0]
-	for _, f := range found {
-		if slices.ContainsFunc(kept, func(k retrieved) bool { return s.SameWords(k.passage, f.passage) }) {
-			continue
-		}
-		if kept = append(kept, f); len(kept) == n {
-			break
-		}
-	}
-	return kept
 }

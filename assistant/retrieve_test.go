@@ -11,14 +11,14 @@ func TestThin(t *testing.T) {
 	_, idx := open(t, folder(map[string]string{
 		"a.txt": "Hamnkontoret har öppet.", "b.txt": "HAMNKONTORET, har öppet!", "c.txt": "Hamnkontoret har stängt.", "d.txt": "Torget har öppet.",
 	}))
-	s := idx.Snapshot()
+	s := shelf{idx.Snapshot(), "2026-11-22"}
 	for _, test := range []struct {
 		found []int
 		n     int
 		want  []int
 	}{
 		{[]int{0, 1, 2, 3}, 10, []int{0, 2, 3}}, // b says what a says
-		{[]int{1, 3, 0, 2}, 10, []int{1, 3, 2}}, // the better of two is kept
+		{[]int{1, 3, 0, 2}, 10, []int{0, 3, 2}}, // and the first by path is the one to cite
 		{[]int{0, 1, 2, 3}, 2, []int{0, 2}},
 		{[]int{2}, 1, []int{2}},
 		{nil, 5, nil},
@@ -28,7 +28,7 @@ func TestThin(t *testing.T) {
 			found = append(found, retrieved{passage: p})
 		}
 		var got []int
-		for _, r := range thin(s, found, test.n) {
+		for _, r := range s.thin(query{}, found, test.n) {
 			got = append(got, r.passage)
 		}
 		if !slices.Equal(got, test.want) {

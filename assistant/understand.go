@@ -18,6 +18,8 @@ type query struct {
 	corrected  int      // words that a correction was sought for
 	others     []string // words to search for beside the question's own
 	swedish    string   // the question in Swedish, word by word, where it is English
+	moments    []moment // that the question names
+	past       bool     // it asks for what was in force before
 
 	// What texts are looked through for, each with its number: see number.
 	stems, grams, values map[string]int
@@ -73,6 +75,7 @@ func understand(s *index.Snapshot, question, background string) query {
 	q.read(s, question, 1, seen)
 	q.read(s, background, backgroundFactor, seen)
 	q.number(s)
+	q.moments, q.past = q.momentsOf(question), asksOfThePast(question)
 	return q
 }
 

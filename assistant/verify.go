@@ -82,6 +82,7 @@ func (src *source) readRow(t index.Table, at swedish.Span, above string) {
 
 // verifier holds a model's sentences against the passages that it was given.
 type verifier struct {
+	shelf     shelf
 	question  string
 	sources   []source // as the prompt numbers them, from 1
 	citations []Citation
@@ -143,7 +144,24 @@ func (v *verifier) proof(sentence string, numbers []int) (places []place, lacks 
 		}
 		places = append(places, p)
 	}
-	return places, lacks
+	return v.once(places), lacks
+}
+
+// once gives places without those that say what another of them says, in another
+// document: of these the one is kept whose document is in force, else the first.
+func (v *verifier) once(places []place) []place {
+	var kept []place
+	for _, p := range places {
+		words := swedish.Words(p.In(p.doc.Text))
+		i := slices.IndexFunc(kept, func(k place) bool { return k.doc != p.doc && slices.Equal(swedish.Words(k.In(k.doc.Text)), words) })
+		switch {
+		case i < 0:
+			kept = append(kept, p)
+		case v.shelf.inForce(p.doc) && !v.shelf.inForce(kept[i].doc):
+			kept[i] = p
+		}
+	}
+	return kept
 }
 
 // cite gives the number of the citation of a place, a new one if there is none.
@@ -151,7 +169,7 @@ func (v *verifier) cite(p place) int {
 	if n, found := v.places[p]; found {
 		return n
 	}
-	c := cite(p.doc, p.Span, p.doc.HeadingPath(p.Start))
+	c := v.shelf.cite(p.doc, p.Span, p.doc.HeadingPath(p.Start))
 	c.N = len(v.citations) + 1
 	v.citations = append(v.citations, c)
 	v.places[p] = c.N

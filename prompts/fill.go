@@ -24,9 +24,11 @@ const (
 
 // Passage is a piece of a document.
 type Passage struct {
-	Title   string // the document's
-	Heading string // those above the passage; may be empty
-	Text    string
+	Title    string // the document's
+	Date     string // the document's; may be empty
+	Validity string // when it is in force, in words; may be empty
+	Heading  string // those above the passage; may be empty
+	Text     string
 }
 
 // Question is what a prompt is made of.
@@ -87,7 +89,8 @@ func (p *Prompts) fields(q Question, budget Budget) fields {
 	values := fields{Question: line(q.Text), NotFound: p.NotFound(q.Language), Conversation: exchanges(q.Conversation, budget.Context)}
 	for i, passage := range q.Passages {
 		values.Passages = append(values.Passages,
-			numbered{i + 1, Passage{line(passage.Title), line(passage.Heading), clean(passage.Text)}})
+			numbered{i + 1, Passage{Title: line(passage.Title), Date: line(passage.Date), Validity: line(passage.Validity),
+				Heading: line(passage.Heading), Text: clean(passage.Text)}})
 	}
 	return values
 }

@@ -17,7 +17,7 @@ func TestBudget(t *testing.T) {
 	for i := range 8 {
 		q.Conversation = append(q.Conversation,
 			Message{User, fmt.Sprintf("Tidigare fråga %d?", i)}, Message{Assistant, strings.Repeat("Ett svar. ", 10) + fmt.Sprintf("Slut på svar %d.", i)})
-		q.Passages = append(q.Passages, Passage{"Taxa", "", strings.Repeat("Avgiften är låg. ", 40) + fmt.Sprintf("Slut på text %d.", i+1)})
+		q.Passages = append(q.Passages, Passage{Title: "Taxa", Text: strings.Repeat("Avgiften är låg. ", 40) + fmt.Sprintf("Slut på text %d.", i+1)})
 	}
 	var seen []string
 	for context := 6000; ; context -= 50 {
@@ -165,7 +165,7 @@ func FuzzAnswer(f *testing.F) {
 	number := regexp.MustCompile(`(?m)^===== \[(\d+)\] =====$`)
 	f.Fuzz(func(t *testing.T, title, heading, text, question, answer string) {
 		q := Question{Swedish, question, []Message{{User, text}, {Assistant, answer}},
-			[]Passage{{title, heading, text}, {heading, text, title}, {text, title, heading}}}
+			[]Passage{{title, "", "", heading, text}, {heading, title, "", text, title}, {text, "", heading, title, heading}}}
 		prompt, err := p.Answer(q, Budget{Context: 1 << 30})
 		if err != nil {
 			t.Fatal(err)

@@ -69,8 +69,8 @@ var sample = fields{
 	Question: "prov-fråga",
 	NotFound: "prov-saknas",
 	Passages: []numbered{
-		{1, Passage{"prov-titel-1", "prov-rubrik", "prov-text-1"}},
-		{2, Passage{"prov-titel-2", "", "prov-text-2"}},
+		{1, Passage{"prov-titel-1", "prov-datum", "prov-giltig", "prov-rubrik", "prov-text-1"}},
+		{2, Passage{Title: "prov-titel-2", Text: "prov-text-2"}},
 	},
 	Conversation: []exchange{{"prov-förra", "prov-svar-1"}, {"prov-förrförra", "prov-svar-2"}},
 }

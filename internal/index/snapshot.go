@@ -23,6 +23,7 @@ type Snapshot struct {
 	generation int64 // of the catalogue
 
 	successors map[*Document][]*Document // see Successor; nil when there are none
+	succeeding map[*Document]bool        // those that are successors
 
 	words   *words
 	vectors *vectors
@@ -40,6 +41,12 @@ func newSnapshot(ctx context.Context, meta meta, docs []*Document, words <-chan 
 		source:     meta.source,
 		generation: meta.totals.Generation,
 		successors: successorsOf(docs),
+		succeeding: make(map[*Document]bool),
+	}
+	for _, all := range s.successors {
+		for _, doc := range all {
+			s.succeeding[doc] = true
+		}
 	}
 	for d, doc := range docs {
 		for ordinal := range doc.Passages {

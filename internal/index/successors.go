@@ -18,6 +18,9 @@ func (s *Snapshot) Successor(doc *Document, day string) *Document {
 	return s.newest(doc, day, longestChain)
 }
 
+// Succeeds reports whether a document has taken, or is to take, another's place.
+func (s *Snapshot) Succeeds(doc *Document) bool { return s.succeeding[doc] }
+
 // longestChain is how many documents are followed that took each other's places.
 const longestChain = 100
 

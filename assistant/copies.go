@@ -1,0 +1,179 @@
+package assistant
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+
+	"svara/internal/index"
+	"svara/internal/swedish"
+)
+
+// thin gives the first n passages without those that repeat an earlier one. Of
+// copies the better document's takes the place of the first.
+func (s shelf) thin(q query, found []retrieved, n int) []retrieved {
+	kept := found[:0]
+	for _, f := range found {
+		i := slices.IndexFunc(kept, func(k retrieved) bool { return s.repeats(q, k.passage, f.passage) })
+		if i >= 0 {
+			if s.prefers(f.passage, kept[i].passage) {
+				kept[i].passage = f.passage
+			}
+			continue
+		}
+		if len(kept) == n {
+			break
+		}
+		kept = append(kept, f)
+	}
+	return kept
+}
+
+// repeats reports whether two passages say the same: in the same words, or, where
+// most of their documents is the same, in nearly the same.
+func (s shelf) repeats(q query, a, b int) bool {
+	if s.SameWords(a, b) {
+		return true
+	}
+	if !s.Kin(a, b) {
+		return false
+	}
+	one, other := s.Text(a), s.Text(b)
+	return q.within(one, s.around(b)) && q.within(other, s.around(a)) && overlap(one, other)
+}
+
+// maxCompared is how much of two documents is compared as a whole, in bytes.
+const maxCompared = 100_000
+
+// copies reports whether the documents of two passages say the same throughout.
+func (s shelf) copies(q query, a, b int) bool {
+	if !s.Kin(a, b) {
+		return false
+	}
+	one, _ := s.Passage(a)
+	other, _ := s.Passage(b)
+	if one.Text == other.Text {
+		return true
+	}
+	if max(len(one.Text), len(other.Text)) > maxCompared {
+		return false
+	}
+	return q.within(one.Text, other.Text) && q.within(other.Text, one.Text)
+}
+
+// prefers reports whether of two copies a's document is the one to cite: the one in
+// force, then the newer, then the one with pages, which people can turn to, then the
+// first by path. Of documents that only have a passage in common, it is the one that
+// is in force.
+func (s shelf) prefers(a, b int) bool {
+	one, p := s.Passage(a)
+	other, r := s.Passage(b)
+	order := cmp.Compare(is(s.inForce(one)), is(s.inForce(other)))
+	if s.Kin(a, b) {
+		order = cmp.Or(order, cmp.Compare(dateOf(one), dateOf(other)), cmp.Compare(min(p.Page, 1), min(r.Page, 1)), cmp.Compare(other.Path, one.Path))
+	}
+	return order > 0
+}
+
+// dateOf gives when a document was made or changed, as ISO 8601 has it.
+func dateOf(doc *index.Document) string {
+	return cmp.Or(doc.About.Date, doc.Changed.UTC().Format("2006-01-02"))
+}
+
+// around gives the text of a passage with those before and after it: another format
+// of a document is split elsewhere.
+func (s shelf) around(passage int) string {
+	doc, p := s.Passage(passage)
+	i := slices.IndexFunc(doc.Passages, func(other index.Passage) bool { return other.Bytes == p.Bytes })
+	from, to := doc.Passages[max(i-1, 0)], doc.Passages[min(i+1, len(doc.Passages)-1)]
+	return doc.Text[from.Bytes.Start:to.Bytes.End]
+}
+
+// An edit is small if at most one word in editShare is not in the other text, or
+// stands otherwise there.
+const editShare = 10
+
+// copiedWords is how many words in a row are copied rather than met by chance.
+const copiedWords = 3
+
+// within reports whether a text says nothing that another does not but for small
+// edits: none of a name, a number, a date, a word that decides, or one that is asked
+// about.
+func (q query) within(text, other string) bool {
+	tokens := swedish.Tokens(text)
+	var edits []swedish.Token
+	for i, copied := range copiedIn(tokens, swedish.Tokens(other)) {
+		if !copied {
+			edits = append(edits, tokens[i])
+		}
+	}
+	if len(edits)*editShare > len(tokens) {
+		return false
+	}
+	if len(edits) == 0 {
+		return true
+	}
+	names := swedish.Names(text)
+	return !slices.ContainsFunc(edits, func(t swedish.Token) bool {
+		return within(t.Span, names) || decides(t) || q.asks(swedish.Stem(t.Text))
+	})
+}
+
+// overlap reports whether at least half of a text's words are in another.
+func overlap(text, other string) bool {
+	in := 0
+	copied := copiedIn(swedish.Tokens(text), swedish.Tokens(other))
+	for _, c := range copied {
+		if c {
+			in++
+		}
+	}
+	return 2*in >= len(copied)
+}
+
+// copiedIn tells of each word whether it stands in a run that another text has, too,
+// as often.
+func copiedIn(tokens, other []swedish.Token) []bool {
+	type run [copiedWords]string
+	at := func(tokens []swedish.Token, i int) (r run) {
+		for j := range r {
+			r[j] = tokens[i+j].Text
+		}
+		return r
+	}
+	runs := make(map[run]int, len(other))
+	for i := range max(len(other)-copiedWords+1, 0) {
+		runs[at(other, i)]++
+	}
+	copied := make([]bool, len(tokens))
+	for i := range max(len(tokens)-copiedWords+1, 0) {
+		if r := at(tokens, i); runs[r] > 0 {
+			runs[r]--
+			for j := range copiedWords {
+				copied[i+j] = true
+			}
+		}
+	}
+	return copied
+}
+
+// deciding are the stems of words that make a rule another one; numbers, dates and
+// opposites beside.
+var deciding = sync.OnceValue(func() map[string]bool {
+	stems := make(map[string]bool)
+	for word := range strings.FieldsSeq(`inte ej icke aldrig ingen inget inga utan bara endast enbart alltid
+		minst mest högst senast tidigast före efter från till över under eller ska skall får bör kan måste
+		måndag tisdag onsdag torsdag fredag lördag söndag vardag helgdag
+		januari februari mars april maj juni juli augusti september oktober november december
+		dag vecka månad år timme minut krona kronor procent`) {
+		stems[swedish.Stem(word)] = true
+	}
+	return stems
+})
+
+// decides reports whether a word can make a rule another one.
+func decides(t swedish.Token) bool {
+	return strings.ContainsAny(t.Text, "0123456789%§") || swedish.IsOrdinal(t.Text) || len(swedish.ValuesOf([]swedish.Token{t})) > 0 ||
+		len(swedish.Opposites(t.Text)) > 0 || deciding()[swedish.Stem(t.Text)]
+}

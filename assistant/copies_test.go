@@ -1,0 +1,112 @@
+package assistant
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"svara/internal/index"
+)
+
+// rules is some three passages, with what a table puts in.
+func rulesWith(fee, school, word string) string {
+	return "# Regler för förskola\n\n" +
+		"Förskolan tar emot barn från ett års ålder när vårdnadshavarna arbetar eller studerar. Platsen söks i kommunens e-tjänst senast fyra månader innan den behövs. " +
+		"Kommunen erbjuder en plats så nära hemmet som det går, och syskon får plats på samma förskola om det finns rum.\n\n" +
+		"## Avgift\n\nAvgiften för heltid är " + fee + " kronor i månaden och betalas " + word + " mot faktura. Den som inte lämnar uppgift om sin inkomst betalar den högsta avgiften. " +
+		"Frågor om avgiften besvaras av placeringsenheten på telefon, och ändrad inkomst ska anmälas genast.\n\n" +
+		"## Skola\n\nBarnen får skolskjuts till " + school + " när vägen är lång, trafikfarlig eller när det finns andra särskilda skäl som kommunen prövar i varje enskilt fall efter ansökan."
+}
+
+func TestCopies(t *testing.T) {
+	const question = "Hur betalas avgiften för heltid på förskolan?"
+	original := rulesWith("1200", "Norra skolan", "vanligen")
+	noTitle := strings.TrimPrefix(original, "# Regler för förskola\n\n")
+	for _, c := range []struct {
+		name   string
+		other  string
+		copied bool
+	}{
+		{"the same, split elsewhere", "# Regler för förskola\n\nKommunens regler för alla förskolor i kommunen, antagna av nämnden efter samråd med vårdnadshavare och personal i den ordning som gäller.\n\n" + noTitle, true},
+		{"a word spelt otherwise", rulesWith("1200", "Norra skolan", "normalt"), true},
+		{"on other lines", strings.ReplaceAll(original, ". ", ".\n\n"), true},
+		{"another fee", rulesWith("1300", "Norra skolan", "vanligen"), false},
+		{"another day", rulesWith("1200", "Norra skolan", "fredagar"), false},
+		{"denied", rulesWith("1200", "Norra skolan", "aldrig"), false},
+	} {
+		a := aged(t, map[string]string{"a.md": original, "b.md": c.other, "p.md": parking}, nil)
+		found, err := a.Search(t.Context(), Question{Text: question}, 5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := 0
+		for _, f := range found {
+			if strings.Contains(f.Text, "Avgiften för heltid") {
+				told++
+			}
+		}
+		if want := map[bool]int{true: 1, false: 2}[c.copied]; told != want {
+			t.Errorf("%s: told %d times, want %d: %s", c.name, told, want, asJSON(found))
+		}
+		if answer := ask(t, a, question); answer.Status != Answered || len(answer.Citations) != 1 {
+			t.Errorf("%s: %s", c.name, asJSON(answer))
+		}
+	}
+}
+
+// What differs elsewhere in a document is no reason to keep both of a passage; a name
+// where it differs is.
+func TestCopiedPassagesOfEditions(t *testing.T) {
+	a := aged(t, map[string]string{"a.md": rulesWith("1200", "Norra skolan", "vanligen"), "b.md": rulesWith("1200", "Södra skolan", "vanligen")}, nil)
+	found, err := a.Search(t.Context(), Question{Text: "skolskjuts till skolan trafikfarlig väg"}, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schools []string
+	for _, f := range found {
+		for _, school := range []string{"Norra", "Södra"} {
+			if strings.Contains(f.Text, school) {
+				schools = append(schools, school)
+			}
+		}
+	}
+	slices.Sort(schools)
+	if got := strings.Join(schools, " "); got != "Norra Södra" {
+		t.Errorf("%s: %s", got, asJSON(found))
+	}
+}
+
+func TestTheBestOfCopiesIsCited(t *testing.T) {
+	text := rulesWith("1200", "Norra skolan", "vanligen")
+	edited := rulesWith("1200", "Norra skolan", "normalt")
+	for _, c := range []struct {
+		name   string
+		texts  map[string]string
+		abouts map[string]index.About
+		want   string
+	}{
+		{"in force before newer", map[string]string{"a.md": text, "b.md": edited}, map[string]index.About{"a.md": {Date: "2024-01-01", ValidTo: "2025-12-31"}, "b.md": {Date: "2020-01-01"}}, "b.md"},
+		{"the newer", map[string]string{"a.md": text, "b.md": edited}, map[string]index.About{"a.md": {Date: "2020-01-01"}, "b.md": {Date: "2024-01-01"}}, "b.md"},
+		{"with pages", map[string]string{"a.md": text, "b.txt": strings.ReplaceAll(text, "\n\n## ", "\f## ")}, nil, "b.txt"},
+		{"the first by path", map[string]string{"b.md": text, "a.md": edited}, nil, "a.md"},
+	} {
+		answer := ask(t, aged(t, c.texts, c.abouts), "Vem besvarar frågor om avgiften på telefon?")
+		if answer.Status != Answered || answer.Citations[0].Document != c.want {
+			t.Errorf("%s: %s", c.name, asJSON(answer))
+		}
+	}
+}
+
+func TestNearestNamesCopiesOnce(t *testing.T) {
+	a := aged(t, map[string]string{"a.md": rulesWith("1200", "Norra skolan", "vanligen"), "b.md": rulesWith("1200", "Norra skolan", "normalt"),
+		"c.md": rulesWith("1300", "Norra skolan", "vanligen"), "p.md": parking}, nil)
+	answer := ask(t, a, "Vilken förskola i Kina har drakdans?")
+	var named []string
+	for _, n := range answer.Nearest {
+		named = append(named, n.Document)
+	}
+	slices.Sort(named)
+	if got := strings.Join(named, " "); answer.Status != NotFound || got != "a.md c.md p.md" && got != "a.md c.md" {
+		t.Errorf("%s: %s", got, asJSON(answer))
+	}
+}

@@ -1,0 +1,149 @@
+package assistant
+
+import (
+	"slices"
+
+	"svara/internal/index"
+)
+
+const (
+	// asGood is the share of another's score that makes evidence as good as that.
+	asGood = 0.95
+	// nextShare is the share of a replaced document's score with which its successor
+	// answers instead; it says the same in other words.
+	nextShare = 0.75
+)
+
+// order puts passages of documents that are in force before those that are not: the
+// best of a successor takes the place of the first of what it replaces, which follows
+// it; what is not in force and has no successor stands below what is as good. Where a
+// question names a time, the document of that time goes first, and one about the past
+// leaves the order as it was. Scores stay in order.
+func (s shelf) order(q query, found []retrieved) []retrieved {
+	if q.past {
+		return found
+	}
+	doc := func(i int) *index.Document { d, _ := s.Passage(found[i].passage); return d }
+	for i := 0; i < len(found); i++ {
+		rival := s.rival(q, doc(i), found)
+		if rival == nil {
+			continue
+		}
+		first := slices.IndexFunc(found, func(f retrieved) bool { d, _ := s.Passage(f.passage); return d == rival })
+		if first > i {
+			found = move(found, first, i)
+		}
+	}
+	for i := len(found) - 2; i >= 0; i-- {
+		if d := doc(i); !s.stale(d) || s.Successor(d, s.today) != nil || q.fits(s, d) {
+			continue
+		}
+		for last := len(found) - 1; last > i; last-- {
+			if found[last].score >= asGood*found[i].score && s.inForce(doc(last)) {
+				found = move(found, i, last)
+				break
+			}
+		}
+	}
+	return found
+}
+
+// rival gives the document that goes before doc for a question: its successor; the one
+// whose place it is to take, until it does; or, where the question names a time when
+// one was in force that it replaces, that one. The latter two are among those found. It
+// gives nil for none.
+func (s shelf) rival(q query, doc *index.Document, found []retrieved) *index.Document {
+	if q.fits(s, doc) {
+		return nil
+	}
+	if next := s.Successor(doc, s.today); next != nil {
+		return next
+	}
+	if !s.Succeeds(doc) {
+		return nil
+	}
+	early := doc.About.Early(s.today)
+	for _, f := range found {
+		old, _ := s.Passage(f.passage)
+		if early && s.inForce(old) && s.Successor(old, doc.About.ValidFrom) == doc ||
+			len(q.moments) > 0 && s.Successor(old, s.today) == doc && q.fits(s, old) {
+			return old
+		}
+	}
+	return nil
+}
+
+// move moves the passage at from to the place to, with the score that is there.
+func move(found []retrieved, from, to int) []retrieved {
+	moved := retrieved{found[from].passage, found[to].score}
+	return slices.Insert(slices.Delete(found, from, from+1), to, moved)
+}
+
+// chosen is an extract with how sure it is.
+type chosen struct {
+	extract
+	confidence float64
+}
+
+// choose gives the units that answer best, from a document that is in force where
+// one answers: the successor of what would answer, or, of what has none, one that
+// answers as well.
+func (a *Assistant) choose(s shelf, q query, passages []retrieved, units []unit) chosen {
+	of := func(units []unit) chosen {
+		e := choose(q, units)
+		return chosen{e, confidence(s, q, passages, units, e)}
+	}
+	best := of(units)
+	if len(best.units) == 0 || q.past {
+		return best
+	}
+	doc := best.units[0].doc
+	var others []unit
+	share := asGood
+	if rival := s.rival(q, doc, passages); rival != nil {
+		share = nextShare
+		others = unitsOf(units, func(d *index.Document) bool { return d == rival })
+	} else if s.stale(doc) && !q.fits(s, doc) {
+		others = unitsOf(units, s.inForce)
+	}
+	other := of(others)
+	if len(other.units) > 0 && other.confidence >= a.confidence && other.best() >= share*best.best() {
+		return other
+	}
+	return best
+}
+
+// best gives the score of the best unit of an extract.
+func (e extract) best() float64 {
+	best := e.units[0].score
+	for _, u := range e.units {
+		best = max(best, u.score)
+	}
+	return best
+}
+
+// unitsOf gives the units of documents that belong.
+func unitsOf(units []unit, belongs func(*index.Document) bool) []unit {
+	var found []unit
+	for _, u := range units {
+		if belongs(u.doc) {
+			found = append(found, u)
+		}
+	}
+	return found
+}
+
+// toWrite gives the passages that a model writes from: without those of documents
+// whose successor is among them, unless what answers is of that document.
+func (s shelf) toWrite(q query, passages []retrieved, answer chosen) []retrieved {
+	if q.past {
+		return passages
+	}
+	there := passages[:min(promptPassages, len(passages))]
+	return slices.DeleteFunc(slices.Clone(passages), func(r retrieved) bool {
+		doc, _ := s.Passage(r.passage)
+		rival := s.rival(q, doc, there)
+		return rival != nil && doc != answer.units[0].doc &&
+			slices.ContainsFunc(there, func(t retrieved) bool { d, _ := s.Passage(t.passage); return d == rival })
+	})
+}

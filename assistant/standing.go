@@ -1,0 +1,83 @@
+package assistant
+
+import (
+	"cmp"
+	"net/url"
+
+	"svara/internal/index"
+)
+
+// Standing is what a document says of its age, and whether it still counts today.
+// All of it may be empty. Dates are ISO 8601's.
+type Standing struct {
+	Date      string `json:"date,omitempty"`       // when it was decided, published or last changed
+	ValidFrom string `json:"valid_from,omitempty"` // the first day that it is in force
+	ValidTo   string `json:"valid_to,omitempty"`   // the last
+	// Outdated says that it is no longer in force: its last day is past, or another has
+	// taken its place.
+	Outdated   bool         `json:"outdated,omitempty"`
+	ReplacedBy *Replacement `json:"replaced_by,omitempty"`
+	SourceURL  string       `json:"source_url,omitempty"` // where it is published: http or https
+
+	early bool // it is not in force yet
+}
+
+// Early reports whether a document is not in force yet.
+func (s Standing) Early() bool { return s.early }
+
+// Replacement names the document that has taken another's place, the newest in force.
+type Replacement struct {
+	Document string `json:"document"`
+	Title    string `json:"title"`
+	URL      string `json:"url"` // of the document in Svara
+
+	date string // since when it counts; may be empty
+}
+
+// shelf is a snapshot on a day.
+type shelf struct {
+	*index.Snapshot
+	today string // ISO 8601
+}
+
+// shelf gives the index as it is now and what day it is. Its error is snapshot's.
+func (a *Assistant) shelf() (shelf, error) {
+	s, err := a.snapshot()
+	return shelf{s, a.today()}, err
+}
+
+// shelved is shelf for what needs no embedder.
+func (a *Assistant) shelved() shelf { return shelf{a.index.Snapshot(), a.today()} }
+
+// standing gives that of a document.
+func (s shelf) standing(doc *index.Document) Standing {
+	about := doc.About
+	standing := Standing{Date: about.Date, ValidFrom: about.ValidFrom, ValidTo: about.ValidTo,
+		Outdated: about.Expired(s.today), SourceURL: published(about.URL), early: about.Early(s.today)}
+	if next := s.Successor(doc, s.today); next != nil {
+		standing.Outdated = true
+		standing.ReplacedBy = &Replacement{Document: next.Path, Title: next.Title, URL: documentURL(next.Path),
+			date: cmp.Or(next.About.Date, next.About.ValidFrom)}
+	}
+	return standing
+}
+
+// published gives an address if a browser may be sent there: what a document says is
+// no more than data.
+func published(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return address
+}
+
+// stale reports whether a document is not in force and none has taken its place.
+func (s shelf) stale(doc *index.Document) bool {
+	return doc.About.Expired(s.today) || doc.About.Early(s.today)
+}
+
+// inForce reports whether a document is in force.
+func (s shelf) inForce(doc *index.Document) bool {
+	return !s.stale(doc) && s.Successor(doc, s.today) == nil
+}
