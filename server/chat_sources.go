@@ -50,13 +50,20 @@ func sourcesOf(answer assistant.Answer) string {
 		if c.Page != nil {
 			fmt.Fprintf(&text, ", s. %d", *c.Page)
 		}
+		if age := c.Age(); age != "" {
+			text.WriteString(", " + oneLine(age))
+		}
 		fmt.Fprintf(&text, ": ”%s” %s", shortened(oneLine(c.Quote), maxShownQuote), sourceURL(c))
 	}
 	for i, d := range answer.Nearest {
 		if i == 0 {
 			text.WriteString("\n\n" + nearestHeading + "\n")
 		}
-		fmt.Fprintf(&text, "\n- %s %s", oneLine(d.Title), d.URL)
+		fmt.Fprintf(&text, "\n- %s", oneLine(d.Title))
+		if age := d.Age(); age != "" {
+			text.WriteString(", " + oneLine(age))
+		}
+		text.WriteString(" " + d.URL)
 	}
 	return text.String()
 }

@@ -37,6 +37,7 @@ func TestServerIsAsDocumented(t *testing.T) {
 	x.goneFolder()
 	x.absent()
 	x.failures()
+	x.outdated()
 	met := x.check(newContract("1.2.3", loadPages("1.2.3", "")).json)
 	x.showsWhatWasSaid(operations)
 	isCovered(t, operations, met)

@@ -39,6 +39,7 @@ type (
 		End      int    `json:"end" jsonschema:"the character of the document that text stops before"`
 		Length   int    `json:"length" jsonschema:"how many characters the document has"`
 		Rest     string `json:"rest" jsonschema:"how to get what text leaves out; empty if it is the whole document"`
+		assistant.Standing
 	}
 )
 
@@ -65,7 +66,7 @@ func fetchDocument(call *mcpCall, in mcpReference) (*mcp.CallToolResult, mcpDocu
 		ID: in.ID, Title: whole.Title, URL: url, Text: string([]rune(whole.Text)[start:end]),
 		Metadata: mcpMetadata{
 			Document: whole.Document, Heading: passage.Heading, Page: passage.Page, Passages: whole.Passages, Changed: whole.Changed,
-			Start: start, End: end, Length: length, Rest: restOf(start, end, length),
+			Start: start, End: end, Length: length, Rest: restOf(start, end, length), Standing: absoluteStanding(whole.Standing, call.server.publicURL(call.c)),
 		},
 	}, nil
 }

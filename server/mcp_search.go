@@ -24,6 +24,7 @@ type (
 		Document string `json:"document" jsonschema:"the document's path"`
 		Heading  string `json:"heading" jsonschema:"the headings that the passage stands under; may be empty"`
 		Page     *int   `json:"page" jsonschema:"the page that the passage stands on, from 1; null in documents without pages"`
+		assistant.Standing
 	}
 )
 
@@ -41,7 +42,7 @@ func searchPassages(call *mcpCall, in mcpQuery) (*mcp.CallToolResult, mcpFound, 
 	for i, p := range passages {
 		found.Results[i] = mcpResult{
 			ID: fmt.Sprintf("%s#%d-%d", p.Document, p.Start, p.End), Title: p.Title, URL: call.markedURL(p.URL(), p.Start, p.End),
-			Text: p.Text, Document: p.Document, Heading: p.Heading, Page: p.Page,
+			Text: p.Text, Document: p.Document, Heading: p.Heading, Page: p.Page, Standing: absoluteStanding(p.Standing, call.server.publicURL(call.c)),
 		}
 	}
 	return nil, found, nil

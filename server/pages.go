@@ -69,6 +69,7 @@ func (p *pages) functions(v voice) template.FuncMap {
 		"base":      func() string { return p.base },
 		"chosen":    func() bool { return v.chosen },
 		"date":      v.date,
+		"day":       v.day,
 		"lang":      func() language { return v.language },
 		"langOf":    v.langOf,
 		"number":    v.number,

@@ -61,14 +61,24 @@ func (s *Server) publicURL(c echo.Context) string {
 func absolute(answer assistant.Answer, base string) assistant.Answer {
 	citations := make([]assistant.Citation, len(answer.Citations)) // the answer's own are not ours to change
 	for i, citation := range answer.Citations {
-		citation.URL = base + citation.URL
+		citation.URL, citation.Standing = base+citation.URL, absoluteStanding(citation.Standing, base)
 		citations[i] = citation
 	}
 	nearest := make([]assistant.Nearest, len(answer.Nearest))
 	for i, document := range answer.Nearest {
-		document.URL = base + document.URL
+		document.URL, document.Standing = base+document.URL, absoluteStanding(document.Standing, base)
 		nearest[i] = document
 	}
 	answer.Citations, answer.Nearest = citations, nearest
 	return answer
+}
+
+// absoluteStanding does the same for what a document says of itself.
+func absoluteStanding(standing assistant.Standing, base string) assistant.Standing {
+	if standing.ReplacedBy != nil {
+		next := *standing.ReplacedBy
+		next.URL = base + next.URL
+		standing.ReplacedBy = &next
+	}
+	return standing
 }

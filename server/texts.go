@@ -32,6 +32,13 @@ var texts = map[string]words{
 	"none_filtered": {"Inget dokument har ”%s” i titeln eller filnamnet. Pröva ett annat ord eller färre.", "No document has “%s” in the title or file name. Try another word, or fewer."},
 
 	"changed":       {"Ändrad %s", "Changed %s"},
+	"dated":         {"Daterat %s", "Dated %s"},
+	"in_force_from": {"Gäller från och med %s", "In force from %s"},
+	"in_force_to":   {"Gäller till och med %s", "In force until %s"},
+	"not_yet":       {"Dokumentet gäller inte ännu. Det gäller från och med %s.", "This document is not in force yet. It is from %s."},
+	"expired":       {"Dokumentet gäller inte längre. Det gällde till och med %s.", "This document is no longer in force. It was until %s."},
+	"replaced":      {"Dokumentet gäller inte längre. Det är ersatt av", "This document is no longer in force. It has been replaced by"},
+	"published":     {"Publicerat original", "Published original"},
 	"words":         {"%s ord", "%s words"},
 	"file":          {"Fil:", "File:"},
 	"address":       {"Adress:", "Address:"},
@@ -132,6 +139,22 @@ var months = [...]words{
 func (l language) date(t time.Time) string {
 	t = t.Local()
 	return fmt.Sprintf("%d %s %d", t.Day(), l.of(months[t.Month()-1]), t.Year())
+}
+
+// day gives a date of ISO 8601 as people write it, as far as it is known: "12 maj 2026",
+// "maj 2026", "2026".
+func (l language) day(date string) string {
+	for _, layout := range []string{time.DateOnly, "2006-01"} {
+		t, err := time.Parse(layout, date[:min(len(date), len(layout))])
+		switch {
+		case err != nil:
+		case layout == time.DateOnly:
+			return fmt.Sprintf("%d %s %d", t.Day(), l.of(months[t.Month()-1]), t.Year())
+		default:
+			return fmt.Sprintf("%s %d", l.of(months[t.Month()-1]), t.Year())
+		}
+	}
+	return date
 }
 
 // number gives a whole number as people write it: "12 345" with a space that does not
