@@ -144,24 +144,7 @@ func (v *verifier) proof(sentence string, numbers []int) (places []place, lacks 
 		}
 		places = append(places, p)
 	}
-	return v.once(places), lacks
-}
-
-// once gives places without those that say what another of them says, in another
-// document: of these the one is kept whose document is in force, else the first.
-func (v *verifier) once(places []place) []place {
-	var kept []place
-	for _, p := range places {
-		words := swedish.Words(p.In(p.doc.Text))
-		i := slices.IndexFunc(kept, func(k place) bool { return k.doc != p.doc && slices.Equal(swedish.Words(k.In(k.doc.Text)), words) })
-		switch {
-		case i < 0:
-			kept = append(kept, p)
-		case v.shelf.inForce(p.doc) && !v.shelf.inForce(kept[i].doc):
-			kept[i] = p
-		}
-	}
-	return kept
+	return places, lacks
 }
 
 // cite gives the number of the citation of a place, a new one if there is none.

@@ -160,6 +160,22 @@ function placesOf(citations, words) {
   });
 }
 
+// ageOf tells a document's date, how it is not in force, and where it is published.
+function ageOf({ date, outdated, valid_from: from = "", valid_to: to, replaced_by: next, source_url: original = "" }, chat) {
+  const { words } = chat;
+  const said = [];
+  if (date) said.push(words.dated(date));
+  if (next) said.push(make("strong", {}, `${words.replaced} `, chat.link(next.url, make("span", { lang: "sv" }, next.title))));
+  else if (outdated) said.push(make("strong", {}, words.expired(to)));
+  else if (from > new Date().toISOString().slice(0, 10)) said.push(make("strong", {}, words.notYet(from)));
+  if (/^https?:/i.test(original)) {
+    const link = chat.link(original, words.published);
+    link.rel = "noreferrer noopener";
+    said.push(link);
+  }
+  return said.length ? make("p", { class: "place" }, ...said.flatMap((part, i) => i ? [" · ", part] : [part])) : undefined;
+}
+
 // copy puts a text on the clipboard. Browsers keep the clipboard's API from sites
 // without TLS, as many intranets are: the old way works there.
 async function copy(text, root) {

@@ -74,14 +74,14 @@ class Turn {
     const places = placesOf(this.citations, this.words);
     return [heading, make("ol", { class: "sources", role: "list", "aria-labelledby": heading.id }, ...this.citations.map((citation, i) => make("li", {},
       make("button", { type: "button", class: "link", "data-source": citation.n }, `${this.words.source(citation.n)}: `, make("span", { lang: "sv" }, citation.title), " ", places[i]),
-      make("p", { class: "place printed" }, this.chat.quoted(citation)))))];
+      ageOf(citation, this.chat), make("p", { class: "place printed" }, this.chat.quoted(citation)))))];
   }
 
   nearest(documents) {
     if (!documents.length) return [];
     const heading = this.chat.heading(1, this.words.nearest, { id: this.chat.newID() });
     return [heading, make("ul", { class: "plain", role: "list", "aria-labelledby": heading.id },
-      ...documents.map(({ url, title }) => make("li", {}, this.chat.link(url, make("span", { lang: "sv" }, title)))))];
+      ...documents.map((d) => make("li", {}, this.chat.link(d.url, make("span", { lang: "sv" }, d.title)), ageOf(d, this.chat))))];
   }
 
   // actions are what can be done with an answer.
@@ -130,7 +130,7 @@ function sourceOf(turn, citation) {
     make("div", { lang: "sv" }, make("p", {}, make("mark", {}, citation.quote))));
   const place = placesOf(turn.citations, words)[citation.n - 1];
   const section = make("section", { class: "source", "aria-labelledby": heading.id },
-    make("div", { class: "top" }, heading, closeButton(words.closeSource, () => chat.closeSource())), place && make("p", {}, place), text,
+    make("div", { class: "top" }, heading, closeButton(words.closeSource, () => chat.closeSource())), place && make("p", {}, place), ageOf(citation, chat), text,
     make("p", { class: "actions" }, chat.link(chat.quoted(citation), words.wholeDocument),
       make("button", { type: "button", click: () => chat.closeSource() }, words.closeSource)));
   const scroll = () => {
