@@ -11,6 +11,7 @@ import (
 
 	"svara/assistant"
 	"svara/ingest"
+	"svara/internal/browsertest"
 	"svara/internal/index"
 	"svara/internal/model"
 )
@@ -148,4 +149,10 @@ func (x *exchanges) outdated() {
 	x.post(r, "/api/ask", `{"question":"`+askPets+`"}`)
 	x.post(r, "/api/ask", `{"question":"Vem vann riktlinjen i Kina?"}`)
 	x.post(r, "/v1/chat/completions", `{"model":"svara","messages":[{"role":"user","content":"`+askPets+`"}]}`)
+}
+
+func TestOutdatedInABrowser(t *testing.T) {
+	r := startAged(t)
+	browsertest.Run(t, "widget_outdated.mjs", map[string]string{"svara": r.base})
+	browsertest.Look(t, r.base+"/documents/a.md?lang=sv", r.base+"/documents/d.md?lang=en")
 }
