@@ -31,6 +31,7 @@ import (
 // testscript's own commands. A QUOTED argument is text as between Go's double
 // quotes: 'a\tb\xff'.
 var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args []string){
+	"about":     about,     // about DOCUMENT JSON: has the index say that a document says that about itself
 	"exits":     exits,     // exits STATUS PROGRAM [ARG...]: runs it and checks its exit status
 	"text":      text,      // text NAME QUOTED [TIMES]: sets an environment variable
 	"bytes":     writeFile, // bytes FILE QUOTED [TIMES]: writes a file

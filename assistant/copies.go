@@ -17,7 +17,7 @@ func (s shelf) thin(q query, found []retrieved, n int) []retrieved {
 	for _, f := range found {
 		i := slices.IndexFunc(kept, func(k retrieved) bool { return s.repeats(q, k.passage, f.passage) })
 		if i >= 0 {
-			if s.prefers(f.passage, kept[i].passage) {
+			if s.prefers(q, f.passage, kept[i].passage) {
 				kept[i].passage = f.passage
 			}
 			continue
@@ -62,18 +62,27 @@ func (s shelf) copies(q query, a, b int) bool {
 	return q.within(one.Text, other.Text) && q.within(other.Text, one.Text)
 }
 
-// prefers reports whether of two copies a's document is the one to cite: the one in
-// force, then the newer, then the one with pages, which people can turn to, then the
-// first by path. Of documents that only have a passage in common, it is the one that
-// is in force.
-func (s shelf) prefers(a, b int) bool {
+// prefers reports whether of two passages that say the same a's document is the one to
+// cite: the one in force; of kin, the newer, the one with pages, which people can turn
+// to, and the first by path. Of copies throughout it is first of all one that says how
+// old it is: that holds for its copy, too.
+func (s shelf) prefers(q query, a, b int) bool {
 	one, p := s.Passage(a)
 	other, r := s.Passage(b)
 	order := cmp.Compare(is(s.inForce(one)), is(s.inForce(other)))
-	if s.Kin(a, b) {
-		order = cmp.Or(order, cmp.Compare(dateOf(one), dateOf(other)), cmp.Compare(min(p.Page, 1), min(r.Page, 1)), cmp.Compare(other.Path, one.Path))
+	if !s.Kin(a, b) {
+		return order > 0
 	}
-	return order > 0
+	if dated := cmp.Compare(is(s.dated(one)), is(s.dated(other))); dated != 0 && s.copies(q, a, b) {
+		return dated > 0
+	}
+	return cmp.Or(order, cmp.Compare(dateOf(one), dateOf(other)), cmp.Compare(min(p.Page, 1), min(r.Page, 1)), cmp.Compare(other.Path, one.Path)) > 0
+}
+
+// dated reports whether anything is said of how old a document is.
+func (s shelf) dated(doc *index.Document) bool {
+	about := doc.About
+	return about.Date+about.ValidFrom+about.ValidTo != "" || s.Succeeds(doc) || s.Successor(doc, s.today) != nil
 }
 
 // dateOf gives when a document was made or changed, as ISO 8601 has it.

@@ -86,6 +86,8 @@ func TestTheBestOfCopiesIsCited(t *testing.T) {
 		want   string
 	}{
 		{"in force before newer", map[string]string{"a.md": text, "b.md": edited}, map[string]index.About{"a.md": {Date: "2024-01-01", ValidTo: "2025-12-31"}, "b.md": {Date: "2020-01-01"}}, "b.md"},
+		{"one that says that it is past before one that says nothing", map[string]string{"b.md": text, "a.md": edited}, map[string]index.About{"b.md": {ValidTo: "2025-12-31"}}, "b.md"},
+		{"an edition in force before one that is past", map[string]string{"a.md": text, "b.md": rulesWith("1200", "Södra skolan", "vanligen")}, map[string]index.About{"a.md": {ValidTo: "2025-12-31"}}, "b.md"},
 		{"the newer", map[string]string{"a.md": text, "b.md": edited}, map[string]index.About{"a.md": {Date: "2020-01-01"}, "b.md": {Date: "2024-01-01"}}, "b.md"},
 		{"with pages", map[string]string{"a.md": text, "b.txt": strings.ReplaceAll(text, "\n\n## ", "\f## ")}, nil, "b.txt"},
 		{"the first by path", map[string]string{"b.md": text, "a.md": edited}, nil, "a.md"},
