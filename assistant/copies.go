@@ -13,9 +13,10 @@ import (
 // thin gives the first n passages without those that repeat an earlier one. Of
 // copies the better document's takes the place of the first.
 func (s shelf) thin(q query, found []retrieved, n int) []retrieved {
+	c := comparison{s, q, make(map[int]map[run]int)}
 	kept := found[:0]
 	for _, f := range found {
-		i := slices.IndexFunc(kept, func(k retrieved) bool { return s.repeats(q, k.passage, f.passage) })
+		i := slices.IndexFunc(kept, func(k retrieved) bool { return c.repeats(k.passage, f.passage) })
 		if i >= 0 {
 			if s.prefers(q, f.passage, kept[i].passage) {
 				kept[i].passage = f.passage
@@ -30,17 +31,39 @@ func (s shelf) thin(q query, found []retrieved, n int) []retrieved {
 	return kept
 }
 
+// comparison is of passages with each other; it reads each of them once.
+type comparison struct {
+	shelf
+	query query
+	runs  map[int]map[run]int // of the passages that were read
+}
+
 // repeats reports whether two passages say the same: in the same words, or, where
 // most of their documents is the same, in nearly the same.
-func (s shelf) repeats(q query, a, b int) bool {
-	if s.SameWords(a, b) {
+func (c *comparison) repeats(a, b int) bool {
+	if c.SameWords(a, b) {
 		return true
 	}
-	if !s.Kin(a, b) {
-		return false
+	return c.Kin(a, b) && c.overlap(a, b) && c.query.within(c.Text(a), c.around(b)) && c.query.within(c.Text(b), c.around(a))
+}
+
+// overlap reports whether at least half of a passage's runs of words are in another.
+// It spares nearly all that are no copies a closer look.
+func (c *comparison) overlap(a, b int) bool {
+	in, other := 0, c.runsOf(b)
+	for r := range c.runsOf(a) {
+		if other[r] > 0 {
+			in++
+		}
 	}
-	one, other := s.Text(a), s.Text(b)
-	return q.within(one, s.around(b)) && q.within(other, s.around(a)) && overlap(one, other)
+	return 2*in >= len(c.runsOf(a))
+}
+
+func (c *comparison) runsOf(passage int) map[run]int {
+	if c.runs[passage] == nil {
+		c.runs[passage] = runsOf(swedish.Tokens(c.Text(passage)))
+	}
+	return c.runs[passage]
 }
 
 // maxCompared is how much of two documents is compared as a whole, in bytes.
@@ -129,35 +152,32 @@ func (q query) within(text, other string) bool {
 	})
 }
 
-// overlap reports whether at least half of a text's words are in another.
-func overlap(text, other string) bool {
-	in := 0
-	copied := copiedIn(swedish.Tokens(text), swedish.Tokens(other))
-	for _, c := range copied {
-		if c {
-			in++
-		}
+// run is some words in a row.
+type run [copiedWords]string
+
+func runAt(tokens []swedish.Token, i int) (r run) {
+	for j := range r {
+		r[j] = tokens[i+j].Text
 	}
-	return 2*in >= len(copied)
+	return r
+}
+
+// runsOf counts the runs of a text.
+func runsOf(tokens []swedish.Token) map[run]int {
+	runs := make(map[run]int, len(tokens))
+	for i := range max(len(tokens)-copiedWords+1, 0) {
+		runs[runAt(tokens, i)]++
+	}
+	return runs
 }
 
 // copiedIn tells of each word whether it stands in a run that another text has, too,
 // as often.
 func copiedIn(tokens, other []swedish.Token) []bool {
-	type run [copiedWords]string
-	at := func(tokens []swedish.Token, i int) (r run) {
-		for j := range r {
-			r[j] = tokens[i+j].Text
-		}
-		return r
-	}
-	runs := make(map[run]int, len(other))
-	for i := range max(len(other)-copiedWords+1, 0) {
-		runs[at(other, i)]++
-	}
+	runs := runsOf(other)
 	copied := make([]bool, len(tokens))
 	for i := range max(len(tokens)-copiedWords+1, 0) {
-		if r := at(tokens, i); runs[r] > 0 {
+		if r := runAt(tokens, i); runs[r] > 0 {
 			runs[r]--
 			for j := range copiedWords {
 				copied[i+j] = true

@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -110,5 +111,25 @@ func TestNearestNamesCopiesOnce(t *testing.T) {
 	slices.Sort(named)
 	if got := strings.Join(named, " "); answer.Status != NotFound || got != "a.md c.md p.md" && got != "a.md c.md" {
 		t.Errorf("%s: %s", got, asJSON(answer))
+	}
+}
+
+// BenchmarkEditions asks of a document of which there are twelve editions.
+func BenchmarkEditions(b *testing.B) {
+	texts := make(map[string]string)
+	for year := range 12 {
+		var text strings.Builder
+		fmt.Fprintf(&text, "# Taxa för %d\n\n", 2010+year)
+		for i := range 20 {
+			fmt.Fprintf(&text, "## Avgift %d\n\nAvgiften för ärende nummer %d är %d kronor och betalas mot faktura när nämnden har fattat sitt beslut. %s\n\n", i, i, 100*i+year,
+				strings.Repeat("Den som söker tillstånd ska lämna de handlingar som nämnden behöver för att pröva ärendet i sin helhet. ", 4))
+		}
+		texts[fmt.Sprintf("%d.md", 2010+year)] = text.String()
+	}
+	a, _ := open(b, folder(texts))
+	for b.Loop() {
+		if _, err := a.Search(b.Context(), Question{Text: "Vad är avgiften för ärende nummer 7?"}, 10); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
