@@ -24,12 +24,12 @@ func faults(a *Assistant, answer Answer) []string {
 		f.when(answer.Confidence < 0.5, "answered at %v", answer.Confidence)
 		f.when(len(answer.Citations) == 0, "answered without a citation")
 		f.when(len(answer.Nearest) > 0, "answered, and nearest documents")
-		f.when(!strings.HasPrefix(answer.Notice, "Du pratar med en AI-tjänst. Svaret är ordagrant ur dokumenten."), "notice %q", answer.Notice)
+		f.when(answer.Notice != withAges("Du pratar med en AI-tjänst. Svaret är ordagrant ur dokumenten.", answer), "notice %q", answer.Notice)
 		f.proof(a, answer)
 	case NotFound:
 		f.when(answer.Confidence >= 0.5, "declined at %v", answer.Confidence)
 		f.when(len(answer.Citations) > 0, "declined, and citations")
-		f.when(!strings.HasPrefix(answer.Notice, "Du pratar med en AI-tjänst. Den svarar bara på det som står i dokumenten."), "notice %q", answer.Notice)
+		f.when(answer.Notice != withAges("Du pratar med en AI-tjänst. Den svarar bara på det som står i dokumenten.", answer), "notice %q", answer.Notice)
 		f.when(!strings.HasPrefix(answer.Text, "Det framgår inte av dokumenten."), "declined with %q", answer.Text)
 		f.when(len(answer.Nearest) > 3, "%d nearest", len(answer.Nearest))
 		for _, n := range answer.Nearest {
@@ -90,4 +90,9 @@ func unspaced(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// withAges gives a notice with what it tells of sources that are not in force.
+func withAges(notice string, answer Answer) string {
+	return strings.Join(append([]string{notice}, ages(answer)...), " ")
 }
