@@ -74,8 +74,8 @@ func TestRowThatIsNotThere(t *testing.T) {
 // column that it names, and by no other.
 func TestRowProvesByColumn(t *testing.T) {
 	a, _ := open(t, folder(tariff(60)))
-	s := a.index.Snapshot()
-	q := understand(s, "Vad är timpriset för carport?", "")
+	s := a.shelved()
+	q := understand(s.Snapshot, "Vad är timpriset för carport?", "")
 	passages, err := a.retrieve(t.Context(), s, q, 6)
 	if err != nil {
 		t.Fatal(err)
@@ -94,9 +94,9 @@ func TestRowProvesByColumn(t *testing.T) {
 		"Timpriset för carport är 12 kr.":                   false,
 		"Timpriset för byggnad av sort nummer 3 är 980 kr.": false,
 	} {
-		v := verifier{question: q.question, places: make(map[place]int)}
+		v := verifier{shelf: s, question: q.question, places: make(map[place]int)}
 		for _, p := range passages {
-			v.sources = append(v.sources, readSource(s, p.passage))
+			v.sources = append(v.sources, readSource(s.Snapshot, p.passage))
 		}
 		sentence, lacks := v.verify(draft{text: text})
 		if (lacks == "") != proved {

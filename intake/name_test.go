@@ -74,7 +74,7 @@ func TestCheckName(t *testing.T) {
 		{strings.Repeat("a/", 10) + "x.txt", "bad_name"},
 
 		{"x", "unsupported_type"},
-		{"x.pdf", "unsupported_type"},
+		{"x.exe", "unsupported_type"},
 		{"x.txt.exe", "unsupported_type"},
 		{"x.txt~", "bad_name"},
 	}

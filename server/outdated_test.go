@@ -122,7 +122,7 @@ func TestOutdatedPages(t *testing.T) {
 		"/documents/a.md?lang=en": {"This document is no longer in force. It has been replaced by", "Dated 1 February 2019"},
 		"/documents/c.md":         {"Det gällde till och med 31 december 2023.", "Gäller från och med 2023<"},
 		"/documents/d.md":         {"Dokumentet gäller inte ännu. Det gäller från och med 1 januari 2027."},
-		"/?fraga=" + strings.ReplaceAll(askPets, " ", "+"): {"1 februari 2019 – ersatt av ”Riktlinje för tjänsteresor” (2024)"},
+		"/?fraga=" + strings.ReplaceAll(askPets, " ", "+"): {`Daterat 2019-02-01 · <strong>Ersatt av <a href="/documents/b.md" lang="sv">Riktlinje för tjänsteresor</a></strong> · <a href="https://kommunen.example/a.pdf"`},
 	} {
 		page := r.get(path).body
 		for _, part := range want {

@@ -40,10 +40,19 @@ func tableLines(b band, rules []rule) []pdfLine {
 		lastY = r.y()
 	}
 	lines = append(lines, rowLine(last))
-	if len(lines) > 1 && lines[0].bold && !lines[1].bold {
+	if len(lines) > 1 && (lines[0].bold && !lines[1].bold || isRuledOff(lines, borders)) {
 		lines[0].header = true
 	}
 	return lines
+}
+
+// isRuledOff reports whether there is a border below the first row of a table and none
+// below the second.
+func isRuledOff(lines []pdfLine, borders []float64) bool {
+	isBetween := func(a, b pdfLine) bool {
+		return slices.ContainsFunc(borders, func(y float64) bool { return y > a.y-.2*a.size && y < b.y-.2*b.size })
+	}
+	return len(lines) > 2 && isBetween(lines[0], lines[1]) && !isBetween(lines[1], lines[2])
 }
 
 // goesOn reports whether a line of a table belongs to the row above it: no border is
