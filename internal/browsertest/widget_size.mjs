@@ -8,8 +8,8 @@ import { chatOn, isFocused } from './chat.mjs'
 import { at, until, visit } from './visit.mjs'
 
 const limits = {
-  script: 15_000, // bytes of /widget.js, compressed
-  page: 19_000, // bytes of / and its script, compressed
+  script: 16_000, // bytes of /widget.js, compressed
+  page: 20_000, // bytes of / and its script, compressed
   requests: 3, // that / makes, with its script and its icon
   shift: 0.01, // of the layout as it loads; 0.1 counts as good
 }
