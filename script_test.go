@@ -12,8 +12,8 @@ import (
 	"svara/internal/ollamatest"
 )
 
-// whole is for TestScriptsWithOllama and TestKilledWhileIngesting.
-var whole = flag.Bool("whole", false, "run also what takes many minutes: the first suite through a model, 200 kills of an ingestion")
+// whole is for TestScriptsWithOllama.
+var whole = flag.Bool("whole", false, "run also what takes ten minutes: the first suite through a model")
 
 // TestMain lets scripts run the real program, in a process of its own.
 func TestMain(m *testing.M) {
