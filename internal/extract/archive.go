@@ -3,6 +3,7 @@ package extract
 import (
 	"archive/tar"
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"context"
@@ -16,6 +17,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/gabriel-vasile/mimetype"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 )
@@ -50,12 +52,19 @@ var errIrregular = &Unusable{Reason: "is a link or a device, not a file: pack th
 
 // readTar reads the files of a tar archive.
 func readTar(ctx context.Context, f *source, _ *Builder) error {
-	archive := tar.NewReader(bytes.NewReader(f.data))
+	return f.untar(ctx, &counted{bytes.NewReader(f.data), f.reading})
+}
+
+// untar reads the files of a tar archive that in gives, and counts.
+func (f *source) untar(ctx context.Context, in io.Reader) error {
+	archive := tar.NewReader(in)
 	for {
 		part, err := archive.Next()
 		switch {
 		case err == io.EOF:
 			return nil
+		case f.unpacked > f.limits.Unpacked:
+			return err
 		case err != nil && !errors.Is(err, tar.ErrInsecurePath):
 			return unusable("a damaged tar archive: pack it anew")
 		case part.FileInfo().IsDir():
@@ -65,7 +74,7 @@ func readTar(ctx context.Context, f *source, _ *Builder) error {
 			if part.Typeflag != tar.TypeReg {
 				return nil, errIrregular
 			}
-			return &counted{archive, f.reading}, nil
+			return archive, nil
 		})
 		if err != nil {
 			return err
@@ -79,7 +88,11 @@ func readGzip(ctx context.Context, f *source, _ *Builder) error {
 	if err != nil {
 		return unusable("a damaged gzip archive: pack it anew")
 	}
-	data, err := io.ReadAll(&counted{in, f.reading})
+	unpacked := bufio.NewReaderSize(&counted{in, f.reading}, headBytes)
+	if head, _ := unpacked.Peek(headBytes); mimetype.Detect(head).Is("application/x-tar") { // which may be larger than a file of it
+		return f.untar(ctx, unpacked)
+	}
+	data, err := f.all(unpacked)
 	if err != nil {
 		return err
 	}
@@ -116,7 +129,7 @@ func (f *source) hold(ctx context.Context, name string, open func() (io.Reader, 
 	in, err := open()
 	if err == nil {
 		var data []byte
-		if data, err = io.ReadAll(in); err == nil {
+		if data, err = f.all(in); err == nil {
 			return f.part(within, path.Join(f.within, within), data).readWithin(ctx)
 		}
 	}
@@ -125,6 +138,15 @@ func (f *source) hold(ctx context.Context, name string, open func() (io.Reader, 
 	}
 	f.skip(path.Join(f.within, within), err.Error())
 	return nil
+}
+
+// all gives the bytes of a file within f.
+func (f *source) all(in io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(in, f.limits.File+1))
+	if err == nil && int64(len(data)) > f.limits.File {
+		err = unusable("larger than %d MB: divide it into several files", f.limits.File>>20)
+	}
+	return data, err
 }
 
 // part gives the source of something within f.

@@ -69,6 +69,7 @@ func unusable(format string, args ...any) error {
 type Limits struct {
 	Memory   int64         // bytes of memory, for all but plain text
 	Time     time.Duration // by the clock, for all but plain text
+	File     int64         // bytes of one file within an archive
 	Unpacked int64         // bytes that what is compressed in it, all together, unpacks to
 	Text     int64         // bytes of text of one document
 	Pages    int           // of a PDF, or sheets or slides
@@ -81,6 +82,7 @@ type Limits struct {
 var DefaultLimits = Limits{
 	Memory:   512 << 20,
 	Time:     2 * time.Minute,
+	File:     64 << 20,
 	Unpacked: 512 << 20,
 	Text:     64 << 20,
 	Pages:    10_000,

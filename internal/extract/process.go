@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -113,7 +114,7 @@ func reason(ctx context.Context, err error, limits Limits) error {
 		return ctx.Err()
 	case errors.Is(err, errSlow):
 		return &Unusable{fmt.Sprintf("takes more than %v to read: divide it into several files, or raise --read-time", limits.Time), true}
-	case errors.As(err, &exit) && exit.ExitCode() == exitMemory:
+	case errors.Is(err, errLarge) || errors.As(err, &exit) && exit.ExitCode() == exitMemory:
 		return unusable("takes more than %d MB of memory to read: divide it into several files, or raise --read-memory", limits.Memory>>20)
 	}
 	return unusable("cannot be read: the reader of its format failed: save it anew, or in another format")
@@ -202,10 +203,14 @@ func start() (*process, error) {
 	return p, nil
 }
 
-var errSlow = errors.New("too slow")
+// Why a process is killed.
+var (
+	errSlow  = errors.New("too slow")
+	errLarge = errors.New("too much memory")
+)
 
 // read has a file read. After an error the process is no more; the error is errSlow,
-// or says how it ended.
+// errLarge, that of ctx, or says how it ended.
 func (p *process) read(ctx context.Context, ask request) (response, error) {
 	type outcome struct {
 		response
@@ -221,24 +226,31 @@ func (p *process) read(ctx context.Context, ask request) (response, error) {
 	}()
 	timer := time.NewTimer(ask.Limits.Time)
 	defer timer.Stop()
+	look := time.NewTicker(watchEvery) // it looks itself, but cannot while its memory is cleared
+	defer look.Stop()
+	pid := strconv.Itoa(p.command.Process.Pid)
 	var ended error
-	select {
-	case o := <-done:
-		if o.err == nil {
-			return o.response, nil
+	for ended == nil {
+		select {
+		case o := <-done:
+			if o.err == nil {
+				return o.response, nil
+			}
+			ended = o.err
+		case <-timer.C:
+			ended = errSlow
+		case <-ctx.Done():
+			ended = ctx.Err()
+		case <-look.C:
+			if memoryOf(pid) > ask.Limits.Memory-memoryMargin {
+				ended = errLarge
+			}
 		}
-	case <-timer.C:
-		ended = errSlow
-	case <-ctx.Done():
-		ended = ctx.Err()
 	}
 	p.command.Process.Kill()
 	err := p.command.Wait()
-	if ended == nil {
-		ended = err
-	}
-	if ended == nil {
-		ended = io.ErrUnexpectedEOF
+	if err != nil && !errors.Is(ended, errSlow) && !errors.Is(ended, errLarge) && ctx.Err() == nil {
+		ended = err // says more than that it ended
 	}
 	return response{}, ended
 }
