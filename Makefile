@@ -8,7 +8,7 @@ help: ## Say what can be made
 
 test: format setup ## Check and test everything
 	go vet ./...
-	go test -p 1 -timeout 10m ./... # one at a time: several run an Ollama
+	go test -p 1 -timeout 20m ./... # one at a time: several run an Ollama
 	go -C bench test ./...
 
 setup: ## Install what tests lack: npm packages, Ollama (built, once) and, as root on Debian, Chromium
