@@ -125,6 +125,6 @@ func documentNames(change follow.Change) []string {
 // tellOfFollowing gives what is told when the system does not tell of all changes.
 func tellOfFollowing(logger *slog.Logger) func(error) {
 	return func(err error) {
-		logger.Warn("the system does not tell of all changes in the documents folder; looking at all of it every half minute", "error", err)
+		logger.Warn("the documents folder cannot be followed closely: looking at all of it now and then", "error", err)
 	}
 }

@@ -156,7 +156,8 @@ func (in *Intake) read(ctx context.Context, batch []*task) error {
 // readAll reads the whole folder, unless it looks as if it were not there: that must
 // not empty the index.
 func (in *Intake) readAll(ctx context.Context) error {
-	if in.isOurs("") != nil {
+	if err := in.isOurs(""); err != nil {
+		in.logger.Warn("another folder stands where the documents were; answering from the index: restart svara to read it", "folder", in.source.Folder)
 		return nil
 	}
 	entries, err := fs.ReadDir(in.folder.FS(), ".")

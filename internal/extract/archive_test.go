@@ -134,7 +134,7 @@ func TestSkippedInArchives(t *testing.T) {
 	}{
 		{"a.zip", zipped(t, "a.txt", "Text.", "a.txt", "Mer.", "A.txt", "Annat."), []string{"a.txt", "A.txt", "a.txt: is the second file of that name in the archive: rename it"}},
 		{"a.zip", zipped(t, "a.png", "\x89PNG\r\n\x1a\n", "b/c.exe", "MZ\x90\x00", "d.txt", ""), []string{
-			"a.png: holds an image: save what it says as PDF, .docx or text", "b/c.exe: holds a program", "d.txt: holds no text"}},
+			"a.png: holds an image: save what it says as PDF, .docx or text", "b/c.exe: holds a program", "d.txt: is empty"}},
 		{"a.zip", encrypted, []string{"a.txt: is protected by a password: save it without"}},
 		{"a.zip", method, []string{"a.txt: is compressed in a way that is not read: pack it anew as .zip"}},
 		{"a.zip", nested, []string{"b.zip/b.zip/b.zip: lies within 3 archives or letters: unpack them"}},
@@ -189,7 +189,7 @@ func TestBombs(t *testing.T) {
 		{"overlapping.zip", "unpacks to more than 4 MB", overlapping(t, 2000, 1<<18)},
 		{"nested.zip", "unpacks to more than 4 MB", zipped(t, "a.zip", string(zipped(t, "b.txt", strings.Repeat("a ", 5<<20))))},
 		{"zeros.gz", "unpacks to more than 4 MB", zeros},
-		{"empty.tar", "holds no text", sparse},
+		{"empty.tar", "is empty", sparse},
 	}
 	limits := DefaultLimits
 	limits.Unpacked = 4 << 20

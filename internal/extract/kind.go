@@ -168,6 +168,9 @@ func ending(base string) string { return strings.ToLower(path.Ext(base)) }
 // kindOf says what kind a file is: by its content, and which kind of text it is by its
 // name, if that says so. Its error is an Unusable.
 func kindOf(base string, data []byte) (kind, error) {
+	if len(data) == 0 {
+		return 0, unusable("is empty")
+	}
 	if err := CheckHead(data); err != nil {
 		return 0, err
 	}

@@ -30,11 +30,12 @@ const notCounting = math.MinInt32
 
 // dropRepeated takes away the lines that recur at the same place of several pages, but
 // for the page's number: running headers and footers. "1 §" may well begin several
-// pages, but then hardly two that follow each other.
+// pages, but then hardly two that follow each other. Only whole lines are taken, and
+// none within one that stays: "25 %" recurs in the last rows of a table, too.
 func dropRepeated(pages [][]run, heights []float64) {
 	seen := make(map[place][]int) // on which pages
 	for i, runs := range pages {
-		for _, r := range outer(runs, heights[i]) {
+		for _, r := range slices.Concat(outer(runs, heights[i])...) {
 			for _, p := range placesOf(runs[r], i) {
 				if on := seen[p]; len(on) == 0 || on[len(on)-1] != i {
 					seen[p] = append(on, i)
@@ -42,12 +43,20 @@ func dropRepeated(pages [][]run, heights []float64) {
 			}
 		}
 	}
+	isRunning := func(r run, page int) bool {
+		return pageOf.MatchString(r.text) || isNumberOf(r, page, heights[page]) ||
+			slices.ContainsFunc(placesOf(r, page), func(p place) bool { return recurs(seen, p, page, len(pages)) })
+	}
 	for i, runs := range pages {
 		drop := make(map[int]bool)
-		for _, r := range outer(runs, heights[i]) {
-			drop[r] = pageOf.MatchString(runs[r].text) || isNumberOf(runs[r], i, heights[i])
-			for _, p := range placesOf(runs[r], i) {
-				drop[r] = drop[r] || recurs(seen, p, i, len(pages))
+		stays := map[bool]bool{} // by whether it is a footer
+		for _, line := range outer(runs, heights[i]) {
+			isFooter := runs[line[0]].y > heights[i]/2
+			if stays[isFooter] = stays[isFooter] || slices.ContainsFunc(line, func(r int) bool { return !isRunning(runs[r], i) }); stays[isFooter] {
+				continue
+			}
+			for _, r := range line {
+				drop[r] = true
 			}
 		}
 		var kept []run
@@ -99,30 +108,30 @@ func countLetters(s string) int {
 	return n
 }
 
-// outer gives the runs of the outermost lines; runs come from above.
-func outer(runs []run, height float64) []int {
-	var found []int
-	lines, y := 0, math.Inf(-1)
+// outer gives the runs of the outermost lines, line by line, from each edge inwards;
+// runs come from above.
+func outer(runs []run, height float64) (lines [][]int) {
+	first := 0
 	for i := 0; i < len(runs) && runs[i].y < outerPart*height; i++ {
-		if runs[i].y > y+2 {
-			lines, y = lines+1, runs[i].y
+		if i == 0 || runs[i].y > runs[first].y+2 {
+			if first = i; len(lines) == outerLines {
+				break
+			}
+			lines = append(lines, nil)
 		}
-		if lines > outerLines {
-			break
-		}
-		found = append(found, i)
+		lines[len(lines)-1] = append(lines[len(lines)-1], i)
 	}
-	lines, y = 0, math.Inf(1)
+	above := len(lines)
 	for i := len(runs) - 1; i >= 0 && runs[i].y > (1-outerPart)*height; i-- {
-		if runs[i].y < y-2 {
-			lines, y = lines+1, runs[i].y
+		if i == len(runs)-1 || runs[i].y < runs[first].y-2 {
+			if first = i; len(lines) == above+outerLines {
+				break
+			}
+			lines = append(lines, nil)
 		}
-		if lines > outerLines {
-			break
-		}
-		found = append(found, i)
+		lines[len(lines)-1] = append(lines[len(lines)-1], i)
 	}
-	return found
+	return lines
 }
 
 const placeHeight = 3 // points

@@ -280,3 +280,32 @@ func FuzzPDF(f *testing.F) {
 		}
 	})
 }
+
+// Cells that recur in the last rows of pages are no footers; the line below them is.
+func TestTableDownToTheFooter(t *testing.T) {
+	var pages []string
+	for page := range 4 {
+		var b strings.Builder
+		b.WriteString(show("B", 10, 60, 780, "Nr") + show("B", 10, 160, 780, "Avgift") + show("B", 10, 300, 780, "Moms"))
+		for row := range 60 {
+			y := 768 - 12*float64(row)
+			number := 60*page + row + 1
+			b.WriteString(show("F", 10, 60, y, fmt.Sprint(number)) + show("F", 10, 160, y, fmt.Sprintf("%d kr", 100+7*number)) + show("F", 10, 300, y, "25 %"))
+		}
+		b.WriteString(show("F", 8, 60, 30, "Lindviks kommun") + show("F", 8, 300, 30, fmt.Sprintf("Sida %d", page+1)))
+		pages = append(pages, b.String())
+	}
+	doc, err := readOnePDF(madePDF(pages))
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkDocument(t, doc)
+	if strings.Contains(doc.Text, "Lindvik") || strings.Contains(doc.Text, "Sida") {
+		t.Error("the footer stays")
+	}
+	for number := 1; number <= 240; number++ {
+		if row := fmt.Sprintf("%d | %d kr | 25 %%", number, 100+7*number); !strings.Contains(doc.Text, row) {
+			t.Errorf("%s is lost", row)
+		}
+	}
+}

@@ -65,8 +65,10 @@ func work() int {
 	}
 }
 
-// watchMemory ends the process when it has more memory than the newest limit.
+// watchMemory ends the process when it has more memory than the newest limit, or whoever
+// asked is no more.
 func watchMemory(limits <-chan int64) {
+	parent := os.Getppid()
 	limit := <-limits
 	for {
 		select {
@@ -74,6 +76,9 @@ func watchMemory(limits <-chan int64) {
 		case <-time.After(watchEvery):
 			if memory() > limit {
 				os.Exit(exitMemory)
+			}
+			if os.Getppid() != parent {
+				os.Exit(exitLate)
 			}
 		}
 	}

@@ -66,11 +66,15 @@ func (o Options) orDefaults() Options {
 	return o
 }
 
+// errGone is told where the folder itself is no more.
+var errGone = errors.New("the folder is gone: waiting for it to come back")
+
 type follower struct {
 	path    string
 	opts    Options
 	watcher *fsnotify.Watcher // nil where the system tells nothing
 	blind   bool              // it tells of no changes, or not of all
+	gone    bool              // the folder itself is
 	folders map[string]bool   // that are watched
 	names   map[string]bool   // that changed and are not told yet
 	all     bool
@@ -143,13 +147,19 @@ func (f *follower) run(ctx context.Context, tell func(Change)) {
 		case <-ctx.Done():
 			return
 		case event := <-events:
-			f.take(event)
+			if f.take(event); f.gone {
+				look.Reset(f.between())
+			}
 		case err := <-errs:
 			f.all = true // it may have lost some
 			if !errors.Is(err, fsnotify.ErrEventOverflow) {
 				f.see(err)
 			}
 		case <-look.C:
+			if f.gone && !f.isBack() {
+				look.Reset(f.between())
+				continue
+			}
 			f.all = true
 			f.tell(tell)
 			due, latest = nil, nil
@@ -174,8 +184,26 @@ func (f *follower) run(ctx context.Context, tell func(Change)) {
 	}
 }
 
+// lookForIt is how often a folder that is gone is looked for: one that was moved, or
+// whose disk is mounted anew.
+const lookForIt = 2 * time.Second
+
+// isBack watches the folder again if it is there.
+func (f *follower) isBack() bool {
+	if info, err := os.Stat(f.path); err != nil || !info.IsDir() {
+		return false
+	}
+	f.gone = false
+	clear(f.folders)
+	f.add(f.path)
+	return true
+}
+
 func (f *follower) between() time.Duration {
-	if f.blind {
+	switch {
+	case f.gone:
+		return lookForIt
+	case f.blind:
 		return f.opts.Blind
 	}
 	return f.opts.Look
@@ -186,6 +214,13 @@ func (f *follower) take(event fsnotify.Event) {
 	switch {
 	case event.Op == fsnotify.Chmod:
 		return // also of reading, on some systems
+	case event.Name == f.path:
+		if event.Has(fsnotify.Remove) || event.Has(fsnotify.Rename) {
+			f.watcher.Remove(f.path) // which would follow it to where it is now
+			f.gone = true
+			f.opts.Problem(errGone)
+		}
+		return
 	case event.Has(fsnotify.Remove) || event.Has(fsnotify.Rename):
 		if f.folders[event.Name] {
 			delete(f.folders, event.Name)

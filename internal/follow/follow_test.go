@@ -139,3 +139,31 @@ func TestLook(t *testing.T) {
 		t.Errorf("looks every %v, %v", f.between(), problem)
 	}
 }
+
+// A folder that is moved away and back, or put there anew, is followed again.
+func TestFolderComesBack(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "dokument")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	problems := make(chan error, 10)
+	changes := following(t, folder, Options{Quiet: 100 * time.Millisecond, Problem: func(err error) { problems <- err }})
+	for range 2 {
+		if err := os.Rename(folder, folder+"-borta"); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-problems; !errors.Is(err, errGone) {
+			t.Error(err)
+		}
+		if err := os.Rename(folder+"-borta", folder); err != nil {
+			t.Fatal(err)
+		}
+		if c := next(t, changes); !c.All {
+			t.Errorf("%v", c)
+		}
+		write(t, filepath.Join(folder, "ny.txt"))
+		if c := next(t, changes); !slices.Contains(c.Names, "ny.txt") {
+			t.Errorf("%v", c)
+		}
+	}
+}
