@@ -5,10 +5,10 @@
 //
 // Start reading at Sync, which SyncFiles is for some files alone. A file becomes
 // documents in read.go, where package extract makes text of its bytes; split.go cuts
-// passages, embed.go has vectors made of them, and rebuild.go changes the embedder of
-// an index. The package stores nothing itself: what was done before is
-// known from the index's hashes and manifest, so a Sync that was killed is
-// finished by the next.
+// passages, embed.go has vectors made of them, store.go puts them into the index and
+// takes out what is gone, and rebuild.go changes the embedder of an index. The package
+// keeps nothing itself: what was done before is known from the index's hashes and
+// manifest, so a Sync that was killed is finished by the next.
 package ingest
 
 import (
@@ -17,7 +17,6 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
@@ -227,150 +226,6 @@ func (j *job) look(ctx context.Context) error {
 		j.skipUnread(folder.Path, folder.Reason, indexed)
 	}
 	return nil
-}
-
-// inBatches stores what is new batch by batch, and removes what is gone last. It
-// says first where the documents are from: whoever meets a half-read index must
-// know what it is half of.
-func (j *job) inBatches(ctx context.Context) error {
-	err := j.idx.Update(ctx, func(tx *index.Tx) error {
-		if err := tx.SetManifest(j.manifest); err != nil {
-			return err
-		}
-		return tx.SetSource(j.opts.Source)
-	})
-	if err != nil {
-		return err
-	}
-	err = j.prepare(ctx, func(b batch) error {
-		if err := j.embed(ctx, b.docs, nil); err != nil {
-			return err
-		}
-		err := j.idx.Update(ctx, func(tx *index.Tx) error { return j.putAll(tx, b) })
-		if err == nil {
-			j.note(b.docs)
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	gone := j.gone()
-	renames := j.renames(gone)
-	err = j.idx.Update(ctx, func(tx *index.Tx) error {
-		for _, rename := range renames {
-			if err := tx.Move(rename.From, rename.To); err != nil {
-				return err
-			}
-		}
-		for _, path := range gone {
-			if err := tx.Remove(path); err != nil {
-				return err
-			}
-		}
-		for file := range j.notes {
-			if j.noted[file] || !j.isLeft(file) {
-				continue
-			}
-			if err := tx.RemoveFile(file); err != nil {
-				return err
-			}
-		}
-		return tx.Unstage(j.isLeft)
-	})
-	if err == nil {
-		j.report.Removed = gone
-		j.report.reportRenames(renames)
-	}
-	return err
-}
-
-// pretend reads what would be read, and reports as if it had been stored.
-func (j *job) pretend(ctx context.Context, reason string) error {
-	err := j.prepare(ctx, func(b batch) error {
-		j.note(b.docs)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	j.report.DryRun = true
-	if j.rebuild {
-		j.report.Rebuilt = reason
-	}
-	j.report.Removed = j.gone()
-	j.report.reportRenames(j.renames(j.report.Removed))
-	return nil
-}
-
-// putAll stores what files hold, in place of what they held.
-func (j *job) putAll(tx *index.Tx, b batch) error {
-	for _, doc := range b.docs {
-		if err := tx.Put(doc); err != nil {
-			return err
-		}
-	}
-	for _, file := range b.files {
-		if err := tx.RemoveFile(file); err != nil {
-			return err
-		}
-	}
-	for _, note := range b.notes {
-		if err := tx.PutFile(note); err != nil {
-			return err
-		}
-		for _, path := range j.held[note.Path] { // another Sync takes an archive of which the note is there for read
-			if j.staying[path] || j.rebuild {
-				continue
-			}
-			if err := tx.Remove(path); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// note reports documents that have been stored.
-func (j *job) note(stored []index.Document) {
-	for _, doc := range stored {
-		j.report.Passages += len(doc.Passages)
-		switch hash, found := j.known[doc.Path]; {
-		case !found:
-			j.report.Added = append(j.report.Added, doc.Path)
-		case hash != doc.Hash:
-			j.report.Changed = append(j.report.Changed, doc.Path)
-		default: // rebuilt from the same bytes
-			j.report.Unchanged++
-		}
-	}
-}
-
-// gone gives the documents that the index held and the folder does not vouch
-// for any more, sorted.
-func (j *job) gone() []string {
-	var paths []string
-	for path := range j.known {
-		if j.isLeft(path) {
-			paths = append(paths, path)
-		}
-	}
-	slices.Sort(paths)
-	return paths
-}
-
-// isLeft reports whether the file of a document was looked for and does not vouch for
-// it.
-func (j *job) isLeft(path string) bool {
-	if j.staying[path] || j.only == nil {
-		return !j.staying[path]
-	}
-	for at, char := range path {
-		if char == '/' && j.only[path[:at]] {
-			return true
-		}
-	}
-	return j.only[path]
 }
 
 func manifestOf(d model.Description) index.Manifest {

@@ -41,7 +41,7 @@ func Similar(docs []*index.Document) []Likeness {
 		best, share := -1, 0.0
 		for _, key := range keys {
 			for _, first := range firsts[key] {
-				if both := shared(sketches[first], sketches[d]); both > share {
+				if both := index.SharedHashes(sketches[first], sketches[d], sketchSize); both > share {
 					best, share = first, both
 				}
 			}
@@ -87,29 +87,4 @@ func (s *sketcher) sketch(text string) []uint64 {
 	slices.Sort(runs)
 	runs = slices.Compact(runs)
 	return slices.Clone(runs[:min(len(runs), sketchSize)])
-}
-
-// shared estimates the share of runs in either of two texts that are in both: that
-// among the least of them all.
-func shared(a, b []uint64) float64 {
-	both, all := 0, 0
-	for len(a) > 0 && len(b) > 0 && all < sketchSize {
-		switch {
-		case a[0] == b[0]:
-			both++
-			a, b = a[1:], b[1:]
-		case a[0] < b[0]:
-			a = a[1:]
-		default:
-			b = b[1:]
-		}
-		all++
-	}
-	if all < sketchSize { // short texts: all there is
-		all += len(a) + len(b)
-	}
-	if all == 0 {
-		return 0
-	}
-	return float64(both) / float64(all)
 }

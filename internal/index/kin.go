@@ -40,7 +40,7 @@ func findKin(readings []*reading) []int32 {
 		keys := sketch[:min(len(sketch), kinKeys)]
 		for _, key := range keys {
 			for _, first := range firsts[key] {
-				if both := inBoth(sketches[first], sketch); both >= share {
+				if both := SharedHashes(sketches[first], sketch, kinSketch); both >= share {
 					kin[d], share = first, both
 				}
 			}
@@ -100,11 +100,12 @@ func (r *reading) sketch(buffer []uint64) (sketch, next []uint64) {
 	return slices.Clone(buffer), buffer
 }
 
-// inBoth estimates the share of the runs in either of two documents that are in both:
-// that among the least of them all.
-func inBoth(a, b []uint64) float64 {
+// SharedHashes estimates the share, 0 to 1, of what is in either of two sets that is in
+// both, from the least hashes of each, which are sorted and without repeats: it is that
+// among the most least of them all (MinHash: Broder, 1997).
+func SharedHashes(a, b []uint64, most int) float64 {
 	both, all := 0, 0
-	for len(a) > 0 && len(b) > 0 && all < kinSketch {
+	for len(a) > 0 && len(b) > 0 && all < most {
 		switch {
 		case a[0] == b[0]:
 			both++
@@ -116,7 +117,7 @@ func inBoth(a, b []uint64) float64 {
 		}
 		all++
 	}
-	if all = min(all+len(a)+len(b), kinSketch); all == 0 {
+	if all = min(all+len(a)+len(b), most); all == 0 {
 		return 0
 	}
 	return float64(both) / float64(all)
