@@ -37,8 +37,13 @@
 //
 //	svara doctor
 //
-// says what works and what to do about the rest: the index, the embedder, the
-// language model.
+// says what works and what to do about the rest: documents, index, embedder, keys,
+// port, language model, disk and memory.
+//
+//	svara healthcheck
+//
+// asks the server of this machine how it is, for what watches over it, and is silent
+// where that is well.
 //
 //	svara key create --scope ask
 //
@@ -79,15 +84,16 @@ func main() {
 type commands struct {
 	Config
 
-	Ask       askCommand       `cmd:"" help:"Answer one question, with sources."`
-	Serve     serveCommand     `cmd:"" help:"Serve the page and the API."`
-	Ingest    ingestCommand    `cmd:"" help:"Make the index say what a folder of documents says."`
-	Documents documentsCommand `cmd:"" help:"List the documents, and verify what the index holds." name:"documents"`
-	Eval      evalCommand      `cmd:"" help:"Measure the answers against known facts."`
-	Doctor    doctorCommand    `cmd:"" help:"Say what works, and what to do about the rest."`
-	Key       keyCommand       `cmd:"" help:"Make, list and revoke keys to the API."`
-	Audit     auditCommand     `cmd:"" help:"List what was done with keys and documents, newest first."`
-	Version   kong.VersionFlag `help:"Print the version."`
+	Ask       askCommand         `cmd:"" help:"Answer one question, with sources."`
+	Serve     serveCommand       `cmd:"" help:"Serve the page and the API."`
+	Ingest    ingestCommand      `cmd:"" help:"Make the index say what a folder of documents says."`
+	Documents documentsCommand   `cmd:"" help:"List the documents, and verify what the index holds." name:"documents"`
+	Eval      evalCommand        `cmd:"" help:"Measure the answers against known facts."`
+	Doctor    doctorCommand      `cmd:"" help:"Say what works, and what to do about the rest."`
+	Health    healthcheckCommand `cmd:"" help:"Ask a running server how it is: exit status 0 or 1." name:"healthcheck"`
+	Key       keyCommand         `cmd:"" help:"Make, list and revoke keys to the API."`
+	Audit     auditCommand       `cmd:"" help:"List what was done with keys and documents, newest first."`
+	Version   kong.VersionFlag   `help:"Print the version."`
 }
 
 // streams are where a command writes: results and everything else.
