@@ -20,6 +20,7 @@ import (
 var tree = map[string][]string{
 	".": {"svara/",
 		"github.com/alecthomas/kong", "github.com/goccy/go-yaml", "github.com/schollz/progressbar/v3", "golang.org/x/term", "golang.org/x/text/unicode/norm",
+		"github.com/shirou/gopsutil/v4/disk", "github.com/shirou/gopsutil/v4/mem",
 		"go.opentelemetry.io/otel", "go.opentelemetry.io/otel/"},
 	"corpus":             {},
 	"prompts":            {},

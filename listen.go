@@ -1,43 +1,74 @@
 package main
 
 import (
-	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"os"
 	"strconv"
-	"sync"
-	"time"
 
-	"svara/internal/records"
+	"svara/server"
 )
+
+// door is where a server is reached, and by whom.
+type door struct {
+	Listen    string   `help:"Address to listen on. Default: ${default}." env:"SVARA_LISTEN" default:"127.0.0.1:8080" placeholder:"ADDRESS"`
+	Open      bool     `help:"Let everybody who reaches Svara ask, without a key, on the page as well." env:"SVARA_OPEN"`
+	Proxies   []string `name:"trusted-proxies" help:"Addresses or networks (10.0.0.0/8) of the proxies in front, which X-Forwarded fields are believed of." env:"SVARA_TRUSTED_PROXIES" placeholder:"ADDRESS"`
+	TLSCert   string   `name:"tls-cert" help:"File of the certificate, with those between it and the root. Read again when it changes." env:"SVARA_TLS_CERT" placeholder:"FILE"`
+	TLSKey    string   `name:"tls-key" help:"File of the certificate's private key." env:"SVARA_TLS_KEY" placeholder:"FILE"`
+	PublicURL string   `help:"Address that people reach Svara at, for links in answers to programs; its path, if any, is what the addresses on pages begin with. Default: the one that each request says." env:"SVARA_PUBLIC_URL" placeholder:"URL"`
+}
+
+func (d *door) validate() error {
+	if (d.TLSCert == "") != (d.TLSKey == "") {
+		return errors.New("--tls-cert and --tls-key go together: name both files")
+	}
+	if _, err := server.ParsePublicURL(d.PublicURL); err != nil {
+		return err
+	}
+	_, err := d.proxies()
+	return err
+}
+
+func (d *door) proxies() ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, text := range d.Proxies {
+		prefix, err := netip.ParsePrefix(text)
+		if address, failed := netip.ParseAddr(text); failed == nil {
+			prefix, err = address.Prefix(address.BitLen())
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%q is no trusted proxy: write its address, or its network as 10.0.0.0/8", text)
+		}
+		all = append(all, prefix)
+	}
+	return all, nil
+}
 
 // listen gives a listener and the address that it can be reached at. Where others than
 // this machine reach it, they must have been let in.
-func (c *serveCommand) listen(ctx context.Context, kept *records.Records, logger *slog.Logger) (net.Listener, string, error) {
-	keys, err := kept.AnyKeys(ctx)
-	if err != nil {
-		return nil, "", err
-	}
+func (d *door) listen(keys bool, logger *slog.Logger) (net.Listener, string, error) {
 	const letIn = "make one with 'svara key create --scope ask', or let everybody ask with --open"
-	if (c.PublicURL != "" || len(c.Proxies) > 0) && !c.Open && !keys {
+	if (d.PublicURL != "" || len(d.Proxies) > 0) && !d.Open && !keys {
 		return nil, "", fmt.Errorf("--public-url and --trusted-proxies are for others than this machine, and nobody has a key: %s", letIn)
 	}
-	listener, err := net.Listen(familyOf(c.Listen), c.Listen)
+	listener, err := net.Listen(familyOf(d.Listen), d.Listen)
 	if err != nil {
 		return nil, "", fmt.Errorf("%w: choose another address with --listen", err)
 	}
 	address := listener.Addr().(*net.TCPAddr)
-	if !address.IP.IsLoopback() && !c.Open && !keys {
+	if !address.IP.IsLoopback() && !d.Open && !keys {
 		listener.Close()
-		return nil, "", fmt.Errorf("others than this machine reach %s, and nobody has a key: %s", c.Listen, letIn)
+		return nil, "", fmt.Errorf("others than this machine reach %s, and nobody has a key: %s", d.Listen, letIn)
 	}
-	if c.TLSCert == "" {
+	if d.TLSCert == "" {
 		return listener, "http://" + reachedAt(address), nil
 	}
-	certificate, err := readCertificate(c.TLSCert, c.TLSKey, logger)
+	certificate, err := readCertificate(d.TLSCert, d.TLSKey, logger)
 	if err != nil {
 		listener.Close()
 		return nil, "", err
@@ -66,68 +97,4 @@ func reachedAt(address *net.TCPAddr) string {
 		return address.String()
 	}
 	return net.JoinHostPort(name, strconv.Itoa(address.Port))
-}
-
-// certificate is one in files, which are read again when they have changed: those that
-// renew certificates write new files and know nothing of Svara.
-type certificate struct {
-	certFile, keyFile string
-	logger            *slog.Logger
-
-	mutex   sync.Mutex
-	current *tls.Certificate
-	changed time.Time // of the files that were read
-	looked  time.Time
-}
-
-// rereadEvery is how often the files of a certificate are looked at.
-const rereadEvery = 10 * time.Second
-
-func readCertificate(certFile, keyFile string, logger *slog.Logger) (*certificate, error) {
-	c := &certificate{certFile: certFile, keyFile: keyFile, logger: logger}
-	if err := c.read(time.Now()); err != nil {
-		return nil, fmt.Errorf("the certificate %s with its key %s: %w: name files in PEM that belong together and that Svara may read", certFile, keyFile, err)
-	}
-	return c, nil
-}
-
-// get gives the certificate for a connection. One that cannot be read again stays as
-// it was: half of it may have been written.
-func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	if now := time.Now(); now.Sub(c.looked) >= rereadEvery {
-		if err := c.read(now); err != nil {
-			c.logger.Warn("cannot read the certificate anew; going on with the one before", "error", err)
-		}
-	}
-	return c.current, nil
-}
-
-func (c *certificate) read(now time.Time) error {
-	c.looked = now
-	changed, err := lastChanged(c.certFile, c.keyFile)
-	if err != nil || c.current != nil && changed.Equal(c.changed) {
-		return err
-	}
-	pair, err := tls.LoadX509KeyPair(c.certFile, c.keyFile)
-	if err != nil {
-		return err
-	}
-	c.current, c.changed = &pair, changed
-	return nil
-}
-
-func lastChanged(files ...string) (time.Time, error) {
-	var last time.Time
-	for _, file := range files {
-		info, err := os.Stat(file)
-		if err != nil {
-			return last, err
-		}
-		if info.ModTime().After(last) {
-			last = info.ModTime()
-		}
-	}
-	return last, nil
 }

@@ -17,8 +17,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"svara/internal/records"
 )
 
 // writeCertificate writes a new certificate for this machine and its key.
@@ -63,14 +61,9 @@ func TestAddressIsOneToVisit(t *testing.T) {
 // written is not.
 func TestCertificateIsRenewed(t *testing.T) {
 	folder := t.TempDir()
-	c := serveCommand{Listen: "127.0.0.1:0", TLSCert: filepath.Join(folder, "cert.pem"), TLSKey: filepath.Join(folder, "key.pem")}
-	writeCertificate(t, c.TLSCert, c.TLSKey, 1)
-	kept, err := records.Open(t.Context(), t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer kept.Close()
-	listener, address, err := c.listen(t.Context(), kept, slog.New(slog.DiscardHandler))
+	d := door{Listen: "127.0.0.1:0", TLSCert: filepath.Join(folder, "cert.pem"), TLSKey: filepath.Join(folder, "key.pem")}
+	writeCertificate(t, d.TLSCert, d.TLSKey, 1)
+	listener, address, err := d.listen(false, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,13 +89,13 @@ func TestCertificateIsRenewed(t *testing.T) {
 	if got := number(); got != 1 {
 		t.Fatalf("certificate %d", got)
 	}
-	read, err := readCertificate(c.TLSCert, c.TLSKey, slog.New(slog.DiscardHandler))
+	read, err := readCertificate(d.TLSCert, d.TLSKey, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	writeCertificate(t, c.TLSCert, c.TLSKey, 2)
+	writeCertificate(t, d.TLSCert, d.TLSKey, 2)
 	later := time.Now().Add(time.Minute)
-	for _, file := range []string{c.TLSCert, c.TLSKey} {
+	for _, file := range []string{d.TLSCert, d.TLSKey} {
 		if err := os.Chtimes(file, later, later); err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +115,7 @@ func TestCertificateIsRenewed(t *testing.T) {
 	if got := look(); got != 2 {
 		t.Errorf("after a renewal: certificate %d", got)
 	}
-	if err := os.WriteFile(c.TLSKey, []byte("-----BEGIN PRIV"), 0o600); err != nil {
+	if err := os.WriteFile(d.TLSKey, []byte("-----BEGIN PRIV"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if got := look(); got != 2 {

@@ -49,7 +49,11 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 	}
 	options.Embedder = library.embedder
 	options.Observe = server.Observe{Questions: c.LogQuestions, Measures: watch.measures(), Checks: watch.checks, Traces: traces}
-	listener, address, err := c.listen(ctx, kept, logger)
+	keys, err := kept.AnyKeys(ctx)
+	if err != nil {
+		return err
+	}
+	listener, address, err := c.listen(keys, logger)
 	if err != nil {
 		return err
 	}
@@ -92,7 +96,7 @@ func (s *service) run(ctx context.Context, svara *server.Server, listener net.Li
 		}
 	}
 	svara.Use(assistant)
-	fmt.Fprintf(s.errOut, "Svara answers about %d documents at %s (stop with Ctrl-C)\n", len(assistant.Documents()), address)
+	fmt.Fprintf(s.errOut, "Svara answers about %s at %s (stop with Ctrl-C)\n", counted(len(assistant.Documents()), "document"), address)
 	go s.library.config.tellOfModel(ctx, s.errOut)
 	go s.watch.look(ctx)
 	beside.Go(func() { s.library.keepFresh(ctx, s.watch) })

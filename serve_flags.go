@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
-	"net/netip"
 	"time"
 
 	"svara/internal/records"
@@ -13,18 +11,14 @@ import (
 )
 
 type serveCommand struct {
-	Listen           string        `help:"Address to listen on." env:"SVARA_LISTEN" default:"127.0.0.1:8080"`
-	Open             bool          `help:"Let everybody who reaches Svara ask, without a key, on the page as well." env:"SVARA_OPEN"`
+	door `embed:""`
+
 	Rate             int           `help:"Requests a minute that one key, or one address without a key, may make, half of them at once. 0 for as many as they like. Default: ${default}." env:"SVARA_RATE" default:"120" placeholder:"COUNT"`
 	Origins          []string      `help:"Sites whose pages may use Svara, as https://www.exempel.se, with commas between them." env:"SVARA_ORIGINS" placeholder:"ORIGIN"`
-	Proxies          []string      `name:"trusted-proxies" help:"Addresses or networks (10.0.0.0/8) of the proxies in front, which X-Forwarded fields are believed of." env:"SVARA_TRUSTED_PROXIES" placeholder:"ADDRESS"`
-	TLSCert          string        `name:"tls-cert" help:"File of the certificate, with those between it and the root. Read again when it changes." env:"SVARA_TLS_CERT" placeholder:"FILE"`
-	TLSKey           string        `name:"tls-key" help:"File of the certificate's private key." env:"SVARA_TLS_KEY" placeholder:"FILE"`
 	Watch            bool          `help:"Read what changes in the documents folder, as it changes." env:"SVARA_WATCH"`
 	Debug            bool          `help:"Log more."`
-	LogFormat        string        `help:"Form of the log: text or json." env:"SVARA_LOG_FORMAT" enum:"text,json" default:"text"`
+	LogFormat        string        `help:"Form of the log: text or json. Default: ${default}." env:"SVARA_LOG_FORMAT" enum:"text,json" default:"text" placeholder:"FORM"`
 	LogQuestions     bool          `help:"Log what people ask, too." env:"SVARA_LOG_QUESTIONS"`
-	PublicURL        string        `help:"Address that people reach Svara at, for links in answers to programs; its path, if any, is what the addresses on pages begin with. Default: the one that each request says." env:"SVARA_PUBLIC_URL" placeholder:"URL"`
 	SourcesInContent bool          `help:"Write the sources below answers over OpenAI's API, for clients that show no citations." env:"SVARA_SOURCES_IN_CONTENT" default:"true" negatable:""`
 	KeepUnanswered   bool          `help:"Keep the questions that the documents do not answer, for those who write them; never who asked." env:"SVARA_KEEP_UNANSWERED"`
 	ForgetUnanswered time.Duration `help:"How long a kept question stays after it was last asked, in hours. Default: ${default}, 90 days." env:"SVARA_FORGET_UNANSWERED" default:"2160h" placeholder:"TIME"`
@@ -38,17 +32,10 @@ func (c *serveCommand) Validate() error {
 	if c.ForgetUnanswered <= 0 {
 		return fmt.Errorf("forget-unanswered is %v: choose a time, such as 2160h for 90 days", c.ForgetUnanswered)
 	}
-	if (c.TLSCert == "") != (c.TLSKey == "") {
-		return errors.New("--tls-cert and --tls-key go together: name both files")
-	}
 	if _, err := c.origins(); err != nil {
 		return err
 	}
-	if _, err := server.ParsePublicURL(c.PublicURL); err != nil {
-		return err
-	}
-	_, err := c.proxies()
-	return err
+	return c.door.validate()
 }
 
 func (c *serveCommand) origins() ([]string, error) {
@@ -61,21 +48,6 @@ func (c *serveCommand) origins() ([]string, error) {
 		origins = append(origins, origin)
 	}
 	return origins, nil
-}
-
-func (c *serveCommand) proxies() ([]netip.Prefix, error) {
-	var all []netip.Prefix
-	for _, text := range c.Proxies {
-		prefix, err := netip.ParsePrefix(text)
-		if address, failed := netip.ParseAddr(text); failed == nil {
-			prefix, err = address.Prefix(address.BitLen())
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%q is no trusted proxy: write its address, or its network as 10.0.0.0/8", text)
-		}
-		all = append(all, prefix)
-	}
-	return all, nil
 }
 
 // options gives how the server is to serve, with what people and operators leave in

@@ -1,0 +1,224 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"svara/ingest"
+	"svara/internal/index"
+	"svara/internal/model"
+	"svara/internal/records"
+)
+
+// examine looks at all that Svara needs to answer, and to serve at a door. Nothing is
+// changed: an index that is not there yet is not made.
+func (c *Config) examine(ctx context.Context, d *door) findings {
+	var f findings
+	c.examineEmbedder(ctx, &f)
+	c.examineIndex(ctx, &f)
+	keys := c.examineKeys(ctx, d, &f)
+	d.examine(ctx, keys, &f)
+	generates := c.examineModel(ctx, &f)
+	c.examineDisk(&f)
+	c.examineMemory(&f)
+	how := "in the documents' own words"
+	if generates {
+		how = fmt.Sprintf("by %s, each sentence held to the documents", c.Model)
+	}
+	f.add("answers", works, "%s (--mode %s)", how, c.Mode)
+	if f.unwell() {
+		f[len(f)-1] = finding{"answers", broken, "none, until what is broken above is mended"}
+	}
+	return f
+}
+
+func (c *Config) examineEmbedder(ctx context.Context, f *findings) {
+	var warnings strings.Builder
+	e, err := c.openEmbedder(ctx, &warnings)
+	if err != nil {
+		f.add("embedder", broken, "%v", err)
+		return
+	}
+	d := e.Describe()
+	f.add("embedder", works, "%s", strings.TrimSpace(fmt.Sprintf("%s: %d dimensions, weight %.2g beside words\n%s", d.Name, d.Dimensions, d.FusionWeight, warnings.String())))
+}
+
+func (c *Config) examineIndex(ctx context.Context, f *findings) {
+	folder, err := c.dataFolder()
+	if err != nil {
+		f.add("index", broken, "%v", err)
+		return
+	}
+	if !index.Exists(folder) {
+		f.add("index", missing, "not made yet in %s: the first question makes it of the documents inside the binary, 'svara ingest FOLDER' of your own", folder)
+		if c.Documents != "" {
+			c.examineNewDocuments(f)
+		}
+		return
+	}
+	idx, err := index.Open(ctx, folder)
+	if err != nil {
+		f.add("index", broken, "%v", err)
+		return
+	}
+	defer idx.Close()
+	s, m := idx.Snapshot(), idx.Manifest()
+	says := fmt.Sprintf("%s, %s, vectors by %q, in %s", counted(len(s.Documents()), "document"), counted(s.Passages(), "passage"), m.Embedder, folder)
+	if want := cmp.Or(c.Embedder, embedded); m.Embedder != want && len(s.Documents()) > 0 {
+		f.add("index", broken, "%s\nthe embedder is now %q: run 'svara ingest' to make the vectors anew", says, want)
+		return
+	}
+	if m.Splitter != ingest.SplitterVersion && len(s.Documents()) > 0 {
+		f.add("index", doubted, "%s\nmade by another version of Svara: run 'svara ingest' to read the documents anew", says)
+	} else {
+		f.add("index", works, "%s", says)
+	}
+	c.examineDocuments(ctx, idx, f)
+}
+
+// examineNewDocuments looks at a folder that is still to be read.
+func (c *Config) examineNewDocuments(f *findings) {
+	root, err := openFolder(c.Documents)
+	if err != nil {
+		f.add("documents", broken, "%v", err)
+		return
+	}
+	defer root.Close()
+	f.add("documents", works, "%s is there, and not read yet", root.Name())
+}
+
+// examineDocuments looks whether the folder is there and says what the index says.
+func (c *Config) examineDocuments(ctx context.Context, idx *index.Index, f *findings) {
+	source, known := idx.Source()
+	folder := cmp.Or(c.Documents, source.Folder)
+	switch {
+	case folder == "" && (known || len(idx.Snapshot().Documents()) > 0):
+		f.add("documents", works, "the ones inside the binary: 'svara ingest FOLDER' reads your own")
+		return
+	case folder == "":
+		f.add("documents", missing, "none are read yet: run 'svara ingest FOLDER'")
+		return
+	}
+	if err := c.checkSource(source); err != nil {
+		f.add("documents", broken, "%v", err)
+		return
+	}
+	root, err := openFolder(folder)
+	if err != nil { // of documents that were read, the index still answers
+		f.add("documents", doubted, "%v\nanswers are from the index as it is: bring the folder back, or 'svara ingest FOLDER' another", err)
+		return
+	}
+	defer root.Close()
+	survey, err := ingest.TakeSurvey(ctx, idx, root.FS())
+	if err != nil {
+		f.add("documents", doubted, "%v", err)
+		return
+	}
+	says := fmt.Sprintf("%s in %s", counted(survey.Files, "file"), root.Name())
+	if survey.Unlisted > 0 {
+		f.add("documents", doubted, "%s, and %s that cannot be listed: let the user that Svara runs as read them", says, counted(survey.Unlisted, "folder"))
+	} else if survey.Stale() {
+		f.add("documents", doubted, "%s: %d new, %d changed, %d gone since they were read\nrun 'svara ingest', or serve with --watch", says, survey.New, survey.Changed, survey.Gone)
+	} else {
+		f.add("documents", works, "%s, all as the index says", says)
+	}
+}
+
+// examineKeys tells who may come in besides this machine, and gives whether a key was
+// ever made.
+func (c *Config) examineKeys(ctx context.Context, d *door, f *findings) (made bool) {
+	const advice = "make one with 'svara key create --scope ask', or let everybody ask with 'svara serve --open'"
+	folder, err := c.dataFolder()
+	if err != nil || !index.Exists(folder) {
+		f.add("keys", missing, "only this machine may ask: %s", advice)
+		return false
+	}
+	kept, err := records.Open(ctx, folder)
+	if err != nil {
+		f.add("keys", broken, "%v", err)
+		return false
+	}
+	defer kept.Close()
+	keys, err := kept.Keys(ctx)
+	if err != nil {
+		f.add("keys", broken, "%v", err)
+		return false
+	}
+	holding := 0
+	for _, k := range keys {
+		if k.Revoked.IsZero() {
+			holding++
+		}
+	}
+	switch {
+	case holding == 0 && d.Open:
+		f.add("keys", works, "none, and with --open everybody who reaches Svara may ask")
+	case holding > 0:
+		f.add("keys", works, "%d: 'svara key list' tells which", holding)
+	case len(keys) > 0:
+		f.add("keys", missing, "all are revoked, and nobody may ask: %s", advice)
+	default:
+		f.add("keys", missing, "only this machine may ask: %s", advice)
+	}
+	return len(keys) > 0
+}
+
+// examineModel reports whether answers are written by a language model.
+func (c *Config) examineModel(ctx context.Context, f *findings) bool {
+	if c.Mode == modeExtractive {
+		f.add("model", missing, "not asked for (--mode extractive)")
+		return false
+	}
+	if _, err := c.generation(nil); err != nil {
+		f.add("model", broken, "%v", err)
+		return false
+	}
+	servers, err := c.servers()
+	if err != nil {
+		f.add("model", broken, "%v", err)
+		return false
+	}
+	inspected := servers.Inspect(ctx, c.Model)
+	there := slices.ContainsFunc(inspected, func(i model.Inspection) bool { return i.Err == nil })
+	for _, server := range inspected {
+		switch {
+		case server.Err == nil:
+			f.add("model", works, "%s", c.describe(server))
+		case !there && c.Mode == modeGenerative:
+			f.add("model", broken, "%v", server.Err)
+		default:
+			f.add("model", missing, "%v", server.Err)
+		}
+	}
+	return there
+}
+
+// describe says what a server with the model tells.
+func (c *Config) describe(server model.Inspection) string {
+	says := c.Model + " at " + server.Server
+	if server.Version != "" {
+		says += ", version " + server.Version
+	}
+	if server.Digest != "" {
+		says += ", digest " + server.Digest[:min(12, len(server.Digest))]
+	}
+	switch {
+	case server.Context > 0 && server.Context < c.Context:
+		says += fmt.Sprintf("\nit has room for %d tokens, less than --context %d: set that to %d", server.Context, c.Context, server.Context)
+	case server.Context > 0:
+		says += fmt.Sprintf("\n%d tokens at a time of the %d that it has room for (--context)", c.Context, server.Context)
+	}
+	return says
+}
+
+// counted writes a number of things: "1 file", "2 files".
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return strconv.Itoa(n) + " " + thing + "s"
+}
