@@ -1,7 +1,7 @@
 # Svara's errands. 'make help' lists them; each says above itself what it needs.
 
 .DEFAULT_GOAL := help
-.PHONY: help test setup format race fuzz bench screenshots build
+.PHONY: help test setup format race fuzz bench screenshots docs build
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ bench: ## Measure speed, and retrieval beside other engines on ../shared/data
 screenshots: setup ## Take the pictures in docs/screenshots anew
 	mkdir -p docs/screenshots && rm -f docs/screenshots/*.png
 	SVARA_TEST_REQUIRE=browser,ollama go test . -count 1 -run '^TestPictures$$' -pictures docs/screenshots
+
+docs: ## Make the tables and the diagram in docs anew
+	go test . -count 1 -run '^(TestConfigurationIsDocumented|TestArchitectureIsDrawn)$$' -update
 
 build: ## Build ./svara, the program for this machine
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o svara .

@@ -113,10 +113,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	}
 	var c commands
 	status := -1
-	parser, err := kong.New(&c,
-		kong.Name("svara"),
-		kong.Description("Answers questions from your own Swedish documents, with proof."),
-		kong.Vars{"version": Version, "formats": "PDF, Word, PowerPoint, Excel, OpenDocument, CSV, web pages, e-mail, Markdown, text, and archives of these"},
+	parser, err := newParser(&c,
 		kong.Writers(out, errOut),
 		kong.Exit(func(code int) { status = code }),
 		kong.Configuration(yamlFile, configFile),
@@ -146,4 +143,13 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 		fmt.Fprintf(errOut, "svara: %v\n", err)
 		return 1
 	}
+}
+
+// newParser gives what reads the command line into c.
+func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
+	return kong.New(c, append([]kong.Option{
+		kong.Name("svara"),
+		kong.Description("Answers questions from your own Swedish documents, with proof."),
+		kong.Vars{"version": Version, "formats": "PDF, Word, PowerPoint, Excel, OpenDocument, CSV, web pages, e-mail, Markdown, text, and archives of these"},
+	}, options...)...)
 }
