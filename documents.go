@@ -119,7 +119,7 @@ func (l *library) verify(ctx context.Context, std streams) error {
 		fmt.Fprintln(std.err, "The index does not say what the folder says: run 'svara ingest'.")
 		return errNotSo
 	}
-	fmt.Fprintf(std.out, "the index says what the folder says: %d documents, %d files skipped\n", report.Unchanged, len(report.Skipped))
+	fmt.Fprintf(std.out, "the index says what the folder says: %s, %s skipped\n", counted(report.Unchanged, "document"), counted(len(report.Skipped), "file"))
 	if !swept {
 		fmt.Fprintln(std.out, "text of removed documents may still stand in unused parts of its files, as others are using them: verify again later")
 		return errNotSo
