@@ -11,6 +11,7 @@ import (
 type Builder struct {
 	title  string
 	about  About
+	saved  string // the day that the file says it was saved
 	out    strings.Builder
 	blocks []swedish.Block
 	tight  bool   // the next block stands on the line below, without a blank line

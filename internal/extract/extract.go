@@ -172,8 +172,9 @@ func (b *Builder) document(name string) (Document, error) {
 	if doc.Title == "" {
 		doc.Title = titleOf(name, doc.Text, doc.Blocks)
 	}
+	doc.Title = withoutNumber(doc.Title, doc.Text, doc.Blocks)
 	if !b.silent {
-		findAbout(&doc.About, doc.Title, doc.Text, doc.Blocks)
+		findAbout(&doc.About, doc.Title, b.saved, doc.Text, doc.Blocks)
 	}
 	return doc, nil
 }

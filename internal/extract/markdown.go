@@ -52,7 +52,7 @@ func writeMarkdown(b *Builder, source string) {
 	}
 	w := &writer{Builder: b, source: []byte(body)}
 	w.children(markdown.Parse(text.NewReader(w.source)), 0)
-	for _, block := range b.blocks {
+	for _, block := range b.blocks[letterhead(b.out.String(), b.blocks):] {
 		if block.Kind == swedish.Heading && block.Level == 1 {
 			b.Title(block.In(b.out.String()))
 			break

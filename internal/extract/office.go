@@ -154,7 +154,7 @@ func (p *parcel) describe(ctx context.Context, b *Builder) error {
 		case e.name == "custom:property":
 			b.about.noteProperty(name, text)
 		case isoDate(text) != "":
-			b.about.Date = isoDate(text)
+			b.saved = isoDate(text)
 		}
 		return err
 	}

@@ -278,8 +278,8 @@ func (d *pdfFile) readAbout(name string, b *Builder) {
 		b.Title(title)
 	}
 	for _, key := range []string{"ModDate", "CreationDate"} {
-		if date := pdfDate.FindStringSubmatch(d.meta(key)); date != nil && b.about.Date == "" {
-			b.about.Date = date[1] + "-" + date[2] + "-" + date[3]
+		if date := pdfDate.FindStringSubmatch(d.meta(key)); date != nil && b.saved == "" {
+			b.saved = date[1] + "-" + date[2] + "-" + date[3]
 		}
 	}
 }

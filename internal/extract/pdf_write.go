@@ -212,13 +212,15 @@ func (d *pdfFile) lastOfBody(blocks []pdfBlock) *pdfBlock {
 	return nil
 }
 
-// nameTitle names the document by the largest heading of its first page with text,
-// where it does not say what it is called.
+// nameTitle names the document by the largest heading of its first page with text that
+// is more than the name of who wrote it, where it does not say what it is called.
 func (d *pdfFile) nameTitle(b *Builder, pages [][]pdfBlock, levels map[pdfFace]int) {
 	for _, blocks := range pages {
 		var title *pdfBlock
 		for i := range blocks {
-			if h := &blocks[i]; h.BlockKind == swedish.Heading && (title == nil || h.size() > title.size()*1.05) {
+			h := &blocks[i]
+			if h.BlockKind == swedish.Heading && (title == nil || h.size() > title.size()*1.05 ||
+				h.size() > title.size()*.95 && isLetterhead(title.text(d.vocabulary))) {
 				title = h
 			}
 		}

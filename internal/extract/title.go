@@ -2,6 +2,7 @@ package extract
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,6 +27,7 @@ var parts = []string{"sammanfattning", "inledning", "bakgrund", "innehåll", "ny
 
 // titleOf finds the title of a text that does not name it.
 func titleOf(name, text string, blocks []swedish.Block) string {
+	blocks = blocks[letterhead(text, blocks):]
 	for _, b := range blocks {
 		words := len(swedish.Words(b.In(text))) // "Kvalitet & Förnyelse" has two
 		if b.Kind == swedish.Heading && words >= titleWords {
@@ -42,6 +44,52 @@ func titleOf(name, text string, blocks []swedish.Block) string {
 		}
 	}
 	return titleFromName(name)
+}
+
+// letterhead counts the blocks above the title that say who wrote the document, and no
+// more: "Tallmo kommun". The title is a heading below, and of no lower level; below
+// another heading, it is also one that can be no part of a text about that:
+// "Uppgifter" below "Socialnämnden" can.
+func letterhead(text string, blocks []swedish.Block) int {
+	level, isBelow := 6, false
+	for i, b := range blocks {
+		content, isHeading := b.In(text), b.Kind == swedish.Heading
+		switch {
+		case isHeading && b.Level > level:
+			return 0
+		case !isLetterhead(content):
+			if !isHeading || isBelow && len(swedish.Words(content)) < titleWords && !kindOfDocument.MatchString(content) {
+				return 0
+			}
+			return i
+		case isHeading:
+			level, isBelow = b.Level, true
+		}
+	}
+	return 0
+}
+
+// kindOfDocument begins the titles of documents that are one of their kind.
+var kindOfDocument = regexp.MustCompile(`(?i)^` + documents + `(?:$|[^\pL])`)
+
+// numbered is a title after the number of a chapter: "1 Riktlinje för inköp", "2.1 Mål".
+var numbered = regexp.MustCompile(`^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(\p{Lu}.*)$`)
+
+// withoutNumber takes the number of a chapter from a title: one that its parts go on
+// from ("1.1 Syfte"), or that is the first before the name of a document. "10 råd",
+// "24 §" and "2024 års budget" keep theirs, as does "5 Frågor" above "5 Svar".
+func withoutNumber(title, text string, blocks []swedish.Block) string {
+	m := numbered.FindStringSubmatch(title)
+	if m == nil || strings.HasPrefix(m[2], "Kap") {
+		return title
+	}
+	isPart := func(b swedish.Block) bool {
+		return b.Kind == swedish.Heading && strings.HasPrefix(b.In(text), m[1]+".1 ")
+	}
+	if m[1] == "1" && kindOfDocument.MatchString(m[2]) || slices.ContainsFunc(blocks, isPart) {
+		return m[2]
+	}
+	return title
 }
 
 // titleFromName makes a title of a file's name: "arsredovisning-2024.txt" is
