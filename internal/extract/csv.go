@@ -25,7 +25,7 @@ func readCSV(ctx context.Context, f *source, b *Builder) error {
 	}
 	in := csv.NewReader(strings.NewReader(text))
 	in.Comma, in.LazyQuotes, in.FieldsPerRecord, in.ReuseRecord = delimiter, true, -1, false
-	b.Title(titleFromName(f.name))
+	defer b.sheetsTitle(f.name)
 	sheet := &sheetWriter{b: b}
 	for at := 1; !b.IsFull(); at++ {
 		if strings.HasPrefix(text[in.InputOffset():], "\n") {

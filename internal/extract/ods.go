@@ -46,7 +46,7 @@ func readOpenSheets(ctx context.Context, f *source, b *Builder) error {
 	if errors.Is(err, errFull) {
 		err = nil // the Builder says so
 	}
-	b.Title(titleFromName(f.name))
+	b.sheetsTitle(f.name)
 	return err
 }
 

@@ -3,7 +3,10 @@ package extract
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"svara/internal/swedish"
 )
 
 // givenName is what programs call sheets that nobody has named.
@@ -14,6 +17,36 @@ func (b *Builder) sheetName(name string) {
 	if !givenName.MatchString(name) {
 		b.Heading(2, name)
 	}
+}
+
+// captionRunes is the greatest length of a text above a table that may be its title.
+const captionRunes = 80
+
+// sheetsTitle names a workbook that does not say what it is called: by the text above
+// the first table, if it has one sheet, for that of several speaks of its own sheet
+// alone; else by the file. What a sheet is called, "Budget" or "Avgifter", says too little.
+func (b *Builder) sheetsTitle(name string) {
+	text := b.out.String()
+	isOne := !strings.Contains(text, "\f")
+	for _, block := range b.blocks {
+		if !isOne || block.Kind == swedish.TableRow {
+			break
+		}
+		if block.Kind == swedish.Paragraph && isSheetTitle(block.In(text)) {
+			b.Title(block.In(text))
+		}
+	}
+	b.Title(titleFromName(name))
+}
+
+// besideTable is what stands above tables and is no title of theirs.
+var besideTable = regexp.MustCompile(`(?i)^(?:tabell \d|(?:alla |samtliga )?(?:belopp|priser|siffror|värden|uppgifter)\b|(?:i |anges i )?(?:tkr|mkr|mnkr|kr|kronor|tusental|miljoner)\b|enhet|källa|uppdatera|senast|` +
+	`utskri|hämtad|anm|not|obs|fyll|instruktion|se |klicka|sortera|filter|rapport(?:datum|id)|period|skapad|datum)`)
+
+func isSheetTitle(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return len(swedish.Words(text)) > 1 && utf8.RuneCountInString(text) <= captionRunes && !unicode.IsLower(first) && unicode.In(first, unicode.Letter, unicode.Digit) &&
+		!endsSentence(text) && !isFact(text) && !isLetterhead(text) && !besideTable.MatchString(text)
 }
 
 // sheetWriter writes the rows of a worksheet: as the tables that blank rows and

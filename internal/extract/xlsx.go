@@ -64,7 +64,7 @@ func readWorkbook(ctx context.Context, f *source, b *Builder) error {
 	if err := w.readLooks(ctx, target(rels, "styles")); err != nil {
 		return err
 	}
-	defer func() { b.Title(titleFromName(f.name)) }() // that of a sheet is none
+	defer b.sheetsTitle(f.name)
 	for i, sheet := range sheets {
 		if i > 0 {
 			b.Page()

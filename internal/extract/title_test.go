@@ -1,0 +1,80 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestTitles(t *testing.T) {
+	tests := []struct{ text, want string }{
+		// The number of a chapter is none of the title.
+		{"# 1 Riktlinje för inköp\n\nText", "Riktlinje för inköp"},
+		{"# 1. Riktlinjer för inköp\n\n## 1.1 Syfte\n\nText", "Riktlinjer för inköp"},
+		{"# 7 Upphandling\n\n## 7.1 Syfte\n\nText\n\n## 7.2 Mål\n\nText", "Upphandling"},
+		{"# 2.1 Att köpa in varor\n\n## 2.1.1 Syfte\n\nText", "Att köpa in varor"},
+		{"---\ntitle: 1 Policy för resor\n---\nText", "Policy för resor"},
+		// Other numbers are.
+		{"# 10 råd för bättre möten\n\nText", "10 råd för bättre möten"},
+		{"# 10 Råd för bättre möten\n\n## 1 Bjud in\n\nText", "10 Råd för bättre möten"},
+		{"# 3 Riktlinjer som alla bör kunna\n\nText", "3 Riktlinjer som alla bör kunna"},
+		{"# 24 § Jäv i nämnder\n\nText", "24 § Jäv i nämnder"},
+		{"# 2024 års budget\n\nText", "2024 års budget"},
+		{"# 1 maj i Tallmo\n\n## 1.1 Torget\n\nText", "1 maj i Tallmo"},
+		{"# 5 Frågor om avgiften\n\n## 5 Svar\n\nText", "5 Frågor om avgiften"},
+		{"# 1 kap. Om kommuner\n\n## 1.1 Syfte\n\nText", "1 kap. Om kommuner"},
+		{"# 1 Kap. Om kommuner\n\n## 1.1 Syfte\n\nText", "1 Kap. Om kommuner"},
+		{"# 112 Så larmar du\n\nText", "112 Så larmar du"},
+		// Who wrote it is no title, where there is another.
+		{"# Tallmo kommun\n\n# Resor i tjänsten\n\nText", "Resor i tjänsten"},
+		{"# Region Tallmo\n\n# Socialnämnden\n\n# Resepolicy\n\nText", "Resepolicy"},
+		{"Tallmo kommun\n\n# Resor\n\nText", "Resor"},
+		{"# Socialnämnden\n\n# Uppgifter\n\nText\n\n# Möten\n\nText", "Socialnämnden"},
+		{"# Socialnämnden\n\n## Uppgifter\n\nText", "Socialnämnden"},
+		{"# Socialnämnden\n\nText", "Socialnämnden"},
+		{"# Reglemente för kommunstyrelsen\n\n# Uppgifter\n\nText", "Reglemente för kommunstyrelsen"},
+		{"# Kommunen växer\n\n# Nya hus i staden\n\nText", "Kommunen växer"},
+	}
+	for _, tt := range tests {
+		doc, err := readOne("a.md", []byte(tt.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if doc.Title != tt.want {
+			t.Errorf("%q: %q, want %q", tt.text, doc.Title, tt.want)
+		}
+	}
+}
+
+func TestTitlesOfSheets(t *testing.T) {
+	cell := func(ref, text string) string {
+		return `<c r="` + ref + `" t="inlineStr"><is><t>` + text + `</t></is></c>`
+	}
+	sheet := func(above ...string) string {
+		xml := "<sheetData>"
+		for _, text := range above {
+			xml += "<row>" + cell("A1", text) + "</row>"
+		}
+		return xml + "<row>" + cell("A1", "Sak") + cell("B1", "Pris") + `</row><row>` + cell("A2", "Lån") + `<c r="B2"><v>5</v></c></row></sheetData>`
+	}
+	tests := []struct{ sheet, want string }{
+		{sheet("Avgifter för bygglov 2026"), "Avgifter för bygglov 2026"},
+		{sheet("Tallmo kommun", "Avgifter för bygglov"), "Avgifter för bygglov"},
+		{sheet("Belopp i tkr", "Budget för skolan"), "Budget för skolan"},
+		{sheet(), "Avgifter 2026"},
+		{sheet("Avgifter"), "Avgifter 2026"},
+		{sheet("Alla belopp anges utan moms"), "Avgifter 2026"},
+		{sheet("Beslutad av kommunfullmäktige"), "Avgifter 2026"},
+		{sheet("Avgiften tas ut av den som lånar."), "Avgifter 2026"},
+		{sheet("Tabell 1 Avgifter för lån"), "Avgifter 2026"},
+		{sheet("i löpande priser"), "Avgifter 2026"},
+	}
+	for _, tt := range tests {
+		doc, err := readOne("mapp/avgifter-2026.xlsx", workbookFile(t, "", tt.sheet))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if doc.Title != tt.want {
+			t.Errorf("%q above the table: %q, want %q", strings.SplitN(doc.Text, "\n", 2)[0], doc.Title, tt.want)
+		}
+	}
+}
