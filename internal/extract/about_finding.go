@@ -38,14 +38,14 @@ func (f *finding) read(c claim) {
 		return
 	}
 	if c.past || c.part {
-		f.date(line, &f.elsewhere)
+		f.date(line, &f.elsewhere, &f.elsewhere)
 		return
 	}
 	isPair := c.value != "" || strings.Contains(line, ":")
 	f.sure = c.top || c.beside
 	f.open = f.open || prolongs.MatchString(line) || openLabel.MatchString(line)
 	f.validity(line)
-	f.date(line, &f.changed)
+	f.date(line, &f.changed, &f.dated)
 	f.others(line, isPair)
 }
 
@@ -163,8 +163,8 @@ func dayIn(text string) (day, bool) {
 }
 
 // date takes when the document was decided or changed: "Fastställd 2019-05-02, reviderad
-// 2022-03-01".
-func (f *finding) date(line string, days *[]day) {
+// 2022-03-01"; and, apart from those, what is only called its date.
+func (f *finding) date(line string, days, dated *[]day) {
 	isFirst := true
 	first := changedLabel.FindString(line)
 	for part := range strings.FieldsFuncSeq(first+again.ReplaceAllString(line[len(first):], ", $1"), func(r rune) bool { return r == ',' || r == ';' || r == '(' }) {
@@ -193,7 +193,7 @@ func (f *finding) date(line string, days *[]day) {
 	}
 	if label := datedLabel.FindString(line); label != "" {
 		if d, after, found := dayAt(line[len(label):]); found && ended.MatchString(after) {
-			f.dated = append(f.dated, d)
+			*dated = append(*dated, d)
 		}
 	}
 }
