@@ -83,7 +83,7 @@ var errNoMain = &Unusable{Reason: "is damaged: the part with its text is missing
 
 // mentions reports whether a word stands anywhere in a part.
 func (p *parcel) mentions(part, word string) (bool, error) {
-	in, err := p.open(part)
+	in, err := p.glance(part)
 	if in == nil || err != nil {
 		return false, err
 	}

@@ -103,3 +103,28 @@ func presentationFile(t testing.TB, ids, shapes, notes string) []byte {
 		"ppt/notesSlides/notesSlide1.xml", slide("", notes),
 		"ppt/diagrams/data1.xml", `<dgm:dataModel `+spaces+`><dgm:ptLst><dgm:pt type="doc"/><dgm:pt><dgm:t><a:p><a:r><a:t>Ansökan</a:t></a:r></a:p></dgm:t></dgm:pt><dgm:pt type="pres"><dgm:t><a:p><a:r><a:t>nej</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>`)
 }
+
+// A part that is looked through before it is read counts once towards what a file may
+// unpack to; what is larger than the limit is refused.
+func TestUnpackedOnce(t *testing.T) {
+	const size = 1 << 20
+	long := strings.Repeat("<!-- utfyllnad -->", size/18)
+	text := `<p:sp><p:txBody><a:p><a:r><a:t>Text.</a:t></a:r></a:p></p:txBody></p:sp>`
+	for name, data := range map[string][]byte{
+		"a.docx": wordFile(t, long+p("", "Text.")),
+		"a.xlsx": workbookFile(t, "", "<sheetData>"+long+`<row><c t="str"><v>Text.</v></c></row></sheetData>`),
+		"a.pptx": presentationFile(t, `<p:sldId r:id="s"/>`, long+text, ""),
+		"a.odt":  openFile(t, "text", long+"<text:p>Text.</text:p>"),
+		"a.odp":  openFile(t, "presentation", "<draw:page>"+long+"<draw:frame><draw:text-box><text:p>Text.</text:p></draw:text-box></draw:frame></draw:page>"),
+		"a.ods":  openFile(t, "spreadsheet", "<table:table>"+long+"<table:table-row><table:table-cell><text:p>Text.</text:p></table:table-cell></table:table-row></table:table>"),
+	} {
+		for limit, isRead := range map[int64]bool{size + size/4: true, size - size/4: false} {
+			limits := DefaultLimits
+			limits.Unpacked = limit
+			result, err := read(t.Context(), request{Name: name, Data: data, Limits: limits})
+			if isRead && (err != nil || !strings.Contains(result.Documents[0].Text, "Text.")) || !isRead && (err == nil || !strings.HasPrefix(err.Error(), "unpacks to more than")) {
+				t.Errorf("%s within %d: %+v %v", name, limit, result, err)
+			}
+		}
+	}
+}

@@ -43,6 +43,13 @@ func (p *parcel) open(name string) (io.Reader, error) {
 	return p.openPart(part)
 }
 
+// glance is open for a part that is looked through before it is read: it is held to the
+// limit, but what it unpacks to counts only when it is read.
+func (p *parcel) glance(name string) (io.Reader, error) {
+	ahead := *p.reading
+	return (&parcel{&ahead, p.parts, p.named}).open(name)
+}
+
 func (p *parcel) openPart(part *zip.File) (io.Reader, error) {
 	if part.Flags&1 != 0 {
 		return nil, errEncrypted

@@ -62,7 +62,7 @@ func (w *workbookReader) readSheet(ctx context.Context, part string) error {
 // readMerges gives the merged cells of a sheet, which are named only below its rows:
 // what is above them is looked through for its end alone.
 func (w *workbookReader) readMerges(part string) ([]*mergedCells, error) {
-	in, err := w.open(part)
+	in, err := w.glance(part)
 	if in == nil || err != nil {
 		return nil, err
 	}
