@@ -23,6 +23,7 @@ func writeHTML(b *Builder, data []byte, label string) error {
 		return err
 	}
 	p := newPage(b, parseHTML(text))
+	p.dropConsent()
 	root := p.findMain()
 	p.describe(root)
 	p.write(root)
@@ -133,14 +134,17 @@ func isInline(a atom.Atom) bool {
 // page is a web page, or an HTML letter, on its way into a Builder.
 type page struct {
 	*Builder
-	top, body *html.Node
-	counts    map[*html.Node]count
-	dropped   map[*html.Node]bool // what findMain has found to be no content
-	isMarked  bool                // the page says what its main content is
-	panels    map[string]bool     // ids of what a control shows and hides
-	history   func(text string)   // told of each paragraph before it is written; may be nil
-	quote     func()              // told where a letter repeats another; may be nil
-	facts     facts
+	top, body      *html.Node
+	counts         map[*html.Node]count
+	dropped        map[*html.Node]bool // what findMain has found to be no content
+	isMarked       bool                // the page says what its main content is
+	history        func(text string)   // told of each paragraph before it is written; may be nil
+	quote          func()              // told where a letter repeats another; may be nil
+	facts          facts
+	layouts        map[*html.Node]bool // tables, and whether they only place things
+	consent        map[*html.Node]bool // dialogues about cookies
+	isAboutConsent bool                // the page tells about such things
+	*folds
 
 	words   []byte // of the block under way
 	pre     bool   // white space counts
@@ -152,17 +156,13 @@ type page struct {
 }
 
 func newPage(b *Builder, tree *html.Node) *page {
-	p := &page{Builder: b, top: tree, body: tree, dropped: map[*html.Node]bool{}, panels: map[string]bool{}}
+	p := &page{Builder: b, top: tree, body: tree, dropped: map[*html.Node]bool{}, layouts: map[*html.Node]bool{}, folds: newFolds()}
 	for n := range tree.Descendants() {
 		if n.DataAtom == atom.Body && p.body == tree {
 			p.body = n
 		}
-		for _, key := range []string{"aria-controls", "data-target", "data-bs-target"} {
-			for id := range strings.FieldsSeq(attr(n, key)) {
-				p.panels[strings.TrimPrefix(id, "#")] = true
-			}
-		}
 	}
+	p.findFolds()
 	return p
 }
 

@@ -106,7 +106,7 @@ func (p *page) isSilent(n *html.Node) bool {
 		atom.Label, atom.Legend, atom.Progress, atom.Meter, atom.Dialog, atom.Rp, atom.Rt:
 		return true
 	case atom.Button:
-		if !opens(n) {
+		if !p.shown[n] && !opens(n) {
 			return true
 		}
 	}
@@ -115,13 +115,13 @@ func (p *page) isSilent(n *html.Node) bool {
 			return true
 		}
 	}
-	isHidden := has(n, "hidden") && attr(n, "hidden") != "until-found" || attr(n, "aria-hidden") == "true" ||
-		displayNone.MatchString(attr(n, "style"))
-	return isHidden && !p.panels[attr(n, "id")] && attr(n, "role") != "tabpanel" // closed, and one opens it
+	return p.moved[n] || p.consent[n] || isHidden(n) && !p.open[n]
 }
 
-// toggles are words of buttons that open no part of the text.
-var toggles = regexp.MustCompile(`(?i)^(|(visa |öppna |stäng |dölj )?(huvud|under)?(meny|menyn|mer|alla|sök|språk|dela|lyssna)|menu|search|close|language|läs mer)$`)
+// isHidden reports elements that a visitor does not see until something shows them.
+func isHidden(n *html.Node) bool {
+	return has(n, "hidden") && attr(n, "hidden") != "until-found" || attr(n, "aria-hidden") == "true" || displayNone.MatchString(attr(n, "style"))
+}
 
 // opens reports whether a button is the heading of something that it opens.
 func opens(button *html.Node) bool {

@@ -140,7 +140,6 @@ func isWithinContent(n *html.Node) bool {
 // siteNames are parts of the classes and ids of what belongs to the site: menus,
 // banners, the path to the page, buttons to share it, questions about it.
 var siteNames = regexp.MustCompile(`(^|[ _-])(` +
-	`cookies?|cookie(bar|banner|consent|notice|message)|consent|gdpr|kakor|` +
 	`breadcrumbs?|brodsmul(a|or)|brödsmul(a|or)|crumbs?|` +
 	`share|sharing|social(media)?|addthis|addtoany|sharedaddy|jp-relatedposts|dela|` +
 	`(sub|top|left|right|side|main|mega|mobile|global|vanster|huvud)?(nav(bar|igation)?|menu|meny)|sidebar|sidofalt|` +
@@ -150,9 +149,13 @@ var siteNames = regexp.MustCompile(`(^|[ _-])(` +
 
 var camel = regexp.MustCompile(`(\p{Ll})(\p{Lu})`)
 
+// onScreen takes away classes of what is left out where the page is printed: it is no
+// button to print.
+var onScreen = strings.NewReplacer("d-print-none", "", "no-print", "", "noprint", "", "hidden-print", "", "hide-for-print", "", "print-hidden", "")
+
 // namesOf gives the class and id of an element, in words of small letters.
 func namesOf(n *html.Node) string {
-	return strings.ToLower(camel.ReplaceAllString(attr(n, "class")+" "+attr(n, "id"), "$1-$2"))
+	return onScreen.Replace(strings.ToLower(camel.ReplaceAllString(attr(n, "class")+" "+attr(n, "id"), "$1-$2")))
 }
 
 // drop marks what within root is no content. Headers and such inside what is marked as
@@ -167,6 +170,8 @@ func (p *page) drop(root *html.Node, isMain bool) {
 		switch {
 		case p.isLandmark(n), n.DataAtom == atom.Form && isOnlyForm(n), n.DataAtom == atom.Footer && isMain && n.Parent.DataAtom != atom.Blockquote:
 			p.dropped[n] = true
+		case !p.isAboutConsent && !isInline(n.DataAtom) && consentNames.MatchString(namesOf(n)) && !holdsPage(n):
+			p.dropped[n] = float64(p.counts[n].words()) <= limit
 		case n.DataAtom == atom.Aside && !isMain, siteNames.MatchString(namesOf(n)) && !isInline(n.DataAtom) && findElement(n, isContent) == nil:
 			p.dropped[n] = float64(p.counts[n].words()) <= limit
 		case p.isMenu(n):
@@ -213,13 +218,27 @@ func isOnlyForm(form *html.Node) bool {
 // isMenu reports a list, or a group, of links and hardly anything else, that no
 // sentence before it leads to.
 func (p *page) isMenu(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Ul, atom.Ol, atom.Div, atom.Section, atom.Aside:
-	default:
-		return false
-	}
 	c := p.counts[n]
 	if c.links < manyLinks || float64(c.linked) < linkShare*float64(c.all) {
+		return false
+	}
+	switch n.DataAtom {
+	case atom.Ul, atom.Ol, atom.Div, atom.Section, atom.Aside:
+	case atom.Table:
+		if findElement(n, func(n *html.Node) bool { return n.DataAtom == atom.Th || n.DataAtom == atom.Caption }) != nil {
+			return false
+		}
+	case atom.Td:
+		table := tableOf(n)
+		isLayout, isKnown := p.layouts[table]
+		if !isKnown {
+			isLayout = table != nil && p.isLayout(table)
+			p.layouts[table] = isLayout
+		}
+		if !isLayout {
+			return false
+		}
+	default:
 		return false
 	}
 	before := previousElement(n)
@@ -242,13 +261,6 @@ func (p *page) dropHeading(menu *html.Node) {
 	if next == nil || isHeading(next) || leads.MatchString(strings.TrimRight(p.plain(before), ":")) {
 		p.dropped[before] = true
 	}
-}
-
-func previousElement(n *html.Node) *html.Node {
-	for n = n.PrevSibling; n != nil && n.Type != html.ElementNode; {
-		n = n.PrevSibling
-	}
-	return n
 }
 
 // count is how many words a reader sees in an element, how many of them are links, and

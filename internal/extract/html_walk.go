@@ -23,6 +23,11 @@ func (p *page) children(n *html.Node) {
 }
 
 func (p *page) node(n *html.Node) {
+	if p.titles[n] != "" && !p.isSilent(n) && !p.dropped[n] {
+		p.writeTitle(p.titles[n])
+		level := p.heading
+		defer func() { p.heading = level }() // so that the next title has the same, whatever headings are in the part
+	}
 	switch {
 	case n.Type == html.TextNode:
 		p.text(n.Data)
@@ -60,9 +65,7 @@ func (p *page) block(n *html.Node) {
 			p.writeHeading(n, headingLevel(inner.DataAtom))
 			return
 		}
-		level := p.heading
-		p.writeHeading(n, level+1)
-		p.heading = level
+		p.writeTitle(p.plain(n))
 	case atom.Ul, atom.Ol, atom.Menu, atom.Dir:
 		p.list(n)
 	case atom.Li:
@@ -91,10 +94,11 @@ func (p *page) block(n *html.Node) {
 // paragraph: some mark whole leads so.
 const headingRunes = 250
 
-func (p *page) writeHeading(n *html.Node, level int) {
+func (p *page) writeHeading(n *html.Node, level int) { p.writeHeadingText(p.plain(n), level) }
+
+func (p *page) writeHeadingText(text string, level int) {
 	p.flush()
 	p.item = nil // it stands for itself, not below a mark
-	text := p.plain(n)
 	if len([]rune(text)) > headingRunes {
 		p.emitHere(swedish.Block{Kind: swedish.Paragraph}, text)
 		return
@@ -102,6 +106,7 @@ func (p *page) writeHeading(n *html.Node, level int) {
 	if text != "" {
 		p.EndList()
 		p.heading = level
+		p.within = 0 // what comes stands below the heading, not in an item of a list
 	}
 	p.Heading(level, text)
 }
@@ -161,17 +166,7 @@ func (p *page) plain(n *html.Node) string { return strings.ReplaceAll(p.lines(n)
 
 // lines gives the words within n, with its paragraphs and items on lines.
 func (p *page) lines(n *html.Node) string {
-	inner := &page{Builder: &Builder{}, dropped: p.dropped, panels: p.panels, isFlat: true}
+	inner := &page{Builder: &Builder{}, dropped: p.dropped, folds: p.folds, consent: p.consent, isFlat: true}
 	inner.children(n)
 	return inner.take()
-}
-
-// findElement gives the first element below n that is such, or nil.
-func findElement(n *html.Node, such func(*html.Node) bool) *html.Node {
-	for child := range n.Descendants() {
-		if child.Type == html.ElementNode && such(child) {
-			return child
-		}
-	}
-	return nil
 }

@@ -1,0 +1,145 @@
+package extract
+
+import (
+	"math"
+	"regexp"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Dialogues that ask to set cookies stand in saved pages as if they were text, often
+// longer than the page's own. They are told by the names that the common systems give
+// them, and by their words: of cookies, above a button that accepts them. A page that
+// tells about cookies may have such a button in its main content, which is kept.
+
+// consentSystems are parts of the ids and classes of the common systems' dialogues.
+var consentSystems = regexp.MustCompile(`(^|[ _-])(cybot|cookiebot|onetrust|ot-sdk|optanon|cky|cookieyes|cookie-?law|eu-?cookie(-?law|-compliance)?|usercentrics|uc-(banner|overlay)|` +
+	`osano|cmplz|complianz|borlabs|didomi|tarteaucitron|iubenda|klaro|coi-?(overlay|banner|consent.*)|cookie-?information|cookiehub|cookie-?first|cookie-?notice|` +
+	`cookie-?script|truste|trustarc|quantcast|qc-cmp\d?|moove|gdpr-cookie|cc-(window|banner|dialog)|cli-modal|sv-cookie.*|cookie-?consent|cookie-?(banner|bar|dialog|modal|popup|message|overlay)|` +
+	`kak(a|or|e)-?(banner|dialog|ruta|information|samtycke|info))($|[ _-])`)
+
+// cookieTables are parts of what such systems put into the page about cookies.
+var cookieTables = regexp.MustCompile(`(^|[ _-])(declaration|policy|deklaration|cookie-?table|cookie-?list)($|[ _-])`)
+
+// consentNames are parts of the ids and classes of such dialogues, and of what pages
+// about cookies hold.
+var consentNames = regexp.MustCompile(`(^|[ _-])(cookies?|consent|gdpr|kakor)($|[ _-])`)
+
+// aboutConsent is in the title of a page that tells about such things.
+var aboutConsent = regexp.MustCompile(`(?i)(\b(kakor|kakfiler|cookies?|gdpr)\b|personuppgift|dataskydd|integritet|samtycke)`)
+
+var cookieWords = regexp.MustCompile(`(?i)\b(kakor(na)?|kakfil|cookies?|cookie-?filer)\b`)
+
+// acceptWords begin the words of buttons that answer such a dialogue.
+var acceptWords = regexp.MustCompile(`(?i)^(ja,? |ok,? )?(jag )?(acceptera(r)?|godkänn(er)?|tillåt|neka|avvisa|avböj|förstår|accept|allow|reject|decline|deny|agree|(endast|bara|använd bara|acceptera bara|tillåt bara|tillåt endast) nödvändiga|` +
+	`only necessary|necessary only|got it|i (understand|agree|accept)|spara (mina )?(val|inställningar))\b`)
+
+// How large a dialogue is that only its words tell.
+const (
+	consentWide  = 600  // words at most
+	consentBrief = 5    // words at least, besides its button's
+	consentApart = 25   // words around a button without cookies, above which it answers something else
+	consentEdge  = 12   // words around what was found to be of it that are, too
+	consentMore  = 1.25 // or so many times its words
+)
+
+// dropConsent finds dialogues about cookies. They are silent: no other part of the
+// page is weighed against them.
+func (p *page) dropConsent() {
+	var buttons []*html.Node
+	p.consent = map[*html.Node]bool{}
+	isTitle := func(n *html.Node) bool { return n.DataAtom == atom.H1 || n.DataAtom == atom.Title }
+	for n := range p.top.Descendants() {
+		p.isAboutConsent = p.isAboutConsent || isTitle(n) && aboutConsent.MatchString(textOf(n)) && !isInDialog(n)
+	}
+	hasContent, words := holdsPage(p.body), wordsUpTo(math.MaxInt, p.body)
+	for n := range p.body.Descendants() {
+		if n.Type != html.ElementNode || p.isWithinConsent(n) {
+			continue
+		}
+		names := namesOf(n) + " " + n.Data // of a component of a site's own
+		if consentSystems.MatchString(names) && !cookieTables.MatchString(names) && !holdsPage(n) {
+			p.consent[n] = hasContent || wordsUpTo(words, n) < words // else a script has named what holds the page
+		} else if isButton(n) && acceptWords.MatchString(buttonWords(n)) {
+			buttons = append(buttons, n)
+		}
+	}
+	for _, button := range buttons {
+		if p.isWithinConsent(button) || p.isAboutConsent && isWithinContent(button) {
+			continue
+		}
+		if dialog := dialogOf(button); dialog != nil {
+			p.consent[dialog] = true
+		}
+	}
+}
+
+func (p *page) isWithinConsent(n *html.Node) bool {
+	if len(p.consent) == 0 {
+		return false
+	}
+	for above := range n.Ancestors() {
+		if p.consent[above] {
+			return true
+		}
+	}
+	return p.consent[n]
+}
+
+// dialogOf gives the element around a button that speaks of cookies and of little
+// else, or nil.
+func dialogOf(button *html.Node) *html.Node {
+	var dialog *html.Node
+	words := float64(wordsUpTo(consentWide, button) + consentBrief)
+	for n := range button.Ancestors() {
+		if n.DataAtom == atom.Body || n.Type != html.ElementNode {
+			break
+		}
+		more := wordsUpTo(consentWide+1, n)
+		if more > consentWide || dialog != nil && float64(more) > max(consentMore*words, words+consentEdge) || holdsPage(n) {
+			break
+		}
+		speaks := dialog != nil || cookieWords.MatchString(textOf(n))
+		if !speaks && more > consentApart {
+			break
+		}
+		if speaks && float64(more) >= words {
+			dialog, words = n, float64(more)
+		}
+	}
+	return dialog
+}
+
+// holdsPage reports whether an element holds what marks a page's content. A dialogue
+// may have a heading of the highest level, too.
+func holdsPage(n *html.Node) bool {
+	isPage := func(n *html.Node) bool { return isContent(n) && !(n.DataAtom == atom.H1 && isInDialog(n)) }
+	return isPage(n) || findElement(n, isPage) != nil
+}
+
+func isInDialog(n *html.Node) bool {
+	for above := range n.Ancestors() {
+		if role := attr(above, "role"); role == "dialog" || role == "alertdialog" || above.DataAtom == atom.Dialog {
+			return true
+		}
+	}
+	return false
+}
+
+func isButton(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Button, atom.A:
+		return true
+	case atom.Input:
+		return attr(n, "type") == "button" || attr(n, "type") == "submit"
+	}
+	return attr(n, "role") == "button"
+}
+
+func buttonWords(n *html.Node) string {
+	if n.DataAtom == atom.Input {
+		return attr(n, "value")
+	}
+	return textOf(n)
+}
