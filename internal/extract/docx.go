@@ -29,6 +29,8 @@ type wordReader struct {
 	boxed   *[]func()      // what text boxes say, until the paragraph they hang on has been written
 	inBox   bool
 	asked   bool // for a new page, by a break that its writer made
+	frames  int  // tables of one column that what is read lies in
+	looks   lineLooks
 }
 
 // readWord reads a document of Word's.
@@ -51,7 +53,7 @@ func readWord(ctx context.Context, f *source, b *Builder) error {
 	if err != nil {
 		return err
 	}
-	d := &wordReader{parcel: p, b: b, notes: map[string]string{}}
+	d := &wordReader{parcel: p, b: b, notes: map[string]string{}, looks: lineLooks{}}
 	if d.hasPages, err = p.mentions(main, "lastRenderedPageBreak"); err != nil {
 		return err
 	}
@@ -76,6 +78,7 @@ func readWord(ctx context.Context, f *source, b *Builder) error {
 		})
 	})
 	d.settle()
+	d.looks.setHeadings(b)
 	return err
 }
 

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -17,6 +18,9 @@ type wordParagraph struct {
 	within  int    // and in it, or after it
 	goesOn  bool   // with what comes: the mark that ended it was deleted
 	isBold  bool   // all that has been read of it
+	size    int    // of the smallest of its words that say one, in half points
+	isUsual bool   // there are words whose style says their size
+	isApart bool   // it stands in a frame or box
 	notes   []string
 	boxes   []func() // writes the text boxes that hang on it
 }
@@ -25,7 +29,7 @@ type wordParagraph struct {
 func (d *wordReader) paragraph() error {
 	outer, open := d.para, len(d.fields)
 	if outer == nil || !outer.goesOn {
-		d.para = &wordParagraph{level: -1, outline: -1}
+		d.para = &wordParagraph{level: -1, outline: -1, isApart: d.inBox || d.frames > 0}
 	}
 	p := d.para
 	p.goesOn = false
@@ -172,8 +176,8 @@ func (d *wordReader) write(p *wordParagraph) {
 		d.breakPages(p.before + p.within)
 		return
 	}
+	p.isBold = p.isBold || style.isBold
 	if d.cell != nil {
-		p.isBold = p.isBold || style.isBold
 		d.cell.add(p, mark, text)
 		return
 	}
@@ -189,16 +193,28 @@ func (d *wordReader) write(p *wordParagraph) {
 		d.b.Heading(p.outline+1, strings.TrimSpace(strings.TrimPrefix(mark, bullet)+" "+text))
 	case mark != "":
 		d.b.Item(max(p.level, 0), mark, text)
+		d.noteLook(p, style)
 	case isCaption:
 		d.caption = text
 	default:
 		d.b.Paragraph(text)
+		d.noteLook(p, style)
 	}
 	d.waiting = append(d.waiting, p.notes...)
 	if mark == "" && !isCaption || isHeading {
 		d.settleNotes()
 	}
 	d.breakPages(p.within)
+}
+
+// noteLook notes how the paragraph that was written last looks.
+func (d *wordReader) noteLook(p *wordParagraph, style wordStyle) {
+	if p.isUsual {
+		p.size = 0
+	}
+	if !p.isApart {
+		d.looks.note(d.b, lineLook{p.isBold, float64(cmp.Or(p.size, style.size, d.styles.size, usualSize)) / 2})
+	}
 }
 
 // beforeBlock ends what stands above: a list, unless it goes on.

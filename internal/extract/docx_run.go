@@ -32,7 +32,7 @@ const (
 
 // run reads characters that look alike.
 func (d *wordReader) run() error {
-	isHidden, isBold := false, false
+	isHidden, isBold, size := false, false, 0
 	d.look = look{}
 	return d.each(func(e element) error {
 		if e.name == "w:rPr" {
@@ -41,9 +41,14 @@ func (d *wordReader) run() error {
 				case "w:vanish":
 					isHidden = e.isOn()
 				case "w:rStyle":
-					isHidden = isHidden || d.styles.of(e.attr("val")).isHidden
+					if d.styles.byID[e.attr("val")] != nil {
+						style := d.styles.of(e.attr("val"))
+						isHidden, isBold = isHidden || style.isHidden, isBold || style.isBold
+					}
 				case "w:b":
 					isBold = e.isOn()
+				case "w:sz":
+					size = number(e.attr("val"), 0)
 				case "w:vertAlign":
 					d.look.isRaised = e.attr("val") == "superscript"
 				case "w:position": // as programs write what they have moved themselves
@@ -59,6 +64,10 @@ func (d *wordReader) run() error {
 		}
 		if e.name == "w:t" && d.para != nil {
 			d.para.isBold = isBold && (d.para.isBold || d.para.text.Len() == 0)
+			d.para.isUsual = d.para.isUsual || size == 0
+			if d.para.size == 0 || size < d.para.size {
+				d.para.size = size
+			}
 		}
 		return d.piece(e)
 	})

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"strings"
@@ -15,6 +16,7 @@ type wordStyle struct {
 	level    int    // in the list; -1 if its base says
 	isHidden bool
 	isBold   bool
+	size     int  // in half points; 0 if its base says
 	firstRow bool // of tables: it sets the first row off from the others
 }
 
@@ -22,13 +24,23 @@ type wordStyles struct {
 	byID    map[string]*wordStyle
 	usual   string // the id of that of paragraphs which name none
 	isReady map[string]bool
+	size    int // of text whose style does not say it, in half points
 }
+
+// usualSize is that of text of which nothing says it, in half points.
+const usualSize = 20
 
 // wordStyles reads the styles.
 func (p *parcel) wordStyles(ctx context.Context, part string) (wordStyles, error) {
 	all := wordStyles{byID: map[string]*wordStyle{}, isReady: map[string]bool{}}
 	err := p.walk(ctx, part, func(x *walker, _ element) error {
 		return x.each(func(e element) error {
+			if e.name == "w:docDefaults" {
+				s := &wordStyle{}
+				err := x.each(func(e element) error { return s.read(x, e) })
+				all.size = s.size
+				return err
+			}
 			if e.name != "w:style" {
 				return nil
 			}
@@ -67,7 +79,9 @@ func (s *wordStyle) read(x *walker, e element) error {
 			s.firstRow = s.firstRow || e.name == "w:rPr" || e.name == "w:tcPr"
 			return nil
 		})
-	case "w:pPr", "w:rPr", "w:numPr":
+	case "w:sz":
+		s.size = number(e.attr("val"), 0)
+	case "w:pPr", "w:rPr", "w:numPr", "w:rPrDefault":
 		return x.each(func(e element) error { return s.read(x, e) })
 	}
 	return nil
@@ -114,6 +128,7 @@ func (all wordStyles) of(id string) wordStyle {
 		s.isHidden = s.isHidden || base.isHidden
 		s.firstRow = s.firstRow || base.firstRow
 		s.isBold = s.isBold || base.isBold
+		s.size = cmp.Or(s.size, base.size)
 		if base.name == "title" || base.name == "caption" || tocStyle.MatchString(base.name) {
 			s.name = base.name
 		}

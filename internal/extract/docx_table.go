@@ -123,6 +123,8 @@ func (d *wordReader) tablePart(t *wordTable, e element, begun *bool) error {
 
 // frame reads the row of a table of one column.
 func (d *wordReader) frame() error {
+	d.frames++
+	defer func() { d.frames-- }()
 	return d.each(func(e element) error {
 		switch e.name {
 		case "w:tc", "w:sdt", "w:sdtContent":

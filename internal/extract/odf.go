@@ -18,6 +18,8 @@ type openReader struct {
 
 	para    *openParagraph
 	cell    *openCell // that takes what is read, instead of the Builder
+	looks   lineLooks
+	frames  int       // tables of one column that what is read lies in
 	list    *openList // that what is read lies in
 	depth   int       // of lists within each other
 	item    *openItem
@@ -33,7 +35,8 @@ type openStyle struct {
 	outline  int  // level as a heading, from 1; 0 for none
 	isHidden bool // text, a sheet or a slide
 	isBold   bool
-	newPage  bool // begins a page
+	size     string // of the text: "14pt", "120%"; empty if its parent says
+	newPage  bool   // begins a page
 	look     look
 }
 
@@ -57,7 +60,7 @@ func openOpenDocument(ctx context.Context, f *source, b *Builder) (*openReader, 
 	if err := p.describe(ctx, b); err != nil {
 		return nil, err
 	}
-	o := &openReader{parcel: p, b: b, styles: map[string]*openStyle{}, lists: map[string]*openList{}}
+	o := &openReader{parcel: p, b: b, styles: map[string]*openStyle{}, lists: map[string]*openList{}, looks: lineLooks{}}
 	if o.hasPages, err = p.mentions("content.xml", "soft-page-break"); err != nil {
 		return nil, err
 	}
@@ -91,7 +94,7 @@ func (o *openReader) styleParts(e element) error {
 	}
 	return o.each(func(e element) error {
 		switch e.name {
-		case "style:style":
+		case "style:style", "style:default-style":
 			return o.readStyle(e)
 		case "text:list-style":
 			return o.readList(e.attr("style:name"))
@@ -105,12 +108,17 @@ func (o *openReader) styleParts(e element) error {
 func (o *openReader) readStyle(e element) error {
 	s := &openStyle{parent: e.attr("parent-style-name"), outline: number(e.attr("default-outline-level"), 0)}
 	s.newPage = e.attr("master-page-name") != ""
-	o.styles[e.attr("style:family")+" "+e.attr("style:name")] = s
+	name := e.attr("style:family") + " " + e.attr("style:name")
+	if e.name == "style:default-style" {
+		name = defaultOf + e.attr("style:family")
+	}
+	o.styles[name] = s
 	return o.each(func(e element) error {
 		switch e.name {
 		case "style:text-properties":
 			s.isHidden = s.isHidden || e.attr("text:display") == "none"
 			s.isBold = e.attr("font-weight") == "bold"
+			s.size = e.attr("font-size")
 			position, _, _ := strings.Cut(e.attr("text-position"), " ") // "super", or in parts of a hundred
 			s.look.isRaised = position == "super" || number(strings.TrimSuffix(position, "%"), 0) > 0
 			s.look.isStruck = !slices.Contains([]string{"", "none"}, e.attr("text-line-through-style"))
@@ -138,6 +146,9 @@ func (o *openReader) style(family, name string) (style openStyle, names []string
 		}
 		if style.outline == 0 {
 			style.outline = s.outline
+		}
+		if style.size == "" {
+			style.size = s.size
 		}
 		style.isHidden = style.isHidden || s.isHidden
 		style.isBold = style.isBold || s.isBold

@@ -17,6 +17,9 @@ type openParagraph struct {
 	strong, weak  bool     // there is text in bold, and such that is not
 	atBlank, bold bool     // it ends with a blank; what is read is in bold
 	look          look     // of what is read
+	size          float64  // of what is read, in points
+	smallest      float64  // of what has been read
+	isApart       bool     // it stands in a frame or box
 }
 
 // openItem is an item of a list as it is being read: its paragraphs until a list
@@ -47,6 +50,7 @@ func readOpenText(ctx context.Context, f *source, b *Builder) error {
 	}
 	err = o.content(ctx, o.block)
 	o.settle()
+	o.looks.setHeadings(b)
 	return err
 }
 
@@ -90,6 +94,7 @@ func (o *openReader) paragraph(e element) error {
 	if style.newPage && o.hasPages && (o.b.out.Len() > 0) {
 		p.before++
 	}
+	p.size, p.isApart = o.size(e.attr("text:style-name")), o.boxed != nil || o.frames > 0
 	outer := o.para
 	o.para = p
 	err := o.inline()
@@ -148,10 +153,10 @@ func (o *openReader) inline() error {
 			if style.isHidden {
 				return nil
 			}
-			bold, look := p.bold, p.look
-			p.bold, p.look = p.bold || style.isBold, style.look
+			bold, look, size := p.bold, p.look, p.size
+			p.bold, p.look, p.size = p.bold || style.isBold, style.look, sizeIn(size, style.size)
 			err := o.inline()
-			p.bold, p.look = bold, look
+			p.bold, p.look, p.size = bold, look, size
 			return err
 		case "text:note":
 			return o.note()
@@ -184,6 +189,9 @@ func (p *openParagraph) add(text string) {
 	if plain := b.String(); strings.TrimSpace(plain) != "" {
 		p.strong = p.strong || p.bold
 		p.weak = p.weak || !p.bold
+		if p.smallest == 0 || p.size < p.smallest {
+			p.smallest = p.size
+		}
 	}
 	p.text.WriteString(p.look.show(b.String()))
 }
@@ -263,6 +271,9 @@ func (o *openReader) write(p *openParagraph, names []string, level int, item *op
 		o.caption = text
 	default:
 		o.b.Paragraph(text)
+		if !p.isApart {
+			o.looks.note(o.b, lineLook{p.strong && !p.weak, p.smallest})
+		}
 	}
 	o.waiting = append(o.waiting, p.notes...)
 	if !isCaption {

@@ -55,6 +55,8 @@ func (o *openReader) tablePart(t *openTable, e element, isHeader bool) error {
 		}
 	case "table:table-row":
 		if t.columns == 1 && t.writer != nil {
+			o.frames++
+			defer func() { o.frames-- }()
 			return o.each(func(e element) error {
 				if e.name == "table:table-cell" {
 					return o.each(o.block)

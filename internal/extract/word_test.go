@@ -21,6 +21,7 @@ const wordStylesPart = `<w:styles ` + wordSpaces + `>
 <w:style w:type="paragraph" w:styleId="Beskrivning"><w:name w:val="caption"/></w:style>
 <w:style w:type="paragraph" w:styleId="Innehll1"><w:name w:val="toc 1"/></w:style>
 <w:style w:type="character" w:styleId="Dold"><w:name w:val="Dold"/><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="character" w:styleId="Stark"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr></w:style>
 <w:style w:type="table" w:styleId="Rutnt"><w:name w:val="Table Grid"/><w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr></w:style>
 <w:style w:type="paragraph" w:styleId="Krets"><w:name w:val="krets"/><w:basedOn w:val="Krets"/></w:style>
 </w:styles>`
