@@ -31,6 +31,8 @@ type wordReader struct {
 	asked   bool // for a new page, by a break that its writer made
 	frames  int  // tables of one column that what is read lies in
 	looks   lineLooks
+	rels    map[string]relation
+	drawn   map[string]bool // what pictures say that has been written
 }
 
 // readWord reads a document of Word's.
@@ -53,7 +55,7 @@ func readWord(ctx context.Context, f *source, b *Builder) error {
 	if err != nil {
 		return err
 	}
-	d := &wordReader{parcel: p, b: b, notes: map[string]string{}, looks: lineLooks{}}
+	d := &wordReader{parcel: p, b: b, notes: map[string]string{}, looks: lineLooks{}, rels: rels, drawn: map[string]bool{}}
 	if d.hasPages, err = p.mentions(main, "lastRenderedPageBreak"); err != nil {
 		return err
 	}

@@ -160,35 +160,6 @@ func (d *wordReader) fieldCode() error {
 	return err
 }
 
-// drawing reads the text boxes within a drawing.
-func (d *wordReader) drawing() error {
-	return d.each(func(e element) error {
-		switch e.name {
-		case "w:txbxContent":
-			return d.textBox()
-		case "mc:AlternateContent":
-			return d.alternative(func(e element) error {
-				if e.name == "w:txbxContent" {
-					return d.textBox()
-				}
-				return d.drawing()
-			})
-		}
-		return d.drawing()
-	})
-}
-
-func (d *wordReader) textBox() error {
-	para, fields, inBox, cell := d.para, d.fields, d.inBox, d.cell
-	d.para, d.fields = nil, nil
-	if d.boxed != nil && d.cell == nil {
-		d.inBox = true
-	}
-	err := d.each(d.block)
-	d.para, d.fields, d.inBox, d.cell = para, fields, inBox, cell
-	return err
-}
-
 // symbol gives the character of a symbol font's code that stands for the same.
 func symbol(code string) string {
 	n, err := strconv.ParseUint(code, 16, 32)

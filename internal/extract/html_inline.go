@@ -1,15 +1,12 @@
 package extract
 
 import (
-	"path"
 	"regexp"
 	"strings"
 	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-
-	"svara/internal/swedish"
 )
 
 // text takes the words of a text node.
@@ -74,20 +71,13 @@ func (p *page) between(before string, n *html.Node, after string) {
 	}
 }
 
-// altWords is how many words an image's text has that says something: fewer name a
-// logotype or an icon.
-const altWords = 3
-
 // altOf gives what stands for an image to those who do not see it, between blanks, or
 // "" where that says nothing.
 func altOf(img *html.Node) string {
-	alt := strings.TrimSpace(strings.Map(visible, attr(img, "alt")))
-	words := swedish.Words(alt)
-	if len(words) < altWords || path.Ext(alt) != "" && !strings.Contains(path.Ext(alt), " ") && len(path.Ext(alt)) > 1 ||
-		strings.HasPrefix(words[0], "logo") || strings.HasPrefix(words[0], "ikon") || strings.HasPrefix(words[0], "pil") {
-		return ""
+	if alt := pictureText(attr(img, "alt")); alt != "" {
+		return " " + alt + " "
 	}
-	return " " + alt + " "
+	return ""
 }
 
 // assistive are classes of words that say to those who listen to a page what others

@@ -19,9 +19,10 @@ type openReader struct {
 	para    *openParagraph
 	cell    *openCell // that takes what is read, instead of the Builder
 	looks   lineLooks
-	frames  int       // tables of one column that what is read lies in
-	list    *openList // that what is read lies in
-	depth   int       // of lists within each other
+	drawn   map[string]bool // what pictures say that has been written
+	frames  int             // tables of one column that what is read lies in
+	list    *openList       // that what is read lies in
+	depth   int             // of lists within each other
 	item    *openItem
 	waiting []string  // notes that stand below what comes to its end
 	noted   int       // notes until now
@@ -60,7 +61,7 @@ func openOpenDocument(ctx context.Context, f *source, b *Builder) (*openReader, 
 	if err := p.describe(ctx, b); err != nil {
 		return nil, err
 	}
-	o := &openReader{parcel: p, b: b, styles: map[string]*openStyle{}, lists: map[string]*openList{}, looks: lineLooks{}}
+	o := &openReader{parcel: p, b: b, styles: map[string]*openStyle{}, lists: map[string]*openList{}, looks: lineLooks{}, drawn: map[string]bool{}}
 	if o.hasPages, err = p.mentions("content.xml", "soft-page-break"); err != nil {
 		return nil, err
 	}

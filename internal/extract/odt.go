@@ -74,6 +74,10 @@ func (o *openReader) block(e element) error {
 		return o.each(o.block)
 	case "text:soft-page-break":
 		o.breakPages(1)
+	case "svg:desc", "svg:title":
+		return o.picture()
+	case "draw:object":
+		return o.object(e.attr("href"))
 	}
 	return nil
 }
@@ -199,18 +203,6 @@ func (p *openParagraph) add(text string) {
 func (p *openParagraph) write(text string) {
 	p.text.WriteString(text)
 	p.atBlank = true
-}
-
-// box reads a text box, whose text stands below the paragraph that it hangs on.
-func (o *openReader) box() error {
-	para, boxed, item, list := o.para, o.boxed, o.item, o.list
-	if o.cell == nil {
-		o.boxed = &para.boxes
-	}
-	o.para, o.item, o.list = nil, nil, nil
-	err := o.each(o.block)
-	o.para, o.boxed, o.item, o.list = para, boxed, item, list
-	return err
 }
 
 // note reads a footnote or endnote.

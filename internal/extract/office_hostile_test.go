@@ -11,9 +11,9 @@ const openSpaces = `xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1
 	`xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:presentation="urn:oasis:names:tc:opendocument:xmlns:presentation:1.0"`
 
 // openFile gives an OpenDocument of a kind: "text", "spreadsheet" or "presentation".
-func openFile(t testing.TB, kind, body string) []byte {
-	return zipped(t, "mimetype", "application/vnd.oasis.opendocument."+kind,
-		"content.xml", `<office:document-content `+openSpaces+`><office:body><office:`+kind+`>`+body+`</office:`+kind+`></office:body></office:document-content>`)
+func openFile(t testing.TB, kind, body string, more ...string) []byte {
+	return zipped(t, append(more, "mimetype", "application/vnd.oasis.opendocument."+kind,
+		"content.xml", `<office:document-content `+openSpaces+`><office:body><office:`+kind+`>`+body+`</office:`+kind+`></office:body></office:document-content>`)...)
 }
 
 // Documents that are made to take all time or memory are refused, or read in little of
@@ -77,7 +77,7 @@ func TestHostileOffice(t *testing.T) {
 
 // presentationFile gives a presentation: of slides with these ids, where "s" is the one
 // with these shapes, "h" is hidden, and "s" has these notes.
-func presentationFile(t testing.TB, ids, shapes, notes string) []byte {
+func presentationFile(t testing.TB, ids, shapes, notes string, more ...string) []byte {
 	const spaces = `xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" ` +
 		`xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"`
 	const kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -91,17 +91,17 @@ func presentationFile(t testing.TB, ids, shapes, notes string) []byte {
 	slide := func(attributes, shapes string) string {
 		return `<p:sld ` + spaces + attributes + `><p:cSld><p:spTree>` + shapes + `</p:spTree></p:cSld></p:sld>`
 	}
-	return zipped(t, "[Content_Types].xml", "", "_rels/.rels", rels("a", "officeDocument", "ppt/presentation.xml"),
+	return zipped(t, append(more, "[Content_Types].xml", "", "_rels/.rels", rels("a", "officeDocument", "ppt/presentation.xml"),
 		"ppt/presentation.xml", `<p:presentation `+spaces+`><p:sldIdLst>`+ids+`</p:sldIdLst></p:presentation>`,
 		"ppt/_rels/presentation.xml.rels", rels("s", "slide", "slides/slide1.xml", "h", "slide", "slides/slide2.xml"),
 		"ppt/slides/slide1.xml", slide("", shapes), "ppt/slides/slide2.xml", slide(` show="0"`, shapes),
-		"ppt/slides/_rels/slide1.xml.rels", rels("l", "slideLayout", "../slideLayouts/slideLayout1.xml", "n", "notesSlide", "../notesSlides/notesSlide1.xml", "d", "diagramData", "../diagrams/data1.xml"),
+		"ppt/slides/_rels/slide1.xml.rels", rels("l", "slideLayout", "../slideLayouts/slideLayout1.xml", "n", "notesSlide", "../notesSlides/notesSlide1.xml", "d", "diagramData", "../diagrams/data1.xml", "c", "chart", "../charts/chart1.xml"),
 		"ppt/slideLayouts/_rels/slideLayout1.xml.rels", rels("m", "slideMaster", "../slideMasters/slideMaster1.xml"),
 		"ppt/slideMasters/_rels/slideMaster1.xml.rels", rels("l", "slideLayout", "../slideLayouts/slideLayout1.xml"),
 		"ppt/slideLayouts/slideLayout1.xml", `<p:sldLayout `+spaces+`><p:cSld><p:spTree><p:sp><p:nvSpPr><p:nvPr><p:ph type="body" idx="7"/></p:nvPr></p:nvSpPr><p:txBody><a:lstStyle><a:lvl1pPr><a:buNone/></a:lvl1pPr></a:lstStyle></p:txBody></p:sp></p:spTree></p:cSld></p:sldLayout>`,
 		"ppt/slideMasters/slideMaster1.xml", `<p:sldMaster `+spaces+`><p:txStyles><p:bodyStyle><a:lvl1pPr><a:buChar char="•"/></a:lvl1pPr><a:lvl2pPr><a:buChar char="–"/></a:lvl2pPr></p:bodyStyle></p:txStyles></p:sldMaster>`,
 		"ppt/notesSlides/notesSlide1.xml", slide("", notes),
-		"ppt/diagrams/data1.xml", `<dgm:dataModel `+spaces+`><dgm:ptLst><dgm:pt type="doc"/><dgm:pt><dgm:t><a:p><a:r><a:t>Ansökan</a:t></a:r></a:p></dgm:t></dgm:pt><dgm:pt type="pres"><dgm:t><a:p><a:r><a:t>nej</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>`)
+		"ppt/diagrams/data1.xml", `<dgm:dataModel `+spaces+`><dgm:ptLst><dgm:pt type="doc"/><dgm:pt><dgm:t><a:p><a:r><a:t>Ansökan</a:t></a:r></a:p></dgm:t></dgm:pt><dgm:pt type="pres"><dgm:t><a:p><a:r><a:t>nej</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>`)...)
 }
 
 // A part that is looked through before it is read counts once towards what a file may

@@ -12,6 +12,7 @@ type slideReader struct {
 	b       *Builder
 	rels    map[string]relation // of the slide that is being read
 	layouts map[string]*slideLayout
+	drawn   map[string]bool       // what pictures say that has been written
 	marks   map[string]slideMarks // by master
 	shapes  []*slideShape         // of the slide, until all of it is known
 }
@@ -53,7 +54,7 @@ func readSlides(ctx context.Context, f *source, b *Builder) error {
 	if len(parts) > f.limits.Pages {
 		return unusable("has more than %d slides: divide it into several files", f.limits.Pages)
 	}
-	s := &slideReader{parcel: p, b: b, layouts: map[string]*slideLayout{}, marks: map[string]slideMarks{}}
+	s := &slideReader{parcel: p, b: b, layouts: map[string]*slideLayout{}, drawn: map[string]bool{}, marks: map[string]slideMarks{}}
 	for i, part := range parts {
 		if i > 0 {
 			b.Page() // of hidden ones too: they have a number
@@ -104,42 +105,38 @@ func (s *slideReader) slide(ctx context.Context, part string) error {
 }
 
 // tree reads the shapes within the slide, or a group.
-func (s *slideReader) tree() error {
-	return s.each(func(e element) error {
-		switch e.name {
-		case "p:cSld", "p:spTree", "p:grpSp":
-			return s.tree()
-		case "p:sp":
-			shape := &slideShape{}
-			s.shapes = append(s.shapes, shape)
-			return s.shape(shape)
-		case "p:graphicFrame":
-			return s.frame()
-		case "mc:AlternateContent":
-			return s.alternative(func(e element) error {
-				switch e.name {
-				case "p:sp":
-					shape := &slideShape{}
-					s.shapes = append(s.shapes, shape)
-					return s.shape(shape)
-				case "p:graphicFrame":
-					return s.frame()
-				case "p:grpSp":
-					return s.tree()
-				}
-				return nil
-			})
-		}
-		return nil
-	})
+func (s *slideReader) tree() error { return s.each(s.treePart) }
+
+func (s *slideReader) treePart(e element) error {
+	switch e.name {
+	case "p:cSld", "p:spTree", "p:grpSp":
+		return s.tree()
+	case "p:sp":
+		shape := &slideShape{}
+		s.shapes = append(s.shapes, shape)
+		return s.shape(shape)
+	case "p:graphicFrame", "p:pic":
+		return s.frame()
+	case "mc:AlternateContent":
+		return s.alternative(s.treePart)
+	}
+	return nil
 }
 
-// frame reads a table, or notes that there is a diagram.
+// frame reads a table, or notes that there is a diagram, a chart or a picture.
 func (s *slideReader) frame() error {
 	return s.each(func(e element) error {
 		switch e.name {
-		case "a:graphic", "a:graphicData":
+		case "a:graphic", "a:graphicData", "p:nvPicPr", "p:nvGraphicFramePr":
 			return s.frame()
+		case "p:cNvPr":
+			if text := pictureText(e.attr("descr")); text != "" {
+				s.shapes = append(s.shapes, &slideShape{picture: text})
+			}
+		case "c:chart":
+			if rel := s.rels[e.attr("r:id")]; rel.kind == "chart" {
+				s.shapes = append(s.shapes, &slideShape{chart: rel.target})
+			}
 		case "a:tbl":
 			shape := &slideShape{}
 			s.shapes = append(s.shapes, shape)
@@ -182,6 +179,16 @@ func (s *slideReader) write(ctx context.Context, shape *slideShape, layout *slid
 	switch {
 	case shape.diagram != "":
 		return s.diagram(ctx, shape.diagram)
+	case shape.chart != "":
+		c, err := s.readChart(ctx, shape.chart)
+		c.write(s.b)
+		return err
+	case shape.picture != "":
+		if !s.drawn[shape.picture] {
+			s.drawn[shape.picture] = true
+			s.b.Paragraph(pictureLabel + shape.picture)
+		}
+		return nil
 	case shape.rows != nil:
 		table := &tableWriter{b: s.b}
 		for i, row := range shape.rows {
@@ -226,22 +233,32 @@ func (s *slideReader) write(ctx context.Context, shape *slideShape, layout *slid
 
 // diagram writes the words of a diagram of SmartArt's.
 func (s *slideReader) diagram(ctx context.Context, part string) error {
-	err := s.walk(ctx, part, func(x *walker, _ element) error {
-		s.walker = x
-		return s.diagramParts()
-	})
+	lines, err := s.diagramLines(ctx, part)
+	for _, line := range lines {
+		s.b.Item(0, bullet, line)
+	}
 	s.b.EndList()
 	return err
 }
 
-func (s *slideReader) diagramParts() error {
+// diagramLines gives the words of a diagram of SmartArt's.
+func (p *parcel) diagramLines(ctx context.Context, part string) (lines []string, err error) {
+	s := &slideReader{}
+	err = p.walk(ctx, part, func(x *walker, _ element) error {
+		s.walker = x
+		return s.diagramParts(&lines)
+	})
+	return lines, err
+}
+
+func (s *slideReader) diagramParts(lines *[]string) error {
 	return s.each(func(e element) error {
 		switch e.name {
 		case "dgm:ptLst":
-			return s.diagramParts()
+			return s.diagramParts(lines)
 		case "dgm:pt":
 			if kind := e.attr("type"); kind == "" || kind == "node" || kind == "asst" {
-				return s.diagramParts()
+				return s.diagramParts(lines)
 			}
 		case "dgm:t":
 			shape := &slideShape{}
@@ -249,7 +266,9 @@ func (s *slideReader) diagramParts() error {
 				return err
 			}
 			for _, line := range shape.lines {
-				s.b.Item(0, bullet, line.text)
+				if strings.TrimSpace(line.text) != "" {
+					*lines = append(*lines, line.text)
+				}
 			}
 		}
 		return nil

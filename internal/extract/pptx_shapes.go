@@ -30,7 +30,7 @@ type slideLine struct {
 	mark  *slideMark
 }
 
-// slideShape is something on a slide: a text, a table or a diagram.
+// slideShape is something on a slide: a text, a table, a diagram, a chart or a picture.
 type slideShape struct {
 	placeholder string // what it is the place of: "title", "body"; "-" for none
 	index       string
@@ -39,6 +39,8 @@ type slideShape struct {
 	rows        [][]string
 	firstRow    bool
 	diagram     string // the part with its words
+	chart       string // the part that it is drawn from
+	picture     string // what stands for it
 }
 
 func (s *slideShape) isTitle() bool { return s.placeholder == "title" || s.placeholder == "ctrTitle" }

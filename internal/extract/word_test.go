@@ -44,15 +44,17 @@ const wordNotesPart = `<w:footnotes ` + wordSpaces + `><w:footnote w:type="separ
 const wordRelations = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
 <Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>
 <Relationship Id="b" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering" Target="numbering.xml"/>
-<Relationship Id="c" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes" Target="/word/footnotes.xml"/></Relationships>`
+<Relationship Id="c" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes" Target="/word/footnotes.xml"/>
+<Relationship Id="d" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/chart" Target="charts/chart1.xml"/>
+<Relationship Id="e" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/diagramData" Target="diagrams/data1.xml"/></Relationships>`
 
-// wordFile gives a document with that body.
-func wordFile(t testing.TB, body string) []byte {
-	return zipped(t,
+// wordFile gives a document with that body, and with more parts, by name and content.
+func wordFile(t testing.TB, body string, more ...string) []byte {
+	return zipped(t, append(more,
 		"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
 		"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,
 		"word/_rels/document.xml.rels", wordRelations, "word/styles.xml", wordStylesPart, "word/numbering.xml", wordNumbersPart, "word/footnotes.xml", wordNotesPart,
-		"word/document.xml", `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document `+wordSpaces+`><w:body>`+body+`</w:body></w:document>`)
+		"word/document.xml", `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document `+wordSpaces+`><w:body>`+body+`</w:body></w:document>`)...)
 }
 
 // p gives a paragraph of a style, or of a list: "1/0" is the list 1 and its level 0.
