@@ -11,7 +11,8 @@ import (
 // TestOffice reads testdata/office and compares what is said of each document, its
 // blocks and its text with the file of the same name and .txt. UPDATE=1 writes those
 // anew. Pandoc (riktlinje-pandoc, budget, and innehall with --toc -N) and LibreOffice
-// (soffice --convert-to; the others) made the documents of the sources beside them.
+// (soffice --convert-to; the others) made the documents of the sources beside them;
+// bilder was saved by LibreOffice from one written by hand.
 func TestOffice(t *testing.T) {
 	files, _ := filepath.Glob("testdata/office/*.*")
 	tested := 0
