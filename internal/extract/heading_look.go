@@ -23,8 +23,12 @@ type lineLook struct {
 // in frames and boxes.
 type lineLooks map[int]lineLook
 
-// note notes how the block looks that was written last.
-func (l lineLooks) note(b *Builder, look lineLook) { l[len(b.blocks)-1] = look }
+// note notes how the block looks that was written last, if one was.
+func (l lineLooks) note(b *Builder, look lineLook) {
+	if len(b.blocks) > 0 {
+		l[len(b.blocks)-1] = look
+	}
+}
 
 // What a heading is that only looks like one.
 const (

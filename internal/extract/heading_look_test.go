@@ -35,6 +35,7 @@ func TestHeadingsByLook(t *testing.T) {
 		{"items in bold", p("2/0", bold("Bokning")) + p("2/0", bold("Nycklar")) + prose(first), "li0 • Bokning\nli0 • Nycklar\np0 " + first},
 		{"a frame", prose(first) + gridXML(1, rowXML(head("Tänk på")+prose(first)+head("Kom ihåg")+prose(second))), "p0 " + first + "\np0 Tänk på\np0 " + first + "\np0 Kom ihåg\np0 " + second},
 		{"all in bold", head("Bokning") + head(first) + head("Nycklar") + head(second), "h1 Bokning\np0 " + first + "\nh1 Nycklar\np0 " + second},
+		{"a paragraph of a sign that does not show", p("", "&#xfeff;") + prose(first), "p0 " + first},
 		{"more bold than text", head("Ansökan om plats i kö hos kommunen") + prose("Se sida tre i häftet, tack.") + head("Anmälan om plats i kö hos föreningen") + prose("Se sida fyra i häftet, tack."),
 			"p0 Ansökan om plats i kö hos kommunen\np0 Se sida tre i häftet, tack.\np0 Anmälan om plats i kö hos föreningen\np0 Se sida fyra i häftet, tack."},
 	}

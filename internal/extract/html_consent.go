@@ -49,7 +49,7 @@ const (
 func (p *page) dropConsent() {
 	var buttons []*html.Node
 	p.consent = map[*html.Node]bool{}
-	isTitle := func(n *html.Node) bool { return n.DataAtom == atom.H1 || n.DataAtom == atom.Title }
+	isTitle := func(n *html.Node) bool { return n.DataAtom == atom.H1 || n.DataAtom == atom.Title && n.Namespace == "" }
 	for n := range p.top.Descendants() {
 		p.isAboutConsent = p.isAboutConsent || isTitle(n) && aboutConsent.MatchString(textOf(n)) && !isInDialog(n)
 	}

@@ -18,16 +18,16 @@ type openReader struct {
 
 	para    *openParagraph
 	cell    *openCell // that takes what is read, instead of the Builder
-	looks   lineLooks
-	drawn   map[string]bool // what pictures say that has been written
-	frames  int             // tables of one column that what is read lies in
-	list    *openList       // that what is read lies in
-	depth   int             // of lists within each other
+	list    *openList // that what is read lies in
+	depth   int       // of lists within each other
 	item    *openItem
 	waiting []string  // notes that stand below what comes to its end
 	noted   int       // notes until now
 	caption string    // a paragraph that may be one, of a table that may come
 	boxed   *[]func() // takes what is read, until it can be written
+	frames  int       // tables of one column that what is read lies in
+	looks   lineLooks
+	drawn   map[string]bool // what pictures say that has been written
 }
 
 // openStyle is what matters of a style.
