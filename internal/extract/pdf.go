@@ -91,6 +91,7 @@ type pageText struct {
 	rules   []rule
 	tags    *pdfTag // nil where it has none
 	height  float64
+	width   float64
 	letters int
 	exists  bool
 	lost    int  // characters whose letters are not told
@@ -140,9 +141,9 @@ func (d *pdfFile) readPage(i int, tagged bool) pageText {
 	defer v.close()
 	v.readGlyphs()
 	v.readRules()
-	t := pageText{exists: true, rules: v.rules, height: v.top - v.bottom}
+	t := pageText{exists: true, rules: v.rules, height: v.top - v.bottom, width: v.right - v.left}
 	if v.turn%2 == 1 {
-		t.height = v.right - v.left
+		t.height, t.width = t.width, t.height
 	}
 	for _, g := range v.glyphs {
 		switch {
@@ -157,10 +158,7 @@ func (d *pdfFile) readPage(i int, tagged bool) pageText {
 	markItems(t.runs, v.bullets[:min(len(v.bullets), 500)])
 	for turn := range 4 { // what stands otherwise comes below all else
 		if turn != v.turn {
-			for _, r := range runsOf(v.glyphs, turn, nil) {
-				r.y += 2 * t.height
-				t.runs = append(t.runs, r)
-			}
+			t.runs = append(t.runs, v.upright(runsOf(v.glyphs, turn, nil), turn, t.height)...)
 		}
 	}
 	for k := range t.runs {
@@ -253,8 +251,9 @@ func (d *pdfFile) blocks() [][]pdfBlock {
 // blocks makes blocks of the runs that are left of a page: by its tags, with what they
 // leave out at the end, unless that is much.
 func (t *pageText) blocks(runs []run, l *layouter, leading leadings) []pdfBlock {
+	right := rightEdge(runs, t.width)
 	if t.tags == nil {
-		return blocksOf(l.layout(runs, t.rules), leading)
+		return blocksOf(l.layout(runs, t.rules, right), leading)
 	}
 	blocks, loose := taggedBlocks(t.tags, runs)
 	all, outside := 0, 0
@@ -266,9 +265,9 @@ func (t *pageText) blocks(runs []run, l *layouter, leading leadings) []pdfBlock 
 	}
 	const mostLoose = .1
 	if float64(outside) > mostLoose*float64(all) {
-		return blocksOf(l.layout(runs, t.rules), leading)
+		return blocksOf(l.layout(runs, t.rules, right), leading)
 	}
-	return append(blocks, blocksOf(l.layout(loose, t.rules), leading)...)
+	return append(blocks, blocksOf(l.layout(loose, t.rules, right), leading)...)
 }
 
 // readAbout notes the title and date that a PDF says it has, if they mean something.

@@ -65,6 +65,12 @@ func (b *band) takeAbove(flow *[]row) []row {
 		n--
 		y = (*flow)[n].y()
 	}
+	if n > 0 && n < len(*flow) {
+		above, first := (*flow)[n-1], (*flow)[n]
+		if first.y()-above.y() < partGap*size && goesOnText(above[len(above)-1].text, first[0].text) {
+			return nil // they go on with what is above
+		}
+	}
 	taken := slices.Clone((*flow)[n:])
 	*flow = (*flow)[:n]
 	return taken
@@ -120,6 +126,7 @@ const (
 	notBand bandKind = iota
 	columnsBand
 	tableBand
+	partiesBand
 )
 
 // bandAt gives the table or columns that begin at a row.
@@ -129,7 +136,22 @@ func (l *layouter) bandAt(rows []row, from int) (band, bandKind) {
 	}
 	columns, table := bandAt(rows, from, true), bandAt(rows, from, false)
 	isColumns := columns.isColumns(l.rules)
+	isBeside := func(x float64) bool { return x > columns.x0 && x < columns.x1 } // as on a page before
+	isKnown := columns.both > 1 && slices.ContainsFunc(l.gutters, isBeside)
+	aligned, isAligned := band{}, false
+	if !isColumns {
+		aligned, isAligned = alignedAt(rows, from)
+	}
+	parties := 0
+	if columns.both > 1 {
+		parties = partiesAt(columns.rows)
+	}
 	switch {
+	case parties > 0:
+		columns.rows, columns.to = columns.rows[:parties], from+parties
+		return columns, partiesBand
+	case isAligned && (!isKnown || hasAmountsIn(aligned.rows)):
+		return aligned, tableBand
 	case isColumns:
 		if columns.to < len(rows) { // else the left column may be the longer
 			columns.cutBelow()
@@ -138,7 +160,7 @@ func (l *layouter) bandAt(rows []row, from int) (band, bandKind) {
 		return columns, columnsBand
 	case table.isTable(l.rules):
 		return table, tableBand
-	case columns.both > 1 && slices.ContainsFunc(l.gutters, func(x float64) bool { return x > columns.x0 && x < columns.x1 }):
+	case isKnown:
 		return columns, columnsBand // too little text to tell by itself
 	}
 	return band{}, notBand
@@ -150,7 +172,7 @@ func (b *band) isColumns(rules []rule) bool {
 		return false
 	}
 	left, right := b.sides()
-	return isProse(left) && isProse(right)
+	return isProse(left) && isProse(right) && !b.partsRows()
 }
 
 // mostRows is how many rows a table without rules, whose header is bold, may have on a

@@ -57,6 +57,9 @@ func (b *pdfBlock) text(known vocabulary) string {
 // breaksAfter reports whether a line ends though the next word had room on it.
 func (b *pdfBlock) breaksAfter(i int) bool {
 	line, next := b.lines[i], b.lines[i+1]
+	if line.ends {
+		return true
+	}
 	if next.jump || line.right == 0 || line.right != next.right || b.BlockKind == swedish.Heading || endsInHyphen(line.text) || !startsPart(next.text) {
 		return false
 	}
@@ -162,6 +165,9 @@ func (b *pdfBlock) takes(line pdfLine, leading leadings) bool {
 		return goesOn
 	}
 	gap := line.y - last.y
+	if last.ends {
+		return gap < partGap*size
+	}
 	if gap > 1.25*leading.of(size) || gap < -.5*size {
 		return goesOn && gap > 0 && gap < 1.6*leading.of(size)
 	}

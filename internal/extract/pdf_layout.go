@@ -17,6 +17,7 @@ type pdfLine struct {
 	jump        bool     // the first of a column: what it goes on with is not above it
 	cells       []string // of a row of a table; else nil
 	header      bool     // a row that names columns
+	ends        bool     // not for want of room
 }
 
 // row is what stands side by side, from left to right.
@@ -29,12 +30,18 @@ func (r row) size() float64 { return r[0].size }
 type layouter struct {
 	gutters []float64 // middles of those between columns until now
 	rules   []rule    // of the page
+	right   float64   // edge of the page's text
 }
 
 // layout gives the lines of a page in the order of reading: from above, but column by
 // column where text is set in columns, and the rows of tables whole.
-func (l *layouter) layout(runs []run, rules []rule) []pdfLine {
-	l.rules = rules
+func (l *layouter) layout(runs []run, rules []rule, right float64) []pdfLine {
+	l.rules, l.right = rules, right
+	for _, t := range latticesOf(rules) {
+		if others, isTable := t.fill(runs); isTable {
+			runs = append(others, t.asRun())
+		}
+	}
 	return l.rows(rowsOf(joinRuns(runs, rules)), 0)
 }
 
@@ -47,10 +54,20 @@ func (l *layouter) rows(rows []row, depth int) []pdfLine {
 	var lines []pdfLine
 	var flow []row
 	end := func() {
-		lines = append(lines, flowLines(flow)...)
+		right := 0.0
+		if depth == 0 {
+			right = l.right
+		}
+		lines = append(lines, flowLines(flow, right)...)
 		flow = nil
 	}
 	for i := 0; i < len(rows); {
+		if table := rows[i][0].table; table != nil {
+			end()
+			lines = append(lines, table.lines...)
+			i++
+			continue
+		}
 		if cells, isEntry := contentsEntry(rows[i]); isEntry {
 			end()
 			lines = append(lines, pdfLine{run: joinRow(rows[i]), cells: cells})
@@ -74,6 +91,10 @@ func (l *layouter) rows(rows []row, depth int) []pdfLine {
 			if start > 0 && start < len(lines) {
 				lines[start].jump = true
 			}
+			i = band.to
+		case partiesBand:
+			end()
+			lines = append(lines, partiesLines(band.rows)...)
 			i = band.to
 		case tableBand:
 			above := band.takeAbove(&flow)
@@ -113,7 +134,7 @@ func rowsOf(runs []run) []row {
 
 func (r row) hasRoomFor(next run) bool {
 	drift := rowDrift
-	if len(r) > 40 {
+	if len(r) > 40 || r[0].table != nil || next.table != nil {
 		return false
 	}
 	for _, part := range r {
@@ -124,8 +145,12 @@ func (r row) hasRoomFor(next run) bool {
 	return next.y-r[0].y < drift*min(next.size, r[0].size)
 }
 
-// maxMarkGap is how far from the text of its item a mark may stand, in font sizes.
-const maxMarkGap = 4.5
+// maxMarkGap is how far from the text of its item a mark may stand, in font sizes: further
+// where there is nothing else.
+const (
+	maxMarkGap = 4.5
+	maxMarkTab = 12.
+)
 
 // joinMark joins the mark of an item, or the number of a heading, with the text that
 // stands after it at a distance.
@@ -133,17 +158,23 @@ func joinMark(r row) row {
 	for i := 0; i+1 < len(r); i++ {
 		next := r[i+1]
 		gap := next.x0 - r[i].x1
-		isMark := listMark(r[i].text+" ") == r[i].text+" "
+		reach := maxMarkGap
+		if len(r) == 2 {
+			reach = maxMarkTab
+		}
 		isNumber := len(r) == 2 && headingNumber.MatchString(r[i].text) && (r[i].bold || r[i].size > 12 || strings.Contains(r[i].text, ".")) && startsUpper(next.text)
-		if (isMark || isNumber) && gap < maxMarkGap*next.size {
+		if isMark(r[i].text) && gap < reach*next.size || isNumber && gap < maxMarkGap*next.size {
 			joined := r[i]
 			joined.text += " " + next.text
-			joined.x1, joined.size, joined.bold = next.x1, next.size, next.bold
+			joined.x1, joined.size, joined.bold, joined.spaces = next.x1, next.size, next.bold, nil
 			r = slices.Replace(slices.Clone(r), i, i+2, joined)
 		}
 	}
 	return r
 }
+
+// isMark reports whether a text is the mark of an item and nothing else.
+func isMark(s string) bool { return listMark(s+" ") == s+" " }
 
 var headingNumber = regexp.MustCompile(`^\d{1,2}(\.\d{1,2}){0,4}\.?$`)
 
@@ -178,10 +209,10 @@ func contentsEntry(r row) (cells []string, isEntry bool) {
 	return parts[1:], true
 }
 
-// flowLines gives rows that are lines of text.
-func flowLines(rows []row) []pdfLine {
+// flowLines gives rows that are lines of text, which have room until right at least.
+func flowLines(rows []row, right float64) []pdfLine {
 	var lines []pdfLine
-	left, right := math.Inf(1), 0.0
+	left := math.Inf(1)
 	for _, r := range rows {
 		line := joinRow(r)
 		left, right = min(left, line.x0), max(right, line.x1)
@@ -202,23 +233,45 @@ func flowLines(rows []row) []pdfLine {
 // own: paragraphs with space between them.
 const partGap = 1.8
 
-// setEdges notes how wide the column of lines is: as wide as they, if they fill that,
-// and else from left to right.
+// setEdges notes how wide the column of lines is: as wide as they, if they are text that
+// fills that, and else from left to right.
 func setEdges(lines []pdfLine, left, right float64) {
 	x0, x1 := math.Inf(1), 0.0
 	for _, line := range lines {
 		x0, x1 = min(x0, line.x0), max(x1, line.x1)
 	}
-	full := 0
-	for _, line := range lines {
+	full, goesOn := 0, 0
+	for i, line := range lines {
 		if line.x1 > x1-.15*(x1-x0) {
 			full++
 		}
+		if i > 0 && goesOnText(lines[i-1].text, line.text) {
+			goesOn++
+		}
 	}
-	if len(lines) > 2 && 5*full > 3*len(lines) {
+	if len(lines) > 2 && 5*full > 3*len(lines) && 3*goesOn >= len(lines)-1 {
 		left, right = x0, x1
 	}
 	for i := range lines {
 		lines[i].left, lines[i].right = left, right
 	}
+}
+
+// rightEdge gives how far to the right the text of a page may reach: as far as it does
+// or, where no line of it is broken, as far from the edge as it begins.
+func rightEdge(runs []run, width float64) float64 {
+	left, right := math.Inf(1), 0.0
+	isBroken := false
+	for i, r := range runs {
+		if r.x1 > width { // as of what is turned
+			continue
+		}
+		left, right = min(left, r.x0), max(right, r.x1)
+		isBroken = isBroken || endsInHyphen(r.text) || i > 0 && goesOnText(runs[i-1].text, r.text)
+	}
+	if isBroken {
+		return right
+	}
+	const widestMargin = .2
+	return max(right, width-max(left, widestMargin*width))
 }

@@ -19,7 +19,37 @@ type run struct {
 	size      float64 // of most of it
 	bold      bool    // all of it
 	order     int     // in which the page draws it
+	spaces    []wordSpace
+	table     *lattice // that stands here, instead of text
 	pdfMark
+}
+
+// wordSpace is a space in a run that is wider than most: columns may meet there.
+type wordSpace struct {
+	number int // of the spaces before it
+	x0, x1 float64
+}
+
+// wideSpace is how wide such a space is at least, in font sizes.
+const wideSpace = .4
+
+// splitAt parts a run at one of its wide spaces.
+func (r run) splitAt(k int) (left, right run) {
+	space := r.spaces[k]
+	at := 0
+	for range space.number {
+		at += strings.IndexByte(r.text[at:], ' ') + 1
+	}
+	left, right = r, r
+	left.text, right.text, _ = strings.Cut(r.text[at:], " ")
+	left.text = r.text[:at] + left.text
+	left.x1, right.x0 = space.x0, space.x1
+	left.spaces, right.spaces = r.spaces[:k], nil
+	for _, s := range r.spaces[k+1:] {
+		s.number -= space.number + 1
+		right.spaces = append(right.spaces, s)
+	}
+	return left, right
 }
 
 // pdfMark is the marked content that a run is in.
@@ -42,6 +72,7 @@ type runWriter struct {
 	placed  []placed
 	letters map[float64]int // by size
 	isPlain bool            // a letter is not bold
+	blanks  int             // written
 	accent  rune            // stands before its letter, or 0
 	at      glyph
 }
@@ -137,6 +168,10 @@ func (w *runWriter) add(g glyph, space bool) {
 		isAccent := combining[g.r] != 0
 		if (space && gap > -.1*g.size || gap > wordGap*max(g.size, w.size)) && !isAccent {
 			w.b.WriteByte(' ')
+			if gap > wideSpace*max(g.size, w.size) {
+				w.spaces = append(w.spaces, wordSpace{w.blanks, w.x1, g.x0})
+			}
+			w.blanks++
 		}
 	}
 	if mark := combining[g.r]; mark != 0 && g.r != '°' && w.accent == 0 {
@@ -278,14 +313,27 @@ func joinRuns(runs []run, rules []rule) []run {
 }
 
 func (r *run) isBeside(next run) bool {
+	if r.table != nil || next.table != nil {
+		return false
+	}
 	gap := next.x0 - r.x1
 	return gap < columnGap*max(r.size, next.size) && gap > -.5*r.size
 }
 
 // join writes another run after r, on its line.
 func (r *run) join(next run) {
-	if next.x0-r.x1 > .15*r.size {
+	gap := next.x0 - r.x1
+	blanks := strings.Count(r.text, " ")
+	if gap > .15*r.size {
 		r.text += " "
+		if gap > wideSpace*r.size {
+			r.spaces = append(slices.Clip(r.spaces), wordSpace{blanks, r.x1, next.x0})
+		}
+		blanks++
+	}
+	for _, s := range next.spaces {
+		s.number += blanks
+		r.spaces = append(slices.Clip(r.spaces), s)
 	}
 	r.text += next.text
 	if len(next.text) > len(r.text)-len(next.text) {
@@ -314,6 +362,7 @@ func markItems(runs []run, bullets []rule) {
 		}
 		if best >= 0 && listMark(runs[best].text) == "" {
 			runs[best].text = "• " + runs[best].text
+			runs[best].spaces = nil
 			runs[best].x0 = b.x0
 		}
 	}

@@ -5,45 +5,76 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
+
+// cellRow is a line of a table: what it says in each column.
+type cellRow struct {
+	cells   []run
+	y, size float64 // the largest
+}
+
+func newCellRow(r row) cellRow {
+	c := cellRow{y: r.y()}
+	for _, part := range r {
+		c.size = max(c.size, part.size)
+	}
+	return c
+}
 
 // tableLines gives the rows of a table.
 func tableLines(b band, rules []rule) []pdfLine {
-	edges := columnEdges(b.rows, rules)
 	borders := b.crossing(rules)
+	rows := cellRows(b.rows, rules)
 	var lines []pdfLine
-	var last []run // the row of cells that is being made
-	var lastY float64
-	for _, r := range b.rows {
-		cells := make([]run, len(edges)+1)
-		for _, part := range r {
-			i, _ := slices.BinarySearch(edges, (part.x0+part.x1)/2)
-			if cells[i].text == "" {
-				cells[i] = part
-			} else {
-				cells[i].text += " "
-				cells[i].join(part)
-			}
+	var last []run // the row that is being made
+	for i, starts := range rowStarts(rows, borders) {
+		if starts && last != nil {
+			lines = append(lines, rowLine(last))
+			last = nil
 		}
-		if last != nil && goesOn(last, cells, r, lastY, borders) {
-			for i, c := range cells {
-				last[i] = joinCell(last[i], c)
-			}
-		} else {
-			if last != nil {
-				lines = append(lines, rowLine(last))
-			}
-			last = cells
+		if last == nil {
+			last = rows[i].cells
+			continue
 		}
-		lastY = r.y()
+		for k, c := range rows[i].cells {
+			last[k] = joinCell(last[k], c)
+		}
 	}
 	lines = append(lines, rowLine(last))
 	if len(lines) > 1 && (lines[0].bold && !lines[1].bold || isRuledOff(lines, borders)) {
 		lines[0].header = true
 	}
 	return lines
+}
+
+// cellRows gives the cells of each line of a table: between its rules, as its text is
+// aligned or, where that does not tell, between what no line's text covers.
+func cellRows(rows []row, rules []rule) []cellRow {
+	found := make([]cellRow, len(rows))
+	edges := ruledEdges(rows, rules)
+	columns := columnsOf(rows)
+	isAligned := len(edges) == 0 && fitting(rows, columns) == len(rows)
+	if len(edges) == 0 && !isAligned {
+		edges = gapsOf(rows)
+	}
+	for i, r := range rows {
+		found[i] = newCellRow(r)
+		if isAligned {
+			found[i].cells, _ = cellsIn(columns, r)
+			continue
+		}
+		found[i].cells = make([]run, len(edges)+1)
+		for _, part := range r {
+			k, _ := slices.BinarySearch(edges, (part.x0+part.x1)/2)
+			if cell := &found[i].cells[k]; cell.text == "" {
+				*cell = part
+			} else {
+				cell.text += " "
+				cell.join(part)
+			}
+		}
+	}
+	return found
 }
 
 // isRuledOff reports whether there is a border below the first row of a table and none
@@ -53,28 +84,6 @@ func isRuledOff(lines []pdfLine, borders []float64) bool {
 		return slices.ContainsFunc(borders, func(y float64) bool { return y > a.y-.2*a.size && y < b.y-.2*b.size })
 	}
 	return len(lines) > 2 && isBetween(lines[0], lines[1]) && !isBetween(lines[1], lines[2])
-}
-
-// goesOn reports whether a line of a table belongs to the row above it: no border is
-// between them or, where the table has none between its rows, it has text in some
-// columns alone and is close.
-func goesOn(last, cells []run, r row, lastY float64, borders []float64) bool {
-	if len(borders) > 2 {
-		i, _ := slices.BinarySearch(borders, lastY)
-		return i == len(borders) || borders[i] > r.y()
-	}
-	filled := 0
-	for _, c := range cells {
-		if c.text != "" {
-			filled++
-		}
-	}
-	isClose := r.y()-lastY < wrapped*r.size()
-	if cells[0].text == "" {
-		return isClose
-	}
-	first, _ := utf8.DecodeRuneInString(cells[0].text)
-	return isClose && filled < len(cells) && unicode.IsLower(first) && last[0].text != ""
 }
 
 func joinCell(a, b run) run {
@@ -103,12 +112,8 @@ func rowLine(cells []run) pdfLine {
 	return line
 }
 
-// columnEdges gives where a table's columns part: its rules or, where it has none, the
-// middles of what no row's text covers.
-func columnEdges(rows []row, rules []rule) []float64 {
-	if edges := ruledEdges(rows, rules); len(edges) > 0 {
-		return edges
-	}
+// gapsOf gives the middles of what no row's text covers.
+func gapsOf(rows []row) []float64 {
 	type span struct{ x0, x1 float64 }
 	var spans []span
 	size := 0.0

@@ -14,6 +14,8 @@ type pdfTag struct {
 	name string // "P", "H1", "TD"…; empty for content
 	mark int    // of content
 	kids []pdfTag
+
+	rows, columns int // that a cell takes
 }
 
 // Bounds of a page's structure, beyond which it is not used.
@@ -44,6 +46,9 @@ func (v *pdfPage) readTags() *pdfTag {
 
 func (v *pdfPage) readTag(element uint64, depth int, left *int) pdfTag {
 	tag := pdfTag{name: v.utf16("FPDF_StructElement_GetType", element)}
+	if tag.name == "TD" || tag.name == "TH" {
+		tag.rows, tag.columns = v.span(element, "RowSpan"), v.span(element, "ColSpan")
+	}
 	if *left--; depth > maxTagDepth {
 		*left = -1
 	}
@@ -208,55 +213,6 @@ func (t *tagReader) item(tag *pdfTag, depth int) {
 		b.BlockKind = swedish.ListItem
 		b.depth = depth
 	}
-}
-
-// table writes a table. One of one column is there for its looks: its cells are
-// written as what they hold.
-func (t *tagReader) table(tag *pdfTag) {
-	var rows []*pdfTag
-	columns := 0
-	var find func(tag *pdfTag)
-	find = func(tag *pdfTag) {
-		for i := range tag.kids {
-			switch kid := &tag.kids[i]; kid.name {
-			case "TR":
-				rows = append(rows, kid)
-				columns = max(columns, len(kid.kids))
-			case "Caption":
-				t.block(kid, 0)
-			default:
-				find(kid)
-			}
-		}
-	}
-	find(tag)
-	if columns < 2 {
-		t.group(tag, 0)
-		return
-	}
-	for _, r := range rows {
-		var cells []run
-		header := true
-		for i := range r.kids {
-			header = header && r.kids[i].name == "TH"
-			var text string
-			var cell run
-			for k, line := range addRuns(nil, t.runsIn(&r.kids[i])) {
-				if k == 0 {
-					cell, text = line.run, line.text
-				} else {
-					text = joinLines(text, line.text, nil)
-				}
-			}
-			cell.text = text
-			cells = append(cells, cell)
-		}
-		if line := rowLine(cells); strings.TrimSpace(line.text) != "" {
-			line.header = header && len(rows) > 1
-			t.add(pdfBlock{BlockKind: swedish.TableRow, lines: []pdfLine{line}})
-		}
-	}
-	t.endList(swedish.TableRow)
 }
 
 // runsIn gives all runs within an element, each once.

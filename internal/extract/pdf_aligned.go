@@ -1,0 +1,252 @@
+package extract
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// fewestAligned is how many rows with several cells a table must have to be told by how
+// its text stands, without rules: two lines may stand below each other by chance.
+const fewestAligned = 3
+
+// alignedAt gives the table that begins at a row and shows only by its alignment: rows
+// whose cells begin, or end, below each other. What stands below it in other columns is
+// cut off at the largest space.
+func alignedAt(rows []row, from int) (band, bool) {
+	reach := alignedReach(rows[from:])
+	b, isTable := alignedIn(rows[from : from+reach])
+	if !isTable && reach > fewestAligned {
+		b, isTable = alignedIn(rows[from : from+largestSpace(rows[from:from+reach])])
+	}
+	b.to = from + len(b.rows)
+	return b, isTable
+}
+
+// largestSpace gives the number of the row that most space is above.
+func largestSpace(rows []row) int {
+	at, most := 1, 0.0
+	for i := 1; i < len(rows); i++ {
+		if gap := rows[i].y() - rows[i-1].y(); gap > most {
+			at, most = i, gap
+		}
+	}
+	return at
+}
+
+// alignedIn gives the table that rows begin with.
+func alignedIn(rows []row) (band, bool) {
+	columns := columnsOf(rows)
+	if len(columns) > 1 {
+		rows = splitTight(rows, columns)
+		columns = columnsOf(rows)
+	}
+	if n := fitting(rows, columns); n < len(rows) {
+		rows = rows[:n]
+		columns = columnsOf(rows)
+		rows = rows[:fitting(rows, columns)]
+	}
+	rows = trimAligned(rows, columns)
+	if len(rows) == 0 || len(columns) < 2 {
+		return band{}, false
+	}
+	b := band{rows: rows, x0: columns[0].x1, x1: columns[1].x0}
+	first := 0 // rows with text in the first column alone
+	for _, r := range rows {
+		if len(r) > 1 {
+			b.both++
+		} else if r[0].x0 < columns[0].x1 {
+			first++
+		}
+	}
+	return b, first <= b.both && b.isAligned(columns)
+}
+
+// alignedReach gives how many rows may belong to a table that begins with the first.
+func alignedReach(rows []row) int {
+	const mostLines = 20 // of text in one column between rows with several cells
+	alone, widest := 0, 0.0
+	for i, r := range rows[:min(len(rows), maxBand)] {
+		if r[0].table != nil || r.size() > 1.15*rows[0].size() {
+			return i
+		}
+		if _, isEntry := contentsEntry(r); isEntry {
+			return i
+		}
+		if i > 0 {
+			if len(r) == 2 && isMark(r[0].text) && !isMark(rows[0][0].text) {
+				return i // a list
+			}
+			gap := r.y() - rows[i-1].y()
+			if gap > tableSkip*r.size() || i > 1 && gap > 1.6*widest && gap > partGap*r.size() && beginsAnew(rows[:i], r) {
+				return i
+			}
+			widest = max(widest, gap)
+		}
+		if len(r) > 1 {
+			alone = 0
+		} else if alone++; alone > mostLines {
+			return i
+		}
+	}
+	return min(len(rows), maxBand)
+}
+
+// beginsAnew reports whether a row below a space is a heading, or does not stand in two
+// columns of those above.
+func beginsAnew(rows []row, r row) bool {
+	if len(r) == 1 {
+		return r[0].bold
+	}
+	const near = 2.5
+	alike := 0
+	for _, part := range r {
+		isBelow := func(o run) bool { return math.Abs(o.x0-part.x0) < near || math.Abs(o.x1-part.x1) < near }
+		if slices.ContainsFunc(rows, func(above row) bool { return slices.ContainsFunc(above, isBelow) }) {
+			alike++
+		}
+	}
+	return alike < 2
+}
+
+// trimAligned takes away rows of one cell at the end of a table that do not go on with
+// one above.
+func trimAligned(rows []row, columns []tableColumn) []row {
+	n := len(rows)
+	for n > 0 && len(rows[n-1]) == 1 {
+		n--
+	}
+	if n == len(rows) || n == 0 {
+		return rows[:n]
+	}
+	within := make([]cellRow, n)
+	for i, r := range rows[:n] {
+		within[i] = newCellRow(r)
+		within[i].cells, _ = cellsIn(columns, r)
+	}
+	near := nearRow(within)
+	isSpaced := false
+	for i := 1; i < n; i++ {
+		isSpaced = isSpaced || rows[i].y()-rows[i-1].y() > near*rows[i].size()
+	}
+	for ; n < len(rows); n++ {
+		r, above := rows[n][0], rows[n-1]
+		at, spans := columnAt(columns, r)
+		gap := r.y - above.y()
+		isBelow := slices.ContainsFunc(above, func(part run) bool {
+			over, _ := columnAt(columns, part)
+			return over == at && goesOnText(part.text, r.text)
+		})
+		isNear := isSpaced && at > 0 && gap <= near*r.size
+		if spans != 1 || !isNear && !(isBelow && gap < wrapped*r.size) {
+			break
+		}
+	}
+	return rows[:n]
+}
+
+// splitTight parts text that runs over from one column to the next without a column's
+// gap: where the space in it is that between columns. Lines that are justified have
+// many wide spaces.
+func splitTight(rows []row, columns []tableColumn) []row {
+	const near = 2
+	isBetween := func(g wordSpace) bool {
+		for k := 1; k < len(columns); k++ {
+			if math.Abs(g.x1-columns[k].x0) < near || math.Abs(g.x0-columns[k-1].x1) < near && g.x1 < columns[k].x1 {
+				return true
+			}
+		}
+		return false
+	}
+	isTight := func(part run) bool {
+		isJustified := len(part.spaces) > 1 && 2*len(part.spaces) > strings.Count(part.text, " ")
+		return !isJustified && slices.ContainsFunc(part.spaces, isBetween)
+	}
+	split := slices.Clone(rows)
+	for i, r := range rows {
+		if len(r) < 2 || !slices.ContainsFunc(r, isTight) {
+			continue
+		}
+		split[i] = nil
+		for _, part := range r {
+			for isTight(part) {
+				var first run
+				first, part = part.splitAt(slices.IndexFunc(part.spaces, isBetween))
+				split[i] = append(split[i], first)
+			}
+			split[i] = append(split[i], part)
+		}
+	}
+	return split
+}
+
+// isAligned reports whether rows that stand in columns are a table: most of the cells
+// begin or end below each other, and they are not text in columns.
+func (b *band) isAligned(columns []tableColumn) bool {
+	const (
+		mostOff   = .15
+		mostProse = .6
+		few       = 3
+	)
+	if b.both < fewestAligned {
+		return false
+	}
+	strong, prose := 0, 0          // columns
+	cells, within, read := 0, 0, 0 // of all columns, of those and of these
+	for i := range columns {
+		c := &columns[i]
+		cells += len(c.cells)
+		if len(c.cells) >= few && c.isAligned() {
+			strong++
+			within += len(c.cells)
+			if c.isProse() {
+				prose++
+				read += len(c.cells)
+			}
+		}
+	}
+	if strong < 2 || float64(cells-within) > mostOff*float64(cells) {
+		return false
+	}
+	isList := len(columns) == 2 && !slices.ContainsFunc(columns[0].cells, func(r run) bool { return !isMark(r.text) })
+	isText := prose == strong || float64(read) > mostProse*float64(cells)
+	return !isList && (!isText || b.partsRows())
+}
+
+// partsRows reports whether the rows of a table are set apart from each other: there is
+// more space before some lines, and before those that stand beside them. Paragraphs in
+// columns seldom begin at the same height.
+func (b *band) partsRows() bool {
+	const few, most, near = 3, .8, .3
+	left, right := b.sides()
+	a, c := spacedStarts(left), spacedStarts(right)
+	size := b.rows[0].size()
+	together := func(a, c []float64) bool {
+		n := 0
+		for _, y := range a {
+			if slices.ContainsFunc(c, func(o float64) bool { return math.Abs(y-o) < near*size }) {
+				n++
+			}
+		}
+		return float64(n) >= most*float64(len(a))
+	}
+	return min(len(a), len(c)) >= few && together(a, c) && together(c, a)
+}
+
+// spacedStarts gives the heights of lines with more space above them than there is
+// between others.
+func spacedStarts(rows []row) []float64 {
+	least := math.Inf(1)
+	for i := 1; i < len(rows); i++ {
+		if gap := rows[i].y() - rows[i-1].y(); gap > .9*rows[i].size() {
+			least = min(least, gap)
+		}
+	}
+	var starts []float64
+	for i, r := range rows {
+		if i == 0 || r.y()-rows[i-1].y() > least+.15*r.size() || math.IsInf(least, 1) {
+			starts = append(starts, r.y())
+		}
+	}
+	return starts
+}
