@@ -40,6 +40,7 @@ func readPDF(ctx context.Context, f *source, b *Builder) error {
 		return err
 	}
 	d.readAbout(f.name, b)
+	d.outline = d.readOutline()
 	pages := d.blocks()
 	if err := ctx.Err(); err != nil {
 		return err
@@ -76,6 +77,7 @@ type pdfFile struct {
 	pages    []pageText
 	letters  map[pdfFace]int
 	body     float64 // size of most of its text
+	outline  []bookmark
 	vocabulary
 }
 

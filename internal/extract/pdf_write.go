@@ -15,6 +15,7 @@ import (
 // write writes the pages' blocks.
 func (d *pdfFile) write(b *Builder, pages [][]pdfBlock) {
 	levels := d.markHeadings(pages)
+	d.markOutline(pages)
 	d.joinPages(pages)
 	d.nameTitle(b, pages, levels)
 	for i, blocks := range pages {
