@@ -13,8 +13,11 @@ const fewestAligned = 3
 // alignedAt gives the table that begins at a row and shows only by its alignment: rows
 // whose cells begin, or end, below each other. What stands below it in other columns is
 // cut off at the largest space.
-func alignedAt(rows []row, from int) (band, bool) {
+func (l *layouter) alignedAt(rows []row, from int) (band, bool) {
 	reach := alignedReach(rows[from:])
+	if l.tried += reach; l.tried > mostTried {
+		return band{}, false
+	}
 	b, isTable := alignedIn(rows[from : from+reach])
 	if !isTable && reach > fewestAligned {
 		b, isTable = alignedIn(rows[from : from+largestSpace(rows[from:from+reach])])
@@ -22,6 +25,11 @@ func alignedAt(rows []row, from int) (band, bool) {
 	b.to = from + len(b.rows)
 	return b, isTable
 }
+
+// mostTried is how many rows of a page are looked at for aligned tables, those that are
+// looked at again with them: a page of 60 rows takes 1800 at most. One of 1500 rows at
+// random places took 8 s without.
+const mostTried = 10_000
 
 // largestSpace gives the number of the row that most space is above.
 func largestSpace(rows []row) int {

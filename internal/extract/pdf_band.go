@@ -37,7 +37,7 @@ func bandAt(rows []row, from int, columns bool) band {
 		b := band{x0: first[k].x1, x1: first[k+1].x0}
 		last := from
 		for i := from; i < min(len(rows), from+maxBand) && b.admits(rows[i]); i++ {
-			if i > from && rows[i].y()-rows[i-1].y() > skip*rows[i].size() {
+			if i > from && rows[i].y()-rows[i-1].y() > skip*rows[i].size() || !columns && rows[i][0].table != nil {
 				break
 			}
 			if left, right := b.split(rows[i]); len(left) > 0 && len(right) > 0 {
@@ -140,7 +140,7 @@ func (l *layouter) bandAt(rows []row, from int) (band, bandKind) {
 	isKnown := columns.both > 1 && slices.ContainsFunc(l.gutters, isBeside)
 	aligned, isAligned := band{}, false
 	if !isColumns {
-		aligned, isAligned = alignedAt(rows, from)
+		aligned, isAligned = l.alignedAt(rows, from)
 	}
 	parties := 0
 	if columns.both > 1 {

@@ -31,12 +31,13 @@ type layouter struct {
 	gutters []float64 // middles of those between columns until now
 	rules   []rule    // of the page
 	right   float64   // edge of the page's text
+	tried   int       // rows of the page, for tables
 }
 
 // layout gives the lines of a page in the order of reading: from above, but column by
 // column where text is set in columns, and the rows of tables whole.
 func (l *layouter) layout(runs []run, rules []rule, right float64) []pdfLine {
-	l.rules, l.right = rules, right
+	l.rules, l.right, l.tried = rules, right, 0
 	for _, t := range latticesOf(rules) {
 		if others, isTable := t.fill(runs); isTable {
 			runs = append(others, t.asRun())
