@@ -16,10 +16,11 @@ type Table struct {
 	First   int            // number of the block that is its first row, which may be a header
 	Last    int            // that of its last
 	Columns []string       // their names, in order; none without a header
+	Groups  []int          // numbers of the blocks that head groups of its rows, ascending; mostly none
 }
 
 // captionBytes is the greatest length of a paragraph that passes for a caption
-// because it ends in a colon.
+// because it is no sentence.
 const captionBytes = 200
 
 // TableAt gives the table that the block numbered i is a row of. It reports false for
@@ -52,7 +53,7 @@ func (d *Document) TableAt(i int) (Table, bool) {
 			t.Columns[n] = strings.TrimSpace(t.Columns[n] + " " + cell)
 		}
 	}
-	t.Caption = d.captionAbove(t.First)
+	t.Caption, t.Groups = d.captionAbove(t.First), d.groups(t)
 	return t, true
 }
 
@@ -82,13 +83,14 @@ func (d *Document) tellsRather(header swedish.Span) bool {
 }
 
 // captionAbove gives the caption of the table whose first row is the block numbered
-// first: a paragraph that is marked as one, or a short one that ends with a colon.
+// first: a paragraph that is marked as one, or a short one that does not end as a
+// sentence does.
 func (d *Document) captionAbove(first int) swedish.Span {
 	if first == 0 || d.Blocks[first-1].Kind != swedish.Paragraph {
 		return swedish.Span{}
 	}
 	above := d.Blocks[first-1]
-	announces := strings.HasSuffix(above.In(d.Text), ":") && above.End-above.Start <= captionBytes
+	announces := !strings.ContainsAny(d.Text[above.End-1:above.End], ".!?)") && above.End-above.Start <= captionBytes
 	if above.Level != swedish.IsCaption && !announces {
 		return swedish.Span{}
 	}
@@ -96,8 +98,9 @@ func (d *Document) captionAbove(first int) swedish.Span {
 }
 
 // TableContext gives the caption and the header of the table that the byte at of the
-// document's text stands in, each on a line, as far as they stand before it: what a
-// reader who begins there would have to look up. It is "" outside tables.
+// document's text stands in, and what heads its group of rows, each on a line, as far as
+// they stand before it: what a reader who begins there would have to look up. It is ""
+// outside tables.
 func (d *Document) TableContext(at int) string { return d.tableContext(at, &Table{Last: -1}) }
 
 // tableContext is TableContext, which looks for the table anew only where at is not in
@@ -118,7 +121,11 @@ func (d *Document) tableContext(at int, last *Table) string {
 		*last = t
 	}
 	var lines []string
-	for _, s := range append([]swedish.Span{last.Caption}, last.Header...) {
+	above := append([]swedish.Span{last.Caption}, last.Header...)
+	for _, head := range last.GroupOf(i) {
+		above = append(above, d.Blocks[head].Span)
+	}
+	for _, s := range above {
 		if s.Start < s.End && s.End <= at {
 			lines = append(lines, headingName(s.In(d.Text)))
 		}
@@ -127,7 +134,7 @@ func (d *Document) tableContext(at int, last *Table) string {
 }
 
 // Under gives the lines that a passage stands under: its headings and, where it begins
-// inside a table, that table's caption and header.
+// inside a table, that table's caption and header and what heads its group of rows.
 func (d *Document) Under(p *Passage) string { return d.under(p, &Table{Last: -1}) }
 
 // Unders gives what Under gives, for every passage in order.

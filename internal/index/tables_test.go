@@ -45,6 +45,8 @@ func TestTableContext(t *testing.T) {
 		{"beside it", "n Åtgärd | Avgift\nr Carport | 10 kr\n-\np Efteråt.", "Efteråt", ""},
 		{"without a header", "h Fakta\n-\nr Ansvarig | Chefen\nr Beslut | KS", "Beslut", ""},
 		{"announced", "p Avgifterna är:\n-\nr Carport | 10 kr\nr Uthus | 5 kr", "Uthus", "Avgifterna är:"},
+		{"below a line that is no sentence", "p Avgifter för byggnader\n-\nr Carport | 10 kr\nr Uthus | 5 kr", "Uthus", "Avgifter för byggnader"},
+		{"below a sentence", "p Avgiften betalas i förskott.\n-\nr Carport | 10 kr\nr Uthus | 5 kr", "Uthus", ""},
 		{"two rows of names", "n  | Avgift | \nn Åtgärd | 2025 | 2026\nr Uthus | 5 | 6", "Uthus", "| Avgift |\nÅtgärd | 2025 | 2026"},
 		{"of the next table", "n Åtgärd | Avgift\nr Carport | 10 kr\n-\nn Skola | Rektor\nr Ekskolan | Bo", "Ekskolan", "Skola | Rektor"},
 		{"of a table that has none, below another", "n Åtgärd | Avgift\nr Carport | 10 kr\n-\nr Ansvarig | Chefen", "Ansvarig", ""},
