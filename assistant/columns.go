@@ -86,6 +86,34 @@ func meansSame(asked, name string) bool {
 	})
 }
 
+// nounEndings make nouns of verbs: "upphandling", "ersättning".
+var nounEndings = []string{"ing", "ning", "and", "else"}
+
+// nounsIn gives what a title holds of the query's verbs by the nouns that are made of
+// them: "Upphandling" for "upphandla", "Inköp" for "köpa in".
+func (w *weigher) nounsIn(title string) held {
+	h := w.query.none()
+	stems := w.query.bagOf(title).stems
+	says := func(verb string, endings []string) bool {
+		return utf8.RuneCountInString(verb) >= compoundEnd && slices.ContainsFunc(stems, func(stem string) bool {
+			ending, found := strings.CutPrefix(stem, verb)
+			return found && slices.Contains(endings, ending)
+		})
+	}
+	words := swedish.Words(w.query.inSwedish())
+	for i, t := range w.query.terms {
+		at := slices.Index(words, t.word)
+		if t.exact || at < 0 {
+			continue
+		}
+		verb := swedish.Stem(t.word)
+		if says(verb, nounEndings) || at+1 < len(words) && slices.Contains(particles, words[at+1]) && says(words[at+1]+verb, append(nounEndings, "")) {
+			h[i] = compoundShare
+		}
+	}
+	return h
+}
+
 // pickedShare is how much of a word a row or a column must hold to be meant by it. A
 // compound of the word does.
 const pickedShare = 0.8

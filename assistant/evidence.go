@@ -24,6 +24,9 @@ type unit struct {
 	heading string
 	names   []swedish.Span // of a row, the rows that name its columns
 	columns []string       // of a row or of a table, the names of its columns
+	table   int            // of a row or an item, the number of its table's or list's first block
+	heads   []swedish.Span // of a row, the rows that head its group
+	another bool           // of a row, it tells of another group or number than is asked for
 	place   int            // its passage's among the retrieved passages, 0 the best
 	near    held           // what it holds of the query with what stands around it
 	features
@@ -155,10 +158,14 @@ func (w *weigher) units(p *index.Passage) []unit {
 			break
 		}
 		above := []layer{{w.held(w.doc.Title + "\n" + w.doc.HeadingPath(block.Start)), headingShare}}
+		first := -1
 		if l, found := listWith(w.lists, i); found {
-			if !w.given[l.first] && w.mayBeWhole(l) {
-				w.given[l.first] = true
-				units = append(units, w.list(l))
+			first = l.first
+			for _, l := range w.withTable(l) {
+				if !w.given[l.first] && w.mayBeWhole(l) {
+					w.given[l.first] = true
+					units = append(units, w.list(l))
+				}
 			}
 			above = append(above, layer{w.held(l.lead.In(w.doc.Text)), headingShare})
 		}
@@ -182,7 +189,7 @@ func (w *weigher) units(p *index.Passage) []unit {
 			own := w.query.heldByBag(bag)
 			if p.Bytes.Start <= sentence.Start && sentence.Start < p.Bytes.End && w.mayAnswer(sentence) {
 				u := w.sentence(swedish.AfterMark(w.doc.Text, sentence), bag, append(above, layer{previous, previousShare}))
-				u.kind, u.block = block.Kind, i
+				u.kind, u.block, u.table = block.Kind, i, first
 				units = append(units, u)
 			}
 			previous = own
@@ -242,6 +249,7 @@ func (w *weigher) list(l list) unit {
 	}
 	carries := swedish.Carries(w.query.ask.Kind, items)
 	itself := []layer{
+		{w.held(joined(w.doc.Text, l.headSpans(w.doc))), 1},
 		{w.held(l.lead.In(w.doc.Text) + "\n" + u.heading), 1},
 		{w.held(items), headingShare},
 		{w.held(l.above.In(w.doc.Text)), aboveShareOf(w.doc, l)},

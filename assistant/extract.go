@@ -38,14 +38,16 @@ func choose(q query, units []unit) extract {
 		}
 		return 0
 	})
+	best = q.sibling(units, best)
 	chosen := extract{units: []unit{best}}
 	if best.list {
 		return chosen
 	}
 	if second, found := companion(units, best); found {
 		chosen.units = append(chosen.units, second)
-		slices.SortFunc(chosen.units, func(a, b unit) int { return a.parts[0].Start - b.parts[0].Start })
 	}
+	chosen.units = append(chosen.units, q.namesakes(units, best)...)
+	slices.SortFunc(chosen.units, func(a, b unit) int { return a.parts[0].Start - b.parts[0].Start })
 	return chosen
 }
 
@@ -137,6 +139,9 @@ func (e extract) parts() []part {
 			separator = "\n"
 		}
 		for _, span := range append(slices.Clone(u.names), u.parts...) {
+			if slices.ContainsFunc(parts, func(p part) bool { return p.doc == u.doc && p.Start <= span.Start && span.End <= p.End }) {
+				continue // the header of two rows
+			}
 			if n := len(parts); n > 0 && parts[n-1].doc == u.doc && strings.TrimSpace(u.doc.Text[parts[n-1].End:span.Start]) == "" {
 				parts[n-1].End = span.End
 				continue

@@ -15,8 +15,9 @@ type list struct {
 	above swedish.Span   // the paragraph before the introduction, which often says what is listed
 	names []swedish.Span // of a table, the rows that name its columns
 	items []swedish.Span
-	table bool // the items are rows
-	first int  // number of its first block
+	table bool  // the items are rows
+	heads []int // of a group of a table's rows, the numbers of the blocks that head it
+	first int   // number of its first block
 	last  int
 }
 
@@ -40,13 +41,15 @@ func (l list) rowNames(doc *index.Document) string {
 	return strings.Join(names, "\n")
 }
 
-// findLists finds the lists of a document: items, or rows of a table, that
-// follow each other, and numbered headings on one level with text between them.
+// findLists finds the lists of a document: items, or rows of a table or of a group in
+// one, that follow each other, and numbered headings on one level with text between
+// them.
 func findLists(doc *index.Document) []list {
 	var lists []list
 	for i := 0; i < len(doc.Blocks); i++ {
 		l := list{first: i, last: i}
-		if t, isTable := doc.TableAt(i); isTable {
+		t, isTable := doc.TableAt(i)
+		if isTable {
 			l.table, l.last, l.names = true, t.Last, t.Header
 		} else if doc.Blocks[i].Kind != swedish.ListItem {
 			continue
@@ -58,7 +61,7 @@ func findLists(doc *index.Document) []list {
 		for _, b := range doc.Blocks[i+len(l.names) : l.last+1] {
 			l.items = append(l.items, b.Span)
 		}
-		i = l.last
+		lists, i = append(lists, groupsOf(doc, l, t)...), l.last
 		if len(l.names)+len(l.items) > 1 && len(l.items) > 0 {
 			lists = append(lists, l)
 		}
@@ -166,7 +169,11 @@ func leadingNumber(heading string) int {
 func listWith(lists []list, i int) (list, bool) {
 	var found list
 	for _, l := range lists {
-		if l.first-1 <= i && i <= l.last && (found.items == nil || l.last-l.first < found.last-found.first) {
+		above := l.first - 1
+		if l.heads != nil {
+			above = l.first // the row above is of another group
+		}
+		if above <= i && i <= l.last && (found.items == nil || l.last-l.first < found.last-found.first) {
 			found = l
 		}
 	}

@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"slices"
+	"strings"
 
 	"svara/internal/index"
 	"svara/internal/swedish"
@@ -12,6 +13,8 @@ type table struct {
 	index.Table
 	caption held
 	columns []column
+	heads   map[int]held // of groups of its rows, by the number of the block
+	nouns   held         // by what stands above it, where the question has a verb for that noun
 }
 
 // tableAt gives the table that the block numbered i is a row of.
@@ -20,7 +23,11 @@ func (w *weigher) tableAt(i int) *table {
 		return &w.table
 	}
 	t, _ := w.doc.TableAt(i)
-	w.table = table{Table: t, caption: w.held(t.Caption.In(w.doc.Text))}
+	w.table = table{Table: t, caption: w.held(t.Caption.In(w.doc.Text)), heads: make(map[int]held)}
+	for _, head := range t.Groups {
+		w.table.heads[head] = w.column(w.doc.Blocks[head].In(w.doc.Text)).held
+	}
+	w.table.nouns = w.nounsIn(w.doc.Title + "\n" + w.doc.HeadingPath(w.doc.Blocks[i].Start) + "\n" + t.Caption.In(w.doc.Text))
 	for _, name := range t.Columns {
 		w.table.columns = append(w.table.columns, w.column(name))
 	}
@@ -36,7 +43,7 @@ func (w *weigher) rows(i int, around []layer) []unit {
 	at, t := w.doc.Blocks[i].Span, w.tableAt(i)
 	text := at.In(w.doc.Text)
 	cells, isHeader := index.Cells(text), slices.Contains(t.Header, at)
-	if isHeader && len(cells) != 2 || w.query.ask.Kind != swedish.YesOrNo && w.query.restatedBy(text) {
+	if t.IsHead(i) || isHeader && len(cells) != 2 || w.query.ask.Kind != swedish.YesOrNo && w.query.restatedBy(text) {
 		return nil
 	}
 	bag := w.query.bagOf(text)
@@ -45,18 +52,27 @@ func (w *weigher) rows(i int, around []layer) []unit {
 		r.first = w.key(cells[0])
 		r.columns, r.isPair = []column{{held: w.query.none()}, r.first}, true
 	}
-	if !w.named(r.first) && !w.named(column{held: w.query.heldByBag(bag)}) {
+	if !w.named(r.first) && (isHeader || !w.named(column{held: w.query.heldByBag(bag)})) {
 		return nil
 	}
 	r.read(w, cells)
 	if r.lacking && !r.named {
 		return nil
 	}
-	u := w.sentence(at, bag, append(around, layer{r.names, 1}, layer{t.caption, headingShare}))
-	u.kind, u.block, u.columns = swedish.TableRow, i, t.Columns
+	name, heads := nameOf(t.Table, cells), t.headLayers(t.GroupOf(i))
+	own := w.query.best([]layer{{w.query.heldByBag(bag), 1}, {r.names, 1}, {t.caption, 1}}, heads)
+	around = append(append(around, layer{r.names, 1}, layer{t.caption, headingShare}, layer{t.nouns, headingShare}), heads...)
+	u := w.sentence(at, bag, around)
+	u.kind, u.block, u.columns, u.table = swedish.TableRow, i, t.Columns, t.First
+	u.another = w.query.wording.contradicts(name) || w.ofOtherGroup(own)
 	if !isHeader {
-		u.names = t.Header
+		u.names = slices.Clone(t.Header)
 	}
+	for _, head := range t.GroupOf(i) {
+		u.heads = append(u.heads, w.doc.Blocks[head].Span)
+	}
+	u.names = append(u.names, u.heads...)
+	w.numbers(&u, name, around)
 	u.together = max(u.together, r.together)
 	if r.said > 1 {
 		u.hollow = 0
@@ -64,8 +80,47 @@ func (w *weigher) rows(i int, around []layer) []unit {
 	if r.named && (!r.isPair || w.query.ask.Kind == swedish.Amount) {
 		u.mismatch = 0 // what stands in a column that is asked for is what is asked for
 	}
+	if w.query.asksHowLong() && inKronor(text) {
+		u.mismatch = 1
+	}
 	u.score = u.sum(choice)
 	return []unit{u}
+}
+
+// nameOf reads what names a row of a table, its first cell.
+func nameOf(t index.Table, cells []string) wording {
+	return wordingOf(cells[0], strings.Join(t.Columns[:min(1, len(t.Columns))], ""))
+}
+
+// numbers takes from a row the numbers of the question that stand elsewhere in its
+// passage, as those of other rows do, and gives it those that its name says otherwise:
+// "Barn nummer ett" for the first child.
+func (w *weigher) numbers(u *unit, name wording, around []layer) {
+	own := w.query.best([]layer{{w.query.heldBy(u.parts[0].In(w.doc.Text)), 1}}, around)
+	for i, t := range w.query.terms {
+		if t.number == "" {
+			continue
+		}
+		u.near[i] = own[i]
+		for _, s := range w.query.wording.words {
+			if s.stem == t.number && name.has(s) {
+				u.near[i] = 1
+			}
+		}
+	}
+	u.context = w.query.coverage(u.near)
+}
+
+// asksHowLong reports whether a question asks how long something lasts.
+func (q query) asksHowLong() bool {
+	words := swedish.Words(q.inSwedish())
+	return len(words) > 2 && words[0] == "hur" && (words[1] == "länge" || words[2] == "tid")
+}
+
+// inKronor reports whether a row has amounts of kronor and no other values.
+func inKronor(row string) bool {
+	values := swedish.Values(row)
+	return len(values) > 0 && !slices.ContainsFunc(values, func(v swedish.Value) bool { return v.Kind != swedish.Money })
 }
 
 // row is a row of a table, read cell by cell.
@@ -109,6 +164,9 @@ func (w *weigher) mayBeWhole(l list) bool {
 	if !l.table {
 		return len(l.items) <= maxItems
 	}
+	if w.tableAt(l.first); len(w.table.Groups) > 0 && !w.mayBeGroup(l) {
+		return false
+	}
 	if asList(w.query.ask) < 1 && len(l.items) > shortTable || len(l.items) > maxItems {
 		return false
 	}
@@ -116,7 +174,8 @@ func (w *weigher) mayBeWhole(l list) bool {
 }
 
 // picksRow reports whether a question is about one row of a table rather than about
-// all: it has a word that one row holds and no other, and that is not said of them all.
+// all: it says all that a row is called, or has a word that one row holds and no other,
+// and that is not said of them all.
 func (w *weigher) picksRow(l list) bool {
 	t := w.tableAt(l.first)
 	all := w.query.best([]layer{{w.held(w.doc.Title + "\n" + w.doc.HeadingPath(l.items[0].Start)), 1}, {t.caption, 1}})
@@ -125,6 +184,9 @@ func (w *weigher) picksRow(l list) bool {
 	}
 	holding := make([]int, len(w.query.terms))
 	for _, item := range l.items {
+		if w.callsWholly(index.Cells(item.In(w.doc.Text)), all) {
+			return true
+		}
 		for n, x := range w.held(item.In(w.doc.Text)) {
 			if x >= pickedShare {
 				holding[n]++
@@ -133,6 +195,20 @@ func (w *weigher) picksRow(l list) bool {
 	}
 	for n, rows := range holding {
 		if rows == 1 && all[n] < pickedShare && !swedish.IsFrameWord(w.query.terms[n].word) {
+			return true
+		}
+	}
+	return false
+}
+
+// callsWholly reports whether a question has every word of a row's name, and one that is
+// not said of all rows.
+func (w *weigher) callsWholly(cells []string, all held) bool {
+	if !w.query.wording.hasAll(nameOf(w.table.Table, cells)) {
+		return false
+	}
+	for n, x := range w.held(cells[0]) {
+		if x >= pickedShare && all[n] < pickedShare && !swedish.IsFrameWord(w.query.terms[n].word) {
 			return true
 		}
 	}

@@ -19,6 +19,7 @@ type query struct {
 	others     []string // words to search for beside the question's own
 	swedish    string   // the question in Swedish, word by word, where it is English
 	moments    []moment // that the question names
+	wording    wording  // of the question, with its small words
 	past       bool     // it asks for what was in force before
 
 	// What texts are looked through for, each with its number: see number.
@@ -32,6 +33,7 @@ type term struct {
 	forms  []form
 	weight float64 // the information it carries, in nats, less for words of form
 	exact  bool    // a proper name, a number or a code: nothing else will do
+	number string  // the key of the number, or of the place in an order, that it says; empty for other terms
 }
 
 // form is one way to say a term: a value, or a word.
@@ -75,6 +77,7 @@ func understand(s *index.Snapshot, question, background string) query {
 	q.read(s, question, 1, seen)
 	q.read(s, background, backgroundFactor, seen)
 	q.number(s)
+	q.wording = wordingOf(q.inSwedish(), "")
 	q.moments, q.past = q.momentsOf(question), asksOfThePast(question)
 	return q
 }
@@ -193,6 +196,7 @@ func (q *query) isCount(token swedish.Token) bool {
 }
 
 func (q *query) add(t term) {
+	t.number = numberOf(t)
 	q.terms = append(q.terms, t)
 	q.total += t.weight
 }

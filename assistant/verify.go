@@ -15,6 +15,7 @@ type source struct {
 	doc      *index.Document
 	spans    []swedish.Span // sentences, and lists as wholes, in bytes of the document's text
 	evidence []proof.Evidence
+	rows     []*provingRow // the row that each of them is of; nil for what is of none
 }
 
 // readSource reads a passage. A sentence that begins in it is its own, to the end;
@@ -25,16 +26,24 @@ func readSource(s *index.Snapshot, passage int) source {
 	under := func(span swedish.Span) string { return doc.Title + "\n" + doc.HeadingPath(span.Start) }
 	add := func(span swedish.Span) {
 		src.spans = append(src.spans, span)
-		src.evidence = append(src.evidence, proof.Read(span.In(doc.Text), under(span)))
+		src.evidence, src.rows = append(src.evidence, proof.Read(span.In(doc.Text), under(span))), append(src.rows, nil)
 	}
+	t := index.Table{Last: -1}
 	for i, block := range doc.Blocks {
 		if block.Kind == swedish.Heading || block.End <= p.Bytes.Start || p.Bytes.End <= block.Start {
 			continue
 		}
-		if t, isRow := doc.TableAt(i); isRow {
-			mayTell := len(t.Columns) == 2 || !slices.Contains(t.Header, block.Span) // see weigher.rows
+		if block.Kind == swedish.TableRow {
+			if t.Last < i {
+				t, _ = doc.TableAt(i)
+			}
+			mayTell := (len(t.Columns) == 2 || !slices.Contains(t.Header, block.Span)) && !t.IsHead(i) // see weigher.rows
 			if mayTell && p.Bytes.Start <= block.Start {
-				src.readRow(t, block.Span, under(block.Span)+"\n"+t.Caption.In(doc.Text))
+				above := under(block.Span) + "\n" + t.Caption.In(doc.Text)
+				for _, head := range t.GroupOf(i) {
+					above += "\n" + doc.Blocks[head].In(doc.Text)
+				}
+				src.readRow(t, i, above)
 			}
 			continue
 		}
@@ -47,9 +56,9 @@ func readSource(s *index.Snapshot, passage int) source {
 	for _, l := range findLists(doc) {
 		parts := l.parts()
 		whole := swedish.Span{Start: parts[0].Start, End: parts[len(parts)-1].End}
-		if doc.Blocks[l.first].Kind != swedish.Heading && p.Bytes.Start <= whole.Start && whole.Start < p.Bytes.End && len(l.items) <= maxItems {
+		if doc.Blocks[l.first].Kind != swedish.Heading && l.heads == nil && p.Bytes.Start <= whole.Start && whole.Start < p.Bytes.End && len(l.items) <= maxItems {
 			if l.table {
-				src.spans = append(src.spans, whole)
+				src.spans, src.rows = append(src.spans, whole), append(src.rows, nil)
 				src.evidence = append(src.evidence, proof.Read(l.rowNames(doc), under(whole)+"\n"+l.lead.In(doc.Text)))
 				continue
 			}
@@ -64,8 +73,11 @@ func readSource(s *index.Snapshot, passage int) source {
 
 // readRow reads a row for what it proves: of each column what stands in it, with what
 // names the row. A cell proves nothing of the other columns, though they stand as near.
-func (src *source) readRow(t index.Table, at swedish.Span, above string) {
-	add := func(e proof.Evidence) { src.spans, src.evidence = append(src.spans, at), append(src.evidence, e) }
+func (src *source) readRow(t index.Table, block int, above string) {
+	at, row := src.doc.Blocks[block].Span, src.row(t, block)
+	add := func(e proof.Evidence) {
+		src.spans, src.evidence, src.rows = append(src.spans, at), append(src.evidence, e), append(src.rows, row)
+	}
 	text := at.In(src.doc.Text)
 	cells := index.Cells(text)
 	if len(t.Columns) == 0 || len(cells) == 1 {
@@ -122,12 +134,16 @@ func (v *verifier) verify(d draft) (sentence, lacks string) {
 func (v *verifier) proof(sentence string, numbers []int) (places []place, lacks string) {
 	var all []place
 	var evidence []proof.Evidence
+	said := wordingOf(sentence, "")
 	for _, n := range numbers {
 		if n < 1 || n > len(v.sources) {
 			continue
 		}
 		s := v.sources[n-1]
 		for i, span := range s.spans {
+			if s.isMistaken(i, said) {
+				continue
+			}
 			all = append(all, place{s.doc, span})
 			evidence = append(evidence, s.evidence[i])
 		}

@@ -1,0 +1,107 @@
+package assistant
+
+import (
+	"slices"
+
+	"svara/internal/index"
+	"svara/internal/swedish"
+)
+
+// groupsOf gives the groups of a table's rows as lists, each below what heads it.
+func groupsOf(doc *index.Document, whole list, t index.Table) []list {
+	var lists []list
+	for n, head := range t.Groups {
+		next := t.Last + 1
+		if n+1 < len(t.Groups) {
+			next = t.Groups[n+1]
+		}
+		if next == head+1 {
+			continue // a group within this one follows
+		}
+		l := list{lead: whole.lead, above: whole.above, names: slices.Clone(t.Header), table: true, first: head, last: next - 1}
+		l.heads = append(slices.Clone(t.GroupOf(head)), head)
+		for _, i := range l.heads {
+			l.names = append(l.names, doc.Blocks[i].Span)
+		}
+		for _, b := range doc.Blocks[head+1 : next] {
+			l.items = append(l.items, b.Span)
+		}
+		lists = append(lists, l)
+	}
+	return lists
+}
+
+// withTable gives a list and, after a group of a table's rows, the table's.
+func (w *weigher) withTable(l list) []list {
+	if l.heads != nil {
+		first := w.tableAt(l.first).First
+		if n := slices.IndexFunc(w.lists, func(o list) bool { return o.first == first && o.heads == nil }); n >= 0 {
+			return []list{l, w.lists[n]}
+		}
+	}
+	return []list{l}
+}
+
+// headSpans gives the rows that head a group.
+func (l list) headSpans(doc *index.Document) []swedish.Span {
+	var spans []swedish.Span
+	for _, head := range l.heads {
+		spans = append(spans, doc.Blocks[head].Span)
+	}
+	return spans
+}
+
+// headLayers gives what heads a row's group as layers around the row.
+func (t *table) headLayers(heads []int) []layer {
+	var layers []layer
+	for _, head := range heads {
+		layers = append(layers, layer{t.heads[head], 1})
+	}
+	return layers
+}
+
+// groupShare is how much of a word what heads a group must hold to be meant by it, be it
+// in another form: "förskolan" for "Förskola".
+const groupShare = 0.6
+
+// meantBy gives the term of the query by which it means the group that the block
+// numbered head heads: some other group does not hold it.
+func (w *weigher) meantBy(head int) (term int, found bool) {
+	for i, x := range w.table.heads[head] {
+		if x < groupShare || swedish.IsFrameWord(w.query.terms[i].word) {
+			continue
+		}
+		for _, other := range w.table.heads {
+			if other[i] < x/2 {
+				return i, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// ofOtherGroup reports whether a question means a group of the rows of a table that is
+// not that of a row, which with all it stands under holds own of the query.
+func (w *weigher) ofOtherGroup(own held) bool {
+	for _, head := range w.table.Groups {
+		if i, found := w.meantBy(head); found && own[i] < w.table.heads[head][i]/2 {
+			return true
+		}
+	}
+	return false
+}
+
+// mayBeGroup reports whether a table's rows, or those of a group in it, are what is
+// asked for: of the one group that is meant, else all.
+func (w *weigher) mayBeGroup(l list) bool {
+	var meant []int
+	for _, head := range w.table.Groups {
+		if _, found := w.meantBy(head); found {
+			meant = append(meant, head)
+		}
+	}
+	if len(meant) != 1 {
+		return l.heads == nil
+	}
+	return slices.Contains(l.heads, meant[0])
+}
