@@ -19,8 +19,8 @@ import (
 func TestTables(t *testing.T) { holdTables(t, "tables", 0.9) }
 
 // TestRows does the same with the tables in testdata/rows, whose rows nearly have each
-// other's names.
-func TestRows(t *testing.T) { holdTables(t, "rows", 0.55) }
+// other's names. When stop words told none of them apart, the share was .61.
+func TestRows(t *testing.T) { holdTables(t, "rows", 0.85) }
 
 // holdTables asks the two suites of a folder with tables. At least a share of their
 // questions for one row must be answered right and with that row alone: of those in
