@@ -64,44 +64,45 @@ func (t *table) headLayers(heads []int) []layer {
 // in another form: "förskolan" for "Förskola".
 const groupShare = 0.6
 
-// meantBy gives the term of the query by which it means the group that the block
-// numbered head heads: some other group does not hold it.
-func (w *weigher) meantBy(head int) (term int, found bool) {
-	for i, x := range w.table.heads[head] {
-		if x < groupShare || swedish.IsFrameWord(w.query.terms[i].word) {
-			continue
+// meantGroup is a group of a table's rows that a question means.
+type meantGroup struct {
+	head int // number of the block that heads it
+	term int // of the query, by which it is meant
+}
+
+// meantGroups gives the groups that a question means: each by a word that what heads it
+// holds, and what heads some other does not.
+func (w *weigher) meantGroups() []meantGroup {
+	least := make(held, len(w.query.terms))
+	for i := range least {
+		least[i] = 1
+		for _, h := range w.table.heads {
+			least[i] = min(least[i], h[i])
 		}
-		for _, other := range w.table.heads {
-			if other[i] < x/2 {
-				return i, true
+	}
+	var meant []meantGroup
+	for _, head := range w.table.Groups {
+		for i, x := range w.table.heads[head] {
+			if x >= groupShare && least[i] < x/2 && !swedish.IsFrameWord(w.query.terms[i].word) {
+				meant = append(meant, meantGroup{head, i})
+				break
 			}
 		}
 	}
-	return 0, false
+	return meant
 }
 
 // ofOtherGroup reports whether a question means a group of the rows of a table that is
 // not that of a row, which with all it stands under holds own of the query.
 func (w *weigher) ofOtherGroup(own held) bool {
-	for _, head := range w.table.Groups {
-		if i, found := w.meantBy(head); found && own[i] < w.table.heads[head][i]/2 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(w.table.meant, func(m meantGroup) bool { return own[m.term] < w.table.heads[m.head][m.term]/2 })
 }
 
 // mayBeGroup reports whether a table's rows, or those of a group in it, are what is
 // asked for: of the one group that is meant, else all.
 func (w *weigher) mayBeGroup(l list) bool {
-	var meant []int
-	for _, head := range w.table.Groups {
-		if _, found := w.meantBy(head); found {
-			meant = append(meant, head)
-		}
-	}
-	if len(meant) != 1 {
+	if len(w.table.meant) != 1 {
 		return l.heads == nil
 	}
-	return slices.Contains(l.heads, meant[0])
+	return slices.Contains(l.heads, w.table.meant[0].head)
 }

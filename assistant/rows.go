@@ -14,6 +14,7 @@ type table struct {
 	caption held
 	columns []column
 	heads   map[int]held // of groups of its rows, by the number of the block
+	meant   []meantGroup // those of them that the question means
 	nouns   held         // by what stands above it, where the question has a verb for that noun
 }
 
@@ -27,6 +28,7 @@ func (w *weigher) tableAt(i int) *table {
 	for _, head := range t.Groups {
 		w.table.heads[head] = w.column(w.doc.Blocks[head].In(w.doc.Text)).held
 	}
+	w.table.meant = w.meantGroups()
 	w.table.nouns = w.nounsIn(w.doc.Title + "\n" + w.doc.HeadingPath(w.doc.Blocks[i].Start) + "\n" + t.Caption.In(w.doc.Text))
 	for _, name := range t.Columns {
 		w.table.columns = append(w.table.columns, w.column(name))

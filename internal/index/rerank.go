@@ -43,9 +43,13 @@ func (s *Snapshot) measure(query string, hits []Hit) []Candidate {
 	q := s.words.question(query)
 	candidates := make([]Candidate, len(hits))
 	readings := make([]*reread, len(hits))
+	tables := make(map[*Document]*Table) // that a passage of each was last seen in
 	for i, hit := range hits {
 		doc, p := s.Passage(hit.Passage)
-		readings[i] = q.read(hit.Passage, doc, p)
+		if tables[doc] == nil {
+			tables[doc] = &Table{Last: -1}
+		}
+		readings[i] = q.read(hit.Passage, doc, p, doc.under(p, tables[doc]))
 		candidates[i] = Candidate{hit.Passage, q.features(readings[i])}
 		candidates[i].Document = hit.document
 	}

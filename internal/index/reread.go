@@ -19,10 +19,10 @@ type reread struct {
 	answer, carries, yesOrNo float64 // see Features
 }
 
-// read reads a passage under its title, its headings and the header of its table.
-func (q *question) read(passage int, doc *Document, p *Passage) *reread {
+// read reads a passage of a document under its title and the lines that it stands under.
+func (q *question) read(passage int, doc *Document, p *Passage, under string) *reread {
 	r := &reread{counts: make([]float64, len(q.grams)), stems: map[int32]bool{}, phrases: make([]float64, len(q.phrases)), stops: make([]float64, len(q.stops))}
-	for _, above := range [...]string{doc.Title, doc.Under(p)} {
+	for _, above := range [...]string{doc.Title, under} {
 		for _, token := range swedish.Tokens(above) {
 			word, _ := q.words.vocabulary.find(token.Text)
 			q.count(r, word)
