@@ -14,9 +14,10 @@ import (
 // titleRunes is the greatest length of a title, in runes.
 const titleRunes = 150
 
-// Where a text does not say which of its headings is the title, it is the first
-// of at least titleWords words before the first paragraph of at least bodyWords
-// words; else the heading that begins it, if that is not a name of a part.
+// Where a text does not say which of its headings is the title, it is the only one of
+// the highest level, if that begins it; else the first of at least titleWords words
+// before the first paragraph of at least bodyWords words; else the heading that begins
+// it. None of these but the second is a name of a part.
 const (
 	titleWords = 3
 	bodyWords  = 20
@@ -28,6 +29,9 @@ var parts = []string{"sammanfattning", "inledning", "bakgrund", "innehåll", "ny
 // titleOf finds the title of a text that does not name it.
 func titleOf(name, text string, blocks []swedish.Block) string {
 	blocks = blocks[letterhead(text, blocks):]
+	if first, found := soleHeading(text, blocks); found {
+		return first
+	}
 	for _, b := range blocks {
 		words := len(swedish.Words(b.In(text))) // "Kvalitet & Förnyelse" has two
 		if b.Kind == swedish.Heading && words >= titleWords {
@@ -90,6 +94,24 @@ func withoutNumber(title, text string, blocks []swedish.Block) string {
 		return m[2]
 	}
 	return title
+}
+
+// soleHeading gives the heading that begins a text, if all others stand below it.
+func soleHeading(text string, blocks []swedish.Block) (title string, found bool) {
+	if len(blocks) == 0 || blocks[0].Kind != swedish.Heading {
+		return "", false
+	}
+	lower := 0
+	for _, b := range blocks[1:] {
+		if b.Kind != swedish.Heading {
+			continue
+		}
+		if lower++; b.Level <= blocks[0].Level {
+			return "", false
+		}
+	}
+	title = oneLine(blocks[0].In(text))
+	return title, lower > 0 && !slices.Contains(parts, swedish.Fold(title))
 }
 
 // titleFromName makes a title of a file's name: "arsredovisning-2024.txt" is
