@@ -13,6 +13,7 @@ import (
 type About struct {
 	URL        string   `json:"url,omitempty"`         // where it is published: http or https
 	Date       string   `json:"date,omitempty"`        // when it was decided, published or last changed
+	Saved      bool     `json:"saved,omitempty"`       // Date is no more than when its file was saved
 	ValidFrom  string   `json:"valid_from,omitempty"`  // the first day that it is in force
 	ValidTo    string   `json:"valid_to,omitempty"`    // the last
 	Replaces   []string `json:"replaces,omitempty"`    // titles, file names or numbers of those whose place it takes

@@ -24,6 +24,7 @@ type Snapshot struct {
 
 	successors map[*Document][]*Document // see Successor; nil when there are none
 	succeeding map[*Document]bool        // those that are successors
+	editions   map[*Document][]*Document // see Edition; those of one title, in order of path
 
 	words   *words
 	vectors *vectors
@@ -35,12 +36,14 @@ type place struct{ doc, ordinal int32 }
 // newSnapshot fills the engine of vectors from docs, which are sorted by path, and
 // waits for that of words.
 func newSnapshot(ctx context.Context, meta meta, docs []*Document, words <-chan *words) (*Snapshot, error) {
+	keys := titleKeys(docs)
 	s := &Snapshot{
 		docs:       docs,
 		manifest:   meta.manifest,
 		source:     meta.source,
 		generation: meta.totals.Generation,
-		successors: successorsOf(docs),
+		successors: successorsOf(docs, keys),
+		editions:   editionsOf(docs, keys),
 		succeeding: make(map[*Document]bool),
 	}
 	for _, all := range s.successors {

@@ -2,11 +2,7 @@ package index
 
 import (
 	"cmp"
-	"path"
 	"slices"
-	"strings"
-
-	"svara/internal/swedish"
 )
 
 // Successor gives the document that has taken the place of doc by a day (an ISO 8601
@@ -41,13 +37,22 @@ func (s *Snapshot) newest(doc *Document, day string, left int) *Document {
 	return best
 }
 
-// compareAge orders documents from old to new, those of one date by path.
+// compareAge orders documents from old to new, those of one date with the plainest last.
 func compareAge(a, b *Document) int {
-	return cmp.Or(cmp.Compare(a.About.since(), b.About.since()), cmp.Compare(b.Path, a.Path))
+	return cmp.Or(cmp.Compare(a.About.since(), b.About.since()), ComparePlain(b, a))
 }
 
 // since gives the day from which a document counts, or "".
-func (a About) since() string { return cmp.Or(a.ValidFrom, a.Date) }
+func (a About) since() string { return cmp.Or(a.ValidFrom, a.Decided()) }
+
+// Decided gives the Date that a document says of itself, or "": a file may be saved long
+// after what it holds was decided.
+func (a About) Decided() string {
+	if a.Saved {
+		return ""
+	}
+	return a.Date
+}
 
 // Early reports whether a document is not in force yet on a day. Dates may say less
 // than the day: a month or a year begins with its first and ends with its last.
@@ -75,8 +80,9 @@ type claim struct {
 
 // successorsOf gives for documents those that say, or of which they say, that they
 // take their place. A name that several documents go by names none, and where
-// documents replace each other in a ring, none of them does.
-func successorsOf(docs []*Document) map[*Document][]*Document {
+// documents replace each other in a ring, none of them does. Of copies that take a
+// place the plainest does. The keys are those of the documents' titles.
+func successorsOf(docs []*Document, keys map[*Document]string) map[*Document][]*Document {
 	var claims []claim
 	for _, doc := range docs {
 		for _, name := range doc.About.Replaces {
@@ -89,7 +95,7 @@ func successorsOf(docs []*Document) map[*Document][]*Document {
 	if len(claims) == 0 {
 		return nil
 	}
-	names := nameAll(docs, claims)
+	names := nameAll(docs, keys, claims)
 	successors := make(map[*Document][]*Document)
 	for _, c := range claims {
 		for _, other := range names.find(c) {
@@ -102,14 +108,28 @@ func successorsOf(docs []*Document) map[*Document][]*Document {
 			}
 		}
 	}
+	for old, all := range successors {
+		successors[old] = plainest(all)
+	}
 	dropRings(successors)
 	return successors
+}
+
+// plainest gives documents without copies of others among them, each by its plainest.
+func plainest(docs []*Document) []*Document {
+	var kept []*Document
+	for _, doc := range slices.SortedFunc(slices.Values(docs), ComparePlain) {
+		if !slices.ContainsFunc(kept, func(k *Document) bool { return copies(k, doc) }) {
+			kept = append(kept, doc)
+		}
+	}
+	return kept
 }
 
 // follows reports whether one document can take the place of another: not its own,
 // nor that of one that was decided later.
 func follows(old, next *Document) bool {
-	before, after := cmp.Or(old.About.Date, old.About.ValidFrom), cmp.Or(next.About.Date, next.About.ValidFrom)
+	before, after := cmp.Or(old.About.Decided(), old.About.ValidFrom), cmp.Or(next.About.Decided(), next.About.ValidFrom)
 	return old != next && (before == "" || after == "" || before <= after)
 }
 
@@ -160,84 +180,4 @@ func dropRings(successors map[*Document][]*Document) {
 			successors[old] = slices.DeleteFunc(all, func(next *Document) bool { return !gone[next] })
 		}
 	}
-}
-
-// names finds documents by what others call them.
-type names struct {
-	paths, files, titles map[string][]*Document // by the folded name; files with and without their endings
-	numbers              map[string][]carrier
-}
-
-// carrier is a document that has a number of its own in a register.
-type carrier struct {
-	doc   *Document
-	board string // whose register: "KS"; may be empty
-}
-
-// nameAll notes what documents are called, as far as the claims ask for it.
-func nameAll(docs []*Document, claims []claim) *names {
-	n := &names{make(map[string][]*Document), make(map[string][]*Document), make(map[string][]*Document), make(map[string][]carrier)}
-	wanted, byNumber := make(map[string]bool), false
-	for _, c := range claims {
-		wanted[foldName(c.name)] = true
-		byNumber = byNumber || len(registered(c.name)) > 0
-	}
-	note := func(names map[string][]*Document, name string, doc *Document) {
-		if wanted[name] && !slices.Contains(names[name], doc) {
-			names[name] = append(names[name], doc)
-		}
-	}
-	for _, doc := range docs {
-		whole := foldName(doc.Path)
-		file := path.Base(whole)
-		note(n.paths, whole, doc)
-		note(n.files, file, doc)
-		note(n.files, strings.TrimSuffix(file, path.Ext(file)), doc)
-		note(n.titles, foldName(doc.Title), doc)
-		if byNumber {
-			for _, r := range ownNumbers(doc) {
-				n.numbers[r.number] = append(n.numbers[r.number], carrier{doc, r.board})
-			}
-		}
-	}
-	return n
-}
-
-func foldName(name string) string {
-	return swedish.Fold(strings.Trim(strings.Join(strings.Fields(name), " "), `"”“»«'.`))
-}
-
-// find gives the document that a claim names, or its copies: none where that is not
-// certain.
-func (n *names) find(c claim) []*Document {
-	name := foldName(c.name)
-	for _, names := range []map[string][]*Document{n.paths, n.files, n.titles} {
-		if found := others(names[name], c.by); len(found) > 0 {
-			if len(found) < len(names[name]) && (c.by.About.since() == "" || found[0].About.since() == "") {
-				return nil // of two of one name, nobody knows which is the older
-			}
-			return certain(found)
-		}
-	}
-	var found []*Document
-	for _, r := range registered(c.name) {
-		for _, carrier := range n.numbers[r.number] {
-			if (r.board == "" || r.board == carrier.board) && !slices.Contains(found, carrier.doc) {
-				found = append(found, carrier.doc)
-			}
-		}
-	}
-	return certain(others(found, c.by))
-}
-
-func others(docs []*Document, than *Document) []*Document {
-	return slices.DeleteFunc(slices.Clone(docs), func(doc *Document) bool { return doc == than })
-}
-
-// certain gives documents if they are one: several are where they say the same.
-func certain(docs []*Document) []*Document {
-	if slices.ContainsFunc(docs, func(doc *Document) bool { return doc.Text != docs[0].Text }) {
-		return nil
-	}
-	return docs
 }

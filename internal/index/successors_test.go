@@ -2,6 +2,8 @@ package index
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -50,7 +52,7 @@ func TestSuccessor(t *testing.T) {
 		{"the next in force, the last not yet", []*Document{named("a", "A", About{}), named("b", "B", replaces("", "A")), named("c", "C", About{ValidFrom: "2027", Replaces: []string{"B"}})}, map[string]string{"a": "b"}},
 		{"two that replace it", []*Document{named("a", "A", About{}), named("b", "B", replaces("2024-05-01", "A")), named("c", "C", replaces("2023-05-01", "A"))}, map[string]string{"a": "b"}},
 	} {
-		s := &Snapshot{docs: c.docs, successors: successorsOf(c.docs)}
+		s := &Snapshot{docs: c.docs, successors: successorsOf(c.docs, titleKeys(c.docs))}
 		for _, doc := range c.docs {
 			got := ""
 			if next := s.Successor(doc, "2026-11-22"); next != nil {
@@ -59,6 +61,159 @@ func TestSuccessor(t *testing.T) {
 			if got != c.want[doc.Path] {
 				t.Errorf("%s: %s is replaced by %q, want %q", c.name, doc.Path, got, c.want[doc.Path])
 			}
+		}
+	}
+}
+
+// Documents call each other by more than one name at once.
+func TestSuccessorByReference(t *testing.T) {
+	remote := func(path, date string) *Document {
+		return named(path, "Policy för distansarbete", About{Date: date})
+	}
+	withNumber := func(doc *Document, number string) *Document { return numbered(doc, "Dnr "+number) }
+	old := remote("a.docx", "2020-05-04")
+	for _, c := range []struct {
+		name, reference string
+		docs            []*Document // beside the one that makes the reference
+		want            string      // paths that it takes the place of
+	}{
+		{"title and number", "Policy för distansarbete, KS 2020/77", []*Document{withNumber(remote("a.docx", ""), "KS 2020/77")}, "a.docx"},
+		{"title and number, in brackets", "Policy för distansarbete (dnr KS 2020/77)", []*Document{old}, "a.docx"},
+		{"title, and a number that the document does not have", "Policy för distansarbete, KS 2020/77", []*Document{withNumber(remote("a.docx", ""), "KS 2019/12")}, ""},
+		{"the number decides between two titles", "Policy för distansarbete, KS 2020/77", []*Document{withNumber(remote("a.docx", ""), "KS 2020/77"), withNumber(remote("b.docx", ""), "KS 2016/4")}, "a.docx"},
+		{"the title decides between two of a number", "Policy för distansarbete, KS 2020/77", []*Document{withNumber(remote("a.docx", ""), "KS 2020/77"), withNumber(named("b.docx", "Bilaga om resor", About{}), "KS 2020/77")}, "a.docx"},
+		{"number alone", "KS 2020/77", []*Document{withNumber(remote("a.docx", ""), "KS 2020/77")}, "a.docx"},
+		{"number and another title", "Policy för resor, KS 2020/77", []*Document{withNumber(remote("a.docx", ""), "KS 2020/77")}, "a.docx"},
+		{"title and year", "Policy för distansarbete från 2020", []*Document{old}, "a.docx"},
+		{"title and year, of two", "Policy för distansarbete från 2020", []*Document{old, remote("b.docx", "2016-03-01")}, "a.docx"},
+		{"title and another year", "Policy för distansarbete från 2018", []*Document{old}, ""},
+		{"title and day", "policy för distansarbete (antagen 2020-05-04)", []*Document{old}, "a.docx"},
+		{"title and day in words", "Policy för distansarbete, beslutad den 4 maj 2020", []*Document{old}, "a.docx"},
+		{"the day in its head", "Policy för distansarbete (2020-05-04)", []*Document{numbered(remote("a.docx", ""), "Antagen 2020-05-04"), numbered(remote("b.docx", ""), "Antagen 2016-03-01")}, "a.docx"},
+		{"the year in its title", "Policy för distansarbete 2020", []*Document{named("a.docx", "Policy för distansarbete 2020", About{}), named("b.docx", "Policy för distansarbete 2016", About{})}, "a.docx"},
+		{"inflected", "policy för distansarbetet", []*Document{old}, "a.docx"},
+		{"its title is numbered", "Policy för distansarbete, KS 2020/77", []*Document{named("a.docx", "1 Policy för distansarbete", About{})}, "a.docx"},
+		{"two fit as well", "Policy för distansarbete från 2020", []*Document{old, remote("b.docx", "2020-11-01")}, ""},
+		{"two copies fit", "Policy för distansarbete från 2020", []*Document{old, {Path: "b.pdf", Title: old.Title, Text: old.Text, About: old.About}}, "a.docx b.pdf"},
+		{"one that came later has its name", "Policy för distansarbete", []*Document{old, remote("b.docx", "2025-01-01")}, "a.docx"},
+		{"saved later than the one that replaces it", "Policy för distansarbete", []*Document{named("a.docx", "Policy för distansarbete", About{Date: "2025-06-01", Saved: true})}, "a.docx"},
+		{"a part of a title", "Policy, KS 2020/77", []*Document{old}, ""},
+	} {
+		docs := append(slices.Clone(c.docs), named("ny.docx", "Riktlinje för arbete på distans", About{Date: "2024-02-01", Replaces: []string{c.reference}}))
+		s := &Snapshot{docs: docs, successors: successorsOf(docs, titleKeys(docs))}
+		var got []string
+		for _, doc := range docs {
+			if s.Successor(doc, "2026-11-22") != nil {
+				got = append(got, doc.Path)
+			}
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: %q takes the place of %q, want %q", c.name, c.reference, got, c.want)
+		}
+	}
+}
+
+// Of copies that take a place, the plain file is named, whatever else has its title.
+func TestSuccessorIsPlain(t *testing.T) {
+	old := named("a.docx", "Resepolicy", About{Date: "2019-01-01"})
+	text := "Resepolicy\n\nTåg väljs för resor som tar mindre än sex timmar, och flyg godkänns av chefen. Kvitto lämnas inom fem dagar." + strings.Repeat(" Resor bokas i systemet av den som reser.", 9)
+	plain := &Document{Path: "zz/resepolicy-2024.docx", Title: "Resepolicy", Text: text, About: About{Date: "2024-01-01", Replaces: []string{"Resepolicy"}}}
+	attached := &Document{Path: "brev.eml/bilaga.docx", Title: "Resepolicy", Text: text, About: About{Date: "2024-05-01", Replaces: []string{"Resepolicy"}}}
+	exported := &Document{Path: "arkiv/resepolicy.pdf", Title: "Resepolicy", Text: text + "\n\nLindviks kommun", About: plain.About}
+	printed := &Document{Path: "resepolicy.pdf", Title: "Resepolicy", Text: "Sida 1 av 3\n\n" + text, About: plain.About} // no copy, for its numbers
+	later := named("utkast.docx", "Resepolicy", About{Date: "2026-01-01"})
+	for _, c := range []struct {
+		docs []*Document
+		want *Document
+	}{
+		{[]*Document{old, plain}, plain}, {[]*Document{attached, old, plain}, plain}, {[]*Document{exported, old, plain}, plain},
+		{[]*Document{exported, attached, old, plain, later}, plain}, {[]*Document{old, plain, printed}, printed},
+	} {
+		s := &Snapshot{docs: c.docs, successors: successorsOf(c.docs, titleKeys(c.docs))}
+		if got := s.Successor(old, "2026-11-22"); got != c.want {
+			t.Errorf("of %d documents it is %+v, want %s", len(c.docs), got, c.want.Path)
+		}
+	}
+}
+
+func TestComparePlain(t *testing.T) {
+	order := []string{"a.pdf", "taxa.pdf", "taxor.pdf", "policy/arkivering.pdf", "policy/2024/taxa.pdf", "taxa - kopia.pdf", "Arkiv/taxa.pdf", "policy/gammalt/taxa.pdf", "post/arkiv.zip/taxa.pdf", "post/brev.EML/bilagor/taxa.pdf"}
+	shuffled := []*Document{}
+	for _, i := range []int{7, 2, 9, 0, 4, 1, 8, 3, 6, 5} {
+		shuffled = append(shuffled, &Document{Path: order[i]})
+	}
+	slices.SortFunc(shuffled, ComparePlain)
+	for i, doc := range shuffled {
+		if doc.Path != order[i] {
+			t.Errorf("%d is %s, want %s", i, doc.Path, order[i])
+		}
+	}
+}
+
+func TestCopies(t *testing.T) {
+	text := "Tåg väljs för resor som tar mindre än sex timmar, och flyg godkänns av chefen. Kvitto lämnas inom fem dagar. Resor bokas i systemet. Den som reser med egen bil får ersättning för det, om chefen har beslutat om det före resan."
+	for _, c := range []struct {
+		name, other string
+		want        bool
+	}{
+		{"the same", text, true},
+		{"on other lines", strings.ReplaceAll(text, ". ", ".\n\n"), true},
+		{"a word more", text + " Klart.", true},
+		{"another number in words", strings.Replace(text, "fem", "tio", 1), false},
+		{"a number more", text + " 2024", false},
+		{"denied", strings.Replace(text, "om chefen har", "om chefen inte har", 1), false},
+		{"another sentence more", text + " Övernattning godkänns av förvaltningschefen innan resan bokas.", false},
+	} {
+		a, b := &Document{Text: text}, &Document{Text: c.other}
+		if copies(a, b) != c.want || copies(b, a) != c.want {
+			t.Errorf("%s: %t", c.name, !c.want)
+		}
+	}
+}
+
+func TestTitleKey(t *testing.T) {
+	for _, title := range []string{"Riktlinje för distansarbete", "1 Riktlinje för distansarbete", "2.1 Riktlinjer för distansarbete", "Riktlinje för distansarbete 2024", "Riktlinje för distansarbete 2023–2026",
+		"Riktlinje för distansarbete (KS 2024/17)", "Riktlinje för distansarbete, dnr KS 2024/17", "RIKTLINJE FÖR DISTANSARBETE version 2.1", "Riktlinjen för distansarbete, antagen den 4 maj 2020", "Riktlinje för distansarbete från 2020"} {
+		if got, want := titleKey(title), titleKey("Riktlinje för distansarbete"); got != want {
+			t.Errorf("%q: %q, want %q", title, got, want)
+		}
+	}
+	for _, title := range []string{"Riktlinje för arbete", "Utkast: riktlinje för distansarbete", "Riktlinje för distansarbete i skolan", "2024"} {
+		if titleKey(title) == titleKey("Riktlinje för distansarbete") {
+			t.Errorf("%q has the same key", title)
+		}
+	}
+}
+
+func TestEdition(t *testing.T) {
+	const title = "Riktlinje för distansarbete"
+	for _, c := range []struct {
+		name string
+		docs []*Document // the first is asked about
+		want string
+	}{
+		{"past, by title", []*Document{named("a", title, About{ValidTo: "2022-12-31"}), named("b", "1 "+title, About{})}, "b"},
+		{"past, and saved later", []*Document{named("a", title, About{ValidTo: "2022-12-31", Date: "2026-01-01", Saved: true}), named("b", title, About{Date: "2023-01-01"})}, "b"},
+		{"past, and no other is in force", []*Document{named("a", title, About{ValidTo: "2022-12-31"}), named("b", title, About{ValidTo: "2023-12-31"})}, ""},
+		{"past, and younger", []*Document{named("a", title, About{Date: "2021-01-01", ValidTo: "2022-12-31"}), named("b", title, About{Date: "2019-01-01"})}, ""},
+		{"by dates", []*Document{named("a", title, About{Date: "2018-05-04"}), named("b", title, About{Date: "2022-02-03"}), named("c", title, About{Date: "2024-02-03"})}, "c"},
+		{"by dates, the newest not in force yet", []*Document{named("a", title, About{Date: "2018-05-04"}), named("b", title, About{Date: "2022-02-03"}), named("c", title, About{ValidFrom: "2027"})}, "b"},
+		{"by years in titles", []*Document{named("a", title+" 2018", About{}), named("b", title+" 2024", About{})}, "b"},
+		{"by a year and a day in it", []*Document{named("a", title, About{Date: "2024"}), named("b", title, About{Date: "2024-05-01"})}, ""},
+		{"by when they were saved", []*Document{named("a", title, About{Date: "2018-05-04", Saved: true}), named("b", title, About{Date: "2024-02-03", Saved: true})}, ""},
+		{"without dates", []*Document{named("a", title, About{}), named("b", title, About{Date: "2024-02-03"})}, ""},
+		{"the newest itself", []*Document{named("b", title, About{Date: "2024-02-03"}), named("a", title, About{Date: "2018-05-04"})}, ""},
+		{"minutes by dates", []*Document{named("a", "Protokoll nämnden", About{Date: "2018-05-04"}), named("b", "Protokoll nämnden", About{Date: "2024-02-03"})}, ""},
+		{"another title", []*Document{named("a", title, About{Date: "2018-05-04"}), named("b", title+" i skolan", About{Date: "2024-02-03"})}, ""},
+		{"no title", []*Document{named("a", "2018", About{ValidTo: "2018-12-31"}), named("b", "2024", About{})}, ""},
+	} {
+		s := &Snapshot{docs: c.docs, editions: editionsOf(c.docs, titleKeys(c.docs))}
+		got := ""
+		if newer := s.Edition(c.docs[0], "2026-11-22"); newer != nil {
+			got = newer.Path
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
 }
@@ -98,7 +253,7 @@ func BenchmarkSuccessors(b *testing.B) {
 		docs = append(docs, doc)
 	}
 	for b.Loop() {
-		if len(successorsOf(docs)) != 5000 {
+		if len(successorsOf(docs, titleKeys(docs))) != 5000 {
 			b.Fatal("not all are found")
 		}
 	}
