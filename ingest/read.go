@@ -69,7 +69,7 @@ func (o *outcome) take(result extract.Result, hash string, changed time.Time) {
 	for _, found := range result.Documents {
 		doc := index.Document{
 			Path: o.file.within(found.Within), Title: found.Title, Text: found.Text, Blocks: found.Blocks,
-			Hash: hash, Changed: changed.UTC().Truncate(time.Second), About: index.About(found.About),
+			Hash: hash, Changed: changed.UTC().Truncate(time.Second), About: aboutOf(found),
 		}
 		doc.Passages = split(doc.Title, doc.Text, doc.Blocks)
 		o.documents = append(o.documents, doc)
@@ -157,4 +157,11 @@ func unread(err error) string {
 		return "cannot be read: permission denied: let the user that runs svara read it"
 	}
 	return fmt.Sprintf("cannot be read: %v", err)
+}
+
+// aboutOf gives what a document says of itself as the index keeps it.
+func aboutOf(doc extract.Document) index.About {
+	about := doc.About
+	return index.About{URL: about.URL, Date: about.Date, Saved: doc.Saved, ValidFrom: about.ValidFrom, ValidTo: about.ValidTo,
+		Replaces: about.Replaces, ReplacedBy: about.ReplacedBy}
 }

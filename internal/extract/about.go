@@ -39,14 +39,14 @@ const (
 // Of several dates the newest is the document's, be it of a decision or of a change:
 // that is the wording that is read. A date that is only called "Datum" stands back
 // behind those. All stand before saved, the day that the file says it was saved, which
-// is also when somebody made a PDF of it.
-func findAbout(about *About, title, saved, text string, blocks []swedish.Block) {
+// is also when somebody made a PDF of it; findAbout reports that there was no other.
+func findAbout(about *About, title, saved, text string, blocks []swedish.Block) (datedBySaving bool) {
 	claims := claimsOf(title, text, blocks)
 	found := &finding{title: swedish.Fold(title), several: areSeveral(claims)}
 	for _, c := range claims {
 		found.read(c)
 	}
-	found.addTo(about, saved)
+	return found.addTo(about, saved)
 }
 
 // markBeside notes which claims stand beside labels that only a document's description

@@ -234,13 +234,14 @@ func otherOf(text string) (name string, earlier bool) {
 // startsName reports whether a text begins as names, numbers and quotations do.
 func startsName(text string) bool {
 	for _, r := range text {
-		return unicode.IsUpper(r) || unicode.IsDigit(r)
+		return unicode.IsUpper(r) || unicode.IsDigit(r) || inRegister.MatchString(text)
 	}
 	return false
 }
 
-// addTo fills in what is not known yet. What is said in two ways is not known.
-func (f *finding) addTo(about *About, saved string) {
+// addTo fills in what is not known yet, and reports whether the date is no more than
+// that of saving. What is said in two ways is not known.
+func (f *finding) addTo(about *About, saved string) (datedBySaving bool) {
 	one := func(values []string) string {
 		if len(values) == 0 || slices.ContainsFunc(values, func(v string) bool { return v != values[0] }) {
 			return ""
@@ -260,12 +261,14 @@ func (f *finding) addTo(about *About, saved string) {
 			f.changed = append(f.changed, d)
 		}
 	}
-	about.Date = cmp.Or(about.Date, newest(f.changed), newest(f.dated[:min(1, len(f.dated))]), saved, newest(f.elsewhere))
+	said := cmp.Or(about.Date, newest(f.changed), newest(f.dated[:min(1, len(f.dated))]))
+	about.Date = cmp.Or(said, saved, newest(f.elsewhere))
 	if about.Replaces == nil {
 		slices.Sort(f.replaces)
 		about.Replaces = slices.Compact(f.replaces)
 	}
 	about.ReplacedBy = cmp.Or(about.ReplacedBy, one(f.replacedBy))
+	return said == "" && saved != ""
 }
 
 // newest gives the last of some days, or "".

@@ -48,10 +48,11 @@ var (
 	ofItself = regexp.MustCompile(`(?i)^(?:(?:denna|detta|dessa|den här|det här|de här)\s+(?:nya\s+)?` + documents + `|(` + documents + `))\s+` +
 		`((?:gäller|är\s+giltiga?t?|är\s+gällande|träder|ersätter|ersätts|upphör)\s.*)$`)
 
-	again   = regexp.MustCompile(`(?i)\s((?:senast )?reviderad)`)
-	ended   = regexp.MustCompile(`^[\s.)]*(?:$|\()|^\s+\p{Lu}`) // a line below may have been joined
-	generic = regexp.MustCompile(`(?i)^(?:(?:den|det|de|alla|samtliga)\s+)?(?:(?:tidigare|nuvarande|gällande|föregående|äldre)\s+)+`)
-	further = regexp.MustCompile(`(?i),?\s+(?:antag|gäll(?:er|de)\s|beslutad|fastställd|som\s|och\s+gäller|och\s+träder)`)
+	again      = regexp.MustCompile(`(?i)\s((?:senast )?reviderad)`)
+	ended      = regexp.MustCompile(`^[\s.)]*(?:$|\()|^\s+\p{Lu}`) // a line below may have been joined
+	generic    = regexp.MustCompile(`(?i)^(?:(?:den|det|de|alla|samtliga)\s+)?(?:(?:tidigare|nuvarande|gällande|föregående|äldre)\s+)+`)
+	inRegister = regexp.MustCompile(`(?i)^(?:dnr|diarienr|diarienummer)[.:]?\s+\d`)
+	further    = regexp.MustCompile(`(?i),?\s+(?:antag|gäll(?:er|de)\s|beslutad|fastställd|som\s|och\s+gäller|och\s+träder)`)
 )
 
 // administrative are labels of a document's description that say nothing that is read

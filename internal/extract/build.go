@@ -11,7 +11,7 @@ import (
 type Builder struct {
 	title  string
 	about  About
-	saved  string // the day that the file says it was saved
+	saved  string // the day when the file was last saved, ISO 8601: good for a date where its text has none
 	out    strings.Builder
 	blocks []swedish.Block
 	tight  bool   // the next block stands on the line below, without a blank line

@@ -27,6 +27,9 @@ type Document struct {
 	Text   string // tidy (see Tidy), with \f between pages
 	Blocks []swedish.Block
 	About  About
+	// Saved says that About.Date is no more than when the file was saved: the document
+	// does not say when it was decided.
+	Saved bool
 }
 
 // About is what a document says of itself. Dates are ISO 8601's (2024-05-17), all
@@ -174,7 +177,7 @@ func (b *Builder) document(name string) (Document, error) {
 	}
 	doc.Title = withoutNumber(doc.Title, doc.Text, doc.Blocks)
 	if !b.silent {
-		findAbout(&doc.About, doc.Title, b.saved, doc.Text, doc.Blocks)
+		doc.Saved = findAbout(&doc.About, doc.Title, b.saved, doc.Text, doc.Blocks)
 	}
 	return doc, nil
 }

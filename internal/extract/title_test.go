@@ -78,3 +78,52 @@ func TestTitlesOfSheets(t *testing.T) {
 		}
 	}
 }
+
+func TestTitleOfText(t *testing.T) {
+	const text = "Kommunen ska erbjuda god service till alla som bor, verkar och vistas här, och den ska vara lika för alla oavsett var i kommunen man bor."
+	for _, tt := range []struct {
+		name   string
+		blocks []string // headings with a # for each level
+		want   string
+	}{
+		{"the only heading of its level", []string{"# Resepolicy", text, "## Val av färdsätt", text}, "Resepolicy"},
+		{"that with a short text before the next", []string{"# Resepolicy", "Beslutad 2024-02-03", "## Val av färdsätt", text}, "Resepolicy"},
+		{"one with another beside it", []string{"# Nyheter 2024", "# Nya regler för resor", text}, "Nya regler för resor"},
+		{"a name of a part", []string{"# Inledning", "## Regler för resor", text}, "Regler för resor"},
+		{"a lower one first", []string{"## Kommunen", "# Regler för resor", text}, "Regler för resor"},
+		{"alone", []string{"# Resepolicy", text}, "Resepolicy"},
+		{"none", []string{text}, "Resepolicy 2024"},
+	} {
+		b := Builder{limit: 10_000}
+		for _, block := range tt.blocks {
+			if heading := strings.TrimLeft(block, "#"); heading != block {
+				b.Heading(len(block)-len(heading), heading)
+			} else {
+				b.Paragraph(block)
+			}
+		}
+		doc, err := b.document("mapp/resepolicy-2024.docx")
+		if err != nil || doc.Title != tt.want {
+			t.Errorf("%s: %q, %v, want %q", tt.name, doc.Title, err, tt.want)
+		}
+	}
+}
+
+// When a file was saved says when its text was decided only where that does not.
+func TestSaved(t *testing.T) {
+	for _, tt := range []struct {
+		text, want string
+		saved      bool
+	}{
+		{"Beslutad: 2019-05-02", "2019-05-02", false},
+		{"Beslutad av nämnden", "2026-11-22", true},
+	} {
+		b := Builder{limit: 10_000, saved: "2026-11-22"}
+		b.Heading(1, "Policy för resor")
+		b.Paragraph(tt.text)
+		doc, err := b.document("a.docx")
+		if err != nil || doc.About.Date != tt.want || doc.Saved != tt.saved {
+			t.Errorf("%s: %s, %t, %v", tt.text, doc.About.Date, doc.Saved, err)
+		}
+	}
+}
