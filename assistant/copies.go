@@ -87,8 +87,9 @@ func (s shelf) copies(q query, a, b int) bool {
 
 // prefers reports whether of two passages that say the same a's document is the one to
 // cite: the one in force; of kin, the newer, the one with pages, which people can turn
-// to, and the first by path. Of copies throughout it is first of all one that says how
-// old it is: that holds for its copy, too.
+// to, and the plainest. Of copies throughout it is first of all one that says how old it
+// is, for that holds for its copy, too; and a plain file before its copy in an archive,
+// however the two are dated.
 func (s shelf) prefers(q query, a, b int) bool {
 	one, p := s.Passage(a)
 	other, r := s.Passage(b)
@@ -96,16 +97,22 @@ func (s shelf) prefers(q query, a, b int) bool {
 	if !s.Kin(a, b) {
 		return order > 0
 	}
-	if dated := cmp.Compare(is(s.dated(one)), is(s.dated(other))); dated != 0 && s.copies(q, a, b) {
-		return dated > 0
+	plain, paged := index.CompareKept(other, one), cmp.Compare(min(p.Page, 1), min(r.Page, 1))
+	last := cmp.Or(paged, index.ComparePlain(other, one))
+	if s.copies(q, a, b) {
+		dated := cmp.Compare(is(s.dated(one)), is(s.dated(other)))
+		return cmp.Or(dated, order, plain, cmp.Compare(one.About.Decided(), other.About.Decided()), last) > 0
 	}
-	return cmp.Or(order, cmp.Compare(dateOf(one), dateOf(other)), cmp.Compare(min(p.Page, 1), min(r.Page, 1)), cmp.Compare(other.Path, one.Path)) > 0
+	if one.About.Decided() == "" || other.About.Decided() == "" {
+		order = cmp.Or(order, plain)
+	}
+	return cmp.Or(order, cmp.Compare(dateOf(one), dateOf(other)), last) > 0
 }
 
 // dated reports whether anything is said of how old a document is.
 func (s shelf) dated(doc *index.Document) bool {
 	about := doc.About
-	return about.Date+about.ValidFrom+about.ValidTo != "" || s.Succeeds(doc) || s.Successor(doc, s.today) != nil
+	return about.Decided()+about.ValidFrom+about.ValidTo != "" || s.Succeeds(doc) || s.Successor(doc, s.today) != nil
 }
 
 // dateOf gives when a document was made or changed, as ISO 8601 has it.

@@ -91,6 +91,10 @@ func TestTheBestOfCopiesIsCited(t *testing.T) {
 		{"an edition in force before one that is past", map[string]string{"a.md": text, "b.md": rulesWith("1200", "Södra skolan", "vanligen")}, map[string]index.About{"a.md": {ValidTo: "2025-12-31"}}, "b.md"},
 		{"the newer", map[string]string{"a.md": text, "b.md": edited}, map[string]index.About{"a.md": {Date: "2020-01-01"}, "b.md": {Date: "2024-01-01"}}, "b.md"},
 		{"with pages", map[string]string{"a.md": text, "b.txt": strings.ReplaceAll(text, "\n\n## ", "\f## ")}, nil, "b.txt"},
+		{"a plain file before one in a letter", map[string]string{"a.eml/bilaga.md": text, "b.md": edited}, map[string]index.About{"a.eml/bilaga.md": {Date: "2024-01-01"}, "b.md": {Date: "2020-01-01"}}, "b.md"},
+		{"a plain file before one set aside", map[string]string{"arkiv/a.md": text, "nämnden/beslut/b.md": text}, nil, "nämnden/beslut/b.md"},
+		{"one that is called a copy", map[string]string{"a - kopia.md": text, "a.md": text}, nil, "a.md"},
+		{"in fewer folders", map[string]string{"a/b.md": text, "c.md": text}, nil, "c.md"},
 		{"the first by path", map[string]string{"b.md": text, "a.md": edited}, nil, "a.md"},
 	} {
 		answer := ask(t, aged(t, c.texts, c.abouts), "Vem besvarar frågor om avgiften på telefon?")
@@ -100,8 +104,31 @@ func TestTheBestOfCopiesIsCited(t *testing.T) {
 	}
 }
 
+// Copies of a successor, of which one hangs at a letter, do not change who is named.
+func TestReplacedByThePlain(t *testing.T) {
+	text := rulesWith("1300", "Södra skolan", "vanligen")
+	replaces := index.About{Date: "2024-01-01", Replaces: []string{"Regler för förskola"}}
+	texts := map[string]string{"gammal.md": rulesWith("1200", "Norra skolan", "vanligen"), "regler/förskola.md": text, "brev.eml/förskola.md": text, "arkiv.zip/förskola.md": text, "p.md": parking}
+	abouts := map[string]index.About{"gammal.md": {Date: "2019-01-01"}, "regler/förskola.md": replaces, "brev.eml/förskola.md": replaces, "arkiv.zip/förskola.md": replaces}
+	a := aged(t, texts, abouts)
+	whole, _ := a.Document("gammal.md")
+	if whole.ReplacedBy == nil || whole.ReplacedBy.Document != "regler/förskola.md" {
+		t.Errorf("%+v", whole.ReplacedBy)
+	}
+	found, err := a.Search(t.Context(), Question{Text: "Vad är avgiften för heltid på förskolan?"}, 10)
+	if err != nil || found[0].Document != "regler/förskola.md" || slices.ContainsFunc(found, func(f Found) bool {
+		return strings.Contains(f.Document, "/förskola.md") && f.Document != "regler/förskola.md"
+	}) {
+		t.Errorf("%s, %v", asJSON(found), err)
+	}
+	answer := ask(t, a, "Vad är avgiften för heltid på förskolan?")
+	if answer.Status != Answered || answer.Citations[0].Document != "regler/förskola.md" {
+		t.Error(asJSON(answer))
+	}
+}
+
 func TestNearestNamesCopiesOnce(t *testing.T) {
-	a := aged(t, map[string]string{"a.md": rulesWith("1200", "Norra skolan", "vanligen"), "b.md": rulesWith("1200", "Norra skolan", "normalt"),
+	a := aged(t, map[string]string{"a.md": rulesWith("1200", "Norra skolan", "vanligen"), "0.zip/b.md": rulesWith("1200", "Norra skolan", "normalt"),
 		"c.md": rulesWith("1300", "Norra skolan", "vanligen"), "p.md": parking}, nil)
 	answer := ask(t, a, "Vilken förskola i Kina har drakdans?")
 	var named []string

@@ -23,11 +23,15 @@ func nearest(s shelf, q query, passages []retrieved) []Nearest {
 		if len(named) == nearestDocuments {
 			break
 		}
-		if slices.ContainsFunc(seen, func(i int) bool { other, _ := s.Passage(i); return other == doc || s.copies(q, i, r.passage) }) {
+		n := Nearest{Document: doc.Path, Title: doc.Title, URL: documentURL(doc.Path), Standing: s.standing(doc)}
+		same := slices.IndexFunc(seen, func(i int) bool { other, _ := s.Passage(i); return other == doc || s.copies(q, i, r.passage) })
+		if same >= 0 {
+			if s.prefers(q, r.passage, seen[same]) {
+				seen[same], named[same] = r.passage, n
+			}
 			continue
 		}
-		seen = append(seen, r.passage)
-		named = append(named, Nearest{Document: doc.Path, Title: doc.Title, URL: documentURL(doc.Path), Standing: s.standing(doc)})
+		seen, named = append(seen, r.passage), append(named, n)
 	}
 	return named
 }

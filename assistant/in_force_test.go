@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -95,6 +96,59 @@ func TestWhatIsInForceAnswers(t *testing.T) {
 			marked := strings.Contains(answer.Notice, "Källa")
 			if marked != (c.notice != "") || !strings.Contains(answer.Notice, c.notice) {
 				t.Errorf("notice %q, want %q", answer.Notice, c.notice)
+			}
+		})
+	}
+}
+
+// remote is an edition of a guideline.
+func remote(title, head, days, chair string) string {
+	return "# " + title + "\n\n" + head + "\n\n## Omfattning\n\n" + days + "\n\n## Utrustning\n\n" + chair
+}
+
+// Of editions that say nothing of each other, the one that is past or older goes below
+// the newest, where that answers.
+func TestEditions(t *testing.T) {
+	const (
+		title    = "Riktlinje för distansarbete"
+		question = "Hur många dagar i veckan får man arbeta på distans?"
+		days2    = "Distansarbete får ske högst två dagar i veckan. Chefen beslutar vilka dagar som är lämpliga."
+		days3    = "Du får arbeta på distans högst tre dagar per vecka. Verksamhetens behov avgör vilka dagar det blir."
+		chair    = "Kontorsstol och skrivbord bekostas av medarbetaren själv."
+		phone    = "Kommunen står för telefon och skärm."
+	)
+	others := map[string]string{
+		"p.md": parking, "resor.md": lunch2024,
+		"bibliotek.md": "# Biblioteket\n\nBiblioteket har öppet sex dagar i veckan. Du får låna högst 40 böcker.",
+		"protokoll.md": "# Protokoll\n\nNämnden talade om distansarbete två dagar i veckan och om stolar på kontoret.",
+		"skola.md":     "# Skolskjuts\n\nAnsökan om skolskjuts görs senast den 15 april. Skjuts ges fem dagar i veckan.",
+		"inköp.md":     "# Policy för inköp\n\nInköp över 50 000 kronor dokumenteras. Chefen beslutar om inköp av telefon.",
+	}
+	byDate := map[string]index.About{"a.md": {Date: "2018-05-04"}, "b.md": {Date: "2024-02-03"}}
+	for _, c := range []struct {
+		name, question string
+		old, new       string
+		abouts         map[string]index.About
+		want           string
+	}{
+		{"past, its successor's headings numbered", question, remote(title, "", days2, chair), remote("1 "+title, "", days3, phone),
+			map[string]index.About{"a.md": {ValidTo: "2022-12-31"}}, "b.md"},
+		{"past, and saved lately", question, remote(title, "", days2, chair), remote(title, "", days3, phone),
+			map[string]index.About{"a.md": {Date: "2026-10-01", Saved: true, ValidTo: "2022-12-31"}, "b.md": {Date: "2026-01-01", Saved: true}}, "b.md"},
+		{"past, and the other silent", "Vem bekostar kontorsstol vid distansarbete?", remote(title, "", days2, chair), remote("1 "+title, "", days3, phone),
+			map[string]index.About{"a.md": {ValidTo: "2022-12-31"}}, "a.md"},
+		{"older", question, remote(title, "", days2, chair), remote("1 "+title, "", days3, phone), byDate, "b.md"},
+		{"older, and its year asked for", "Hur många dagar i veckan fick man arbeta på distans 2019?", remote(title, "Riktlinjen antogs 2019.", days2, chair), remote(title, "", days3, phone), byDate, "a.md"},
+		{"years in titles", question, remote(title+" 2018", "", days2, chair), remote(title+" 2024", "", days3, phone), nil, "b.md"},
+		{"older, of the board that is asked about", "Hur många dagar i veckan får man arbeta på distans i socialnämnden?", remote(title, "Riktlinjen gäller i socialnämnden.", days2, chair), remote(title, "Riktlinjen gäller i byggnadsnämnden.", days3, phone), byDate, "a.md"},
+		{"older minutes", question, remote("Protokoll nämnden", "", strings.ReplaceAll(days2, "Distansarbete får ske", "Man får arbeta på distans"), chair), remote("Protokoll nämnden", "", days3, phone), byDate, "a.md"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			texts := maps.Clone(others)
+			texts["a.md"], texts["b.md"] = c.old, c.new
+			answer := ask(t, aged(t, texts, c.abouts), c.question)
+			if answer.Status != Answered || answer.Citations[0].Document != c.want {
+				t.Errorf("%q: %s", c.question, asJSON(answer))
 			}
 		})
 	}

@@ -12,6 +12,13 @@ const (
 	// nextShare is the share of a replaced document's score with which its successor
 	// answers instead; it says the same in other words.
 	nextShare = 0.75
+	// editionShare is the share of another edition's score with which a newer one goes
+	// first that says nothing of it; and editionSure that of the confidence with which it
+	// answers instead where the older one is not past. In twelve folders of policies in
+	// two wordings, editions that answer had at least .75 and .79 of them, those that do
+	// not at most .48 of the latter.
+	editionShare = 0.7
+	editionSure  = 0.75
 )
 
 // order puts passages of documents that are in force before those that are not: the
@@ -25,12 +32,12 @@ func (s shelf) order(q query, found []retrieved) []retrieved {
 	}
 	doc := func(i int) *index.Document { d, _ := s.Passage(found[i].passage); return d }
 	for i := 0; i < len(found); i++ {
-		rival := s.rival(q, doc(i), found)
-		if rival == nil {
+		r := s.rival(q, doc(i), found)
+		if r.doc == nil {
 			continue
 		}
-		first := slices.IndexFunc(found, func(f retrieved) bool { d, _ := s.Passage(f.passage); return d == rival })
-		if first > i {
+		first := slices.IndexFunc(found, func(f retrieved) bool { d, _ := s.Passage(f.passage); return d == r.doc })
+		if first > i && found[first].score >= r.share*found[i].score {
 			found = move(found, first, i)
 		}
 	}
@@ -48,29 +55,38 @@ func (s shelf) order(q query, found []retrieved) []retrieved {
 	return found
 }
 
+// rival is a document that goes before another one for a question.
+type rival struct {
+	doc   *index.Document // nil for none
+	said  bool            // either document says so, not only their titles and dates
+	share float64         // of the other's score that the best of its passages must have
+}
+
 // rival gives the document that goes before doc for a question: its successor; the one
 // whose place it is to take, until it does; or, where the question names a time when
-// one was in force that it replaces, that one. The latter two are among those found. It
-// gives nil for none.
-func (s shelf) rival(q query, doc *index.Document, found []retrieved) *index.Document {
+// one was in force that it replaces, that one. The latter two are among those found. Of
+// documents that say nothing of each other it is the newest edition.
+func (s shelf) rival(q query, doc *index.Document, found []retrieved) rival {
 	if q.fits(s, doc) {
-		return nil
+		return rival{}
 	}
 	if next := s.Successor(doc, s.today); next != nil {
-		return next
+		return rival{doc: next, said: true}
 	}
-	if !s.Succeeds(doc) {
-		return nil
-	}
-	early := doc.About.Early(s.today)
-	for _, f := range found {
-		old, _ := s.Passage(f.passage)
-		if early && s.inForce(old) && s.Successor(old, doc.About.ValidFrom) == doc ||
-			len(q.moments) > 0 && s.Successor(old, s.today) == doc && q.fits(s, old) {
-			return old
+	if s.Succeeds(doc) {
+		early := doc.About.Early(s.today)
+		for _, f := range found {
+			old, _ := s.Passage(f.passage)
+			if early && s.inForce(old) && s.Successor(old, doc.About.ValidFrom) == doc ||
+				len(q.moments) > 0 && s.Successor(old, s.today) == doc && q.fits(s, old) {
+				return rival{doc: old, said: true}
+			}
 		}
 	}
-	return nil
+	if len(q.moments) > 0 && !doc.About.Expired(s.today) {
+		return rival{} // which of them was in force then nobody knows
+	}
+	return rival{doc: s.Edition(doc, s.today), share: editionShare}
 }
 
 // move moves the passage at from to the place to, with the score that is there.
@@ -99,15 +115,18 @@ func (a *Assistant) choose(s shelf, q query, passages []retrieved, units []unit)
 	}
 	doc := best.units[0].doc
 	var others []unit
-	share := asGood
-	if rival := s.rival(q, doc, passages); rival != nil {
+	share, sure := asGood, a.confidence
+	if r := s.rival(q, doc, passages); r.doc != nil {
 		share = nextShare
-		others = unitsOf(units, func(d *index.Document) bool { return d == rival })
+		if !r.said && !doc.About.Expired(s.today) {
+			sure = max(sure, editionSure*best.confidence)
+		}
+		others = unitsOf(units, func(d *index.Document) bool { return d == r.doc })
 	} else if s.stale(doc) && !q.fits(s, doc) {
 		others = unitsOf(units, s.inForce)
 	}
 	other := of(others)
-	if len(other.units) > 0 && other.confidence >= a.confidence && other.best() >= share*best.best() {
+	if len(other.units) > 0 && other.confidence >= sure && other.best() >= share*best.best() {
 		return other
 	}
 	return best
@@ -143,7 +162,10 @@ func (s shelf) toWrite(q query, passages []retrieved, answer chosen) []retrieved
 	return slices.DeleteFunc(slices.Clone(passages), func(r retrieved) bool {
 		doc, _ := s.Passage(r.passage)
 		rival := s.rival(q, doc, there)
-		return rival != nil && doc != answer.units[0].doc &&
-			slices.ContainsFunc(there, func(t retrieved) bool { d, _ := s.Passage(t.passage); return d == rival })
+		return rival.doc != nil && doc != answer.units[0].doc &&
+			slices.ContainsFunc(there, func(t retrieved) bool {
+				d, _ := s.Passage(t.passage)
+				return d == rival.doc && t.score >= rival.share*r.score
+			})
 	})
 }

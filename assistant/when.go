@@ -77,11 +77,11 @@ func (q query) covered(s shelf, doc *index.Document) held {
 // validity gives the days between which a document is in force, the last not counted;
 // "" for an open end. It reports false for one that does not say.
 func (s shelf) validity(doc *index.Document) (from, before string, known bool) {
-	from = cmp.Or(doc.About.ValidFrom, doc.About.Date)
+	from = cmp.Or(doc.About.ValidFrom, doc.About.Decided())
 	if doc.About.ValidTo != "" {
 		before = doc.About.ValidTo + "~" // after all that begins with it
 	} else if next := s.Successor(doc, s.today); next != nil {
-		before = cmp.Or(next.About.ValidFrom, next.About.Date)
+		before = cmp.Or(next.About.ValidFrom, next.About.Decided())
 	}
 	return from, before, doc.About.ValidFrom != "" || before != "" || from != "" && s.Succeeds(doc)
 }

@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"svara/internal/index"
 	"svara/internal/swedish"
@@ -12,7 +13,7 @@ import (
 // Likeness is a document that says nearly the same as another one.
 type Likeness struct {
 	Document string  `json:"document"`
-	Like     string  `json:"like"`  // the one of the two whose path comes first
+	Like     string  `json:"like"`  // the plainer of the two: see index.ComparePlain
 	Share    float64 `json:"share"` // of the runs of words in either that are in both, .9 to 1, as estimated
 }
 
@@ -28,9 +29,10 @@ const (
 )
 
 // Similar finds documents that say nearly the same as another, sorted by path: of
-// several that are alike, each but the first is named, with the first. Its time grows
+// several that are alike, each but the plainest is named, with that. Its time grows
 // with the text.
 func Similar(docs []*index.Document) []Likeness {
+	docs = slices.SortedFunc(slices.Values(docs), index.ComparePlain)
 	s := sketcher{maphash.MakeSeed(), make(map[string]uint64)}
 	var found []Likeness
 	firsts := make(map[uint64][]int) // by keys: those that are like none before them
@@ -55,6 +57,7 @@ func Similar(docs []*index.Document) []Likeness {
 			firsts[key] = append(firsts[key], d)
 		}
 	}
+	slices.SortFunc(found, func(a, b Likeness) int { return strings.Compare(a.Document, b.Document) })
 	return found
 }
 

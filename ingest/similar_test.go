@@ -43,6 +43,23 @@ func TestSimilar(t *testing.T) {
 	}
 }
 
+// The one that people should be led to is the one that the others are like.
+func TestSimilarToThePlain(t *testing.T) {
+	var docs []*index.Document
+	for _, path := range []string{"arkiv/taxa.docx", "brev.eml/taxa.docx", "kopia av taxa.docx", "nämnden/taxa.docx", "taxa 2026.docx", "taxa.docx"} {
+		docs = append(docs, &index.Document{Path: path, Text: numbered(0, 900)})
+	}
+	similar := Similar(docs)
+	for i, l := range similar {
+		if l.Document != docs[i].Path || l.Like != "taxa.docx" {
+			t.Errorf("%s is like %s", l.Document, l.Like)
+		}
+	}
+	if len(similar) != 5 {
+		t.Error(similar)
+	}
+}
+
 // numbered gives words that are each another.
 func numbered(from, to int) string {
 	var b strings.Builder
