@@ -15,8 +15,11 @@ type ingestCommand struct {
 	Folder  string `arg:"" optional:"" help:"Folder of documents: ${formats}. Default: --documents, else the folder ingested last, else the documents inside the binary."`
 	BuiltIn bool   `help:"Go back to the documents inside the binary."`
 	DryRun  bool   `help:"Say what would be done, and do nothing."`
-	Watch   bool   `help:"Go on until stopped, and read what changes in the folder."`
-	JSON    bool   `help:"Print the summary as JSON; with --watch one for each change."`
+
+	AllowRemovals bool `help:"Remove documents that are gone from the folder also where it is empty, or where they are more than half of at least 20; not of what changes later with --watch."`
+
+	Watch bool `help:"Go on until stopped, and read what changes in the folder."`
+	JSON  bool `help:"Print the summary as JSON; with --watch one for each change."`
 }
 
 // Validate reports flags that cannot be meant together.
@@ -48,7 +51,9 @@ func (c *ingestCommand) Run(ctx context.Context, config *Config, std streams) er
 	if c.Watch && folder == "" {
 		return usageError{"svara: --watch follows a folder: name one"}
 	}
-	report, err := library.syncWith(ctx, folder, std.err, func(o *ingest.Options) { o.DryRun = c.DryRun })
+	report, err := library.syncWith(ctx, folder, std.err, func(o *ingest.Options) {
+		o.DryRun, o.AllowRemovals = c.DryRun, c.AllowRemovals
+	})
 	if err == nil || report.Passages > 0 || len(report.Removed) > 0 { // what was done before an error stays
 		if err := c.print(library, report, std); err != nil {
 			return err

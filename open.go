@@ -156,7 +156,7 @@ func (c *Config) checkEmpty(holds bool) error {
 	}
 	entries, err := os.ReadDir(c.Documents)
 	if err == nil && len(entries) == 0 {
-		return fmt.Errorf("the documents folder %s is empty: if that is right, run 'svara ingest %s'; if not, is it mounted?", c.Documents, c.Documents)
+		return fmt.Errorf("the documents folder %s is empty: if that is right, run 'svara ingest --allow-removals %s'; if not, is it mounted?", c.Documents, c.Documents)
 	}
 	return nil // other errors are met when it is read
 }

@@ -43,11 +43,13 @@ type Embedder interface {
 // Options says how Sync works. Embedder must be set.
 type Options struct {
 	Embedder Embedder
-	Source   index.Source    // what the index is to say of where its documents are
-	DryRun   bool            // say what would be done, and do nothing: nothing is embedded or stored
-	Progress func(Progress)  // called after each file and each batch of passages, one call at a time; may be nil
-	Workers  int             // files read at the same time; 0 means GOMAXPROCS
-	Reader   *extract.Reader // makes text of files; nil for one with DefaultLimits
+	Source   index.Source // what the index is to say of where its documents are
+	DryRun   bool         // say what would be done, and do nothing: nothing is embedded or stored
+	// AllowRemovals lets documents go however many they are: see RemovalsError.
+	AllowRemovals bool
+	Progress      func(Progress)  // called after each file and each batch of passages, one call at a time; may be nil
+	Workers       int             // files read at the same time; 0 means GOMAXPROCS
+	Reader        *extract.Reader // makes text of files; nil for one with DefaultLimits
 }
 
 // Progress says how far a Sync has come.
@@ -68,8 +70,8 @@ type Progress struct {
 // new one is whole. Vectors that were made for that are kept when it is stopped or
 // killed, and the next Sync with the same embedder goes on from them.
 //
-// Its errors are those of the folder itself, the embedder and the index, and
-// that of ctx. What the Report then says was done is done and stays, and the
+// Its errors are those of the folder itself, the embedder and the index, that of ctx,
+// and a *RemovalsError, after which what is new is there and what is gone, too. What the Report then says was done is done and stays, and the
 // next Sync does the rest.
 func Sync(ctx context.Context, idx *index.Index, files fs.FS, opts Options) (Report, error) {
 	return (&job{idx: idx, folder: files, opts: opts}).start(ctx)
@@ -180,10 +182,10 @@ func (j *job) run(ctx context.Context) (err error) {
 	default:
 		err = j.inBatches(ctx)
 	}
-	if err != nil {
+	if err != nil && !errors.As(err, new(*RemovalsError)) {
 		return err
 	}
-	return j.idx.Refresh(ctx)
+	return errors.Join(err, j.idx.Refresh(ctx))
 }
 
 // hold finds out which files the documents that the index holds are of.

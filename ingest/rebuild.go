@@ -27,14 +27,17 @@ func (j *job) atOnce(ctx context.Context, reason string) error {
 	if err != nil {
 		return err
 	}
+	gone := j.gone()
+	renames := j.renames(gone)
+	if err := j.mayRemove(gone, renames); err != nil {
+		return err
+	}
 	if err := j.recall(ctx, all.docs); err != nil {
 		return err
 	}
 	if err := j.embedStaged(ctx, all.docs); err != nil {
 		return err
 	}
-	gone := j.gone()
-	renames := j.renames(gone)
 	err = j.idx.Update(ctx, func(tx *index.Tx) error {
 		if err := tx.Clear(); err != nil {
 			return err

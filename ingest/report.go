@@ -16,6 +16,7 @@ type Report struct {
 	Unchanged int      // documents that the index had already
 	Skipped   []Skip   // files, and parts of files, that did not become documents
 	DryRun    bool     // nothing of this was done
+	Refused   string   // of a dry run: why a Sync would remove nothing; empty if it would
 	Rebuilt   string   // why the whole index was built anew; empty if it was not
 	Passages  int      // stored by this Sync
 	Resumed   int      // passages that a rebuild which was stopped had embedded
@@ -35,7 +36,7 @@ type Skip struct {
 func (r Report) JSON() map[string]any {
 	return map[string]any{
 		"added": listed(r.Added), "changed": listed(r.Changed), "renamed": listed(r.Renamed), "removed": listed(r.Removed),
-		"unchanged": r.Unchanged, "skipped": listed(r.Skipped), "dry_run": r.DryRun, "rebuilt": r.Rebuilt,
+		"unchanged": r.Unchanged, "skipped": listed(r.Skipped), "dry_run": r.DryRun, "refused": r.Refused, "rebuilt": r.Rebuilt,
 		"passages": r.Passages, "seconds": r.Took.Seconds(),
 	}
 }
@@ -79,6 +80,9 @@ func (r Report) String() string {
 		fmt.Fprintf(&b, "%-9s%s to %s\n", "renamed", rename.From, rename.To)
 	}
 	list("removed", r.Removed)
+	if r.Refused != "" {
+		fmt.Fprintf(&b, "%-9s%s\n", "refused", r.Refused)
+	}
 	for _, s := range r.Skipped {
 		fmt.Fprintf(&b, "%-9s%s: %s\n", "skipped", s.Path, s.Reason)
 	}

@@ -35,6 +35,9 @@ func (j *job) inBatches(ctx context.Context) error {
 	}
 	gone := j.gone()
 	renames := j.renames(gone)
+	if err := j.mayRemove(gone, renames); err != nil {
+		return err
+	}
 	err = j.idx.Update(ctx, func(tx *index.Tx) error {
 		for _, rename := range renames {
 			if err := tx.Move(rename.From, rename.To); err != nil {
@@ -77,7 +80,11 @@ func (j *job) pretend(ctx context.Context, reason string) error {
 		j.report.Rebuilt = reason
 	}
 	j.report.Removed = j.gone()
-	j.report.reportRenames(j.renames(j.report.Removed))
+	renames := j.renames(j.report.Removed)
+	if err := j.mayRemove(j.report.Removed, renames); err != nil {
+		j.report.Refused = err.Error()
+	}
+	j.report.reportRenames(renames)
 	return nil
 }
 

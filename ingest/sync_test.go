@@ -171,7 +171,9 @@ removed  pris.text
 	}
 	for _, step := range steps {
 		step.change()
-		report := mustSync(t, idx, folder, options())
+		opts := options()
+		opts.AllowRemovals = true
+		report := mustSync(t, idx, folder, opts)
 		if got := "\n" + lines(report); got != step.want {
 			t.Errorf("%s:\n%s\nwant\n%s", step.name, got, step.want)
 		}

@@ -249,7 +249,7 @@ func TestOtherFolder(t *testing.T) {
 	b.run()
 	b.becomes(b.mustPut("a.txt", "Ett.", false), Ready)
 	other := os.DirFS(t.TempDir())
-	elsewhere := ingest.Options{Embedder: model.Embedded{}, Source: index.Source{Folder: "/annanstans"}}
+	elsewhere := ingest.Options{Embedder: model.Embedded{}, AllowRemovals: true, Source: index.Source{Folder: "/annanstans"}}
 	if _, err := ingest.Sync(t.Context(), b.index, other, elsewhere); err != nil {
 		t.Fatal(err)
 	}

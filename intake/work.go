@@ -134,7 +134,10 @@ func (in *Intake) read(ctx context.Context, batch []*task) error {
 	for _, t := range batch {
 		documents = append(documents, t.document)
 	}
-	report, err := ingest.SyncFiles(ctx, in.index, in.folder.FS(), in.options(), documents...)
+	options := in.options()
+	options.AllowRemovals = !slices.ContainsFunc(batch, (*task).isByOthers) // what somebody deleted here is to go
+	report, err := ingest.SyncFiles(ctx, in.index, in.folder.FS(), options, documents...)
+	err = in.keeps(err)
 	if errors.Is(err, ingest.ErrOtherFolder) {
 		for _, t := range batch {
 			in.end(t, Failed, saysElsewhere, "the index holds the documents of another folder now: restart svara")
@@ -153,26 +156,31 @@ func (in *Intake) read(ctx context.Context, batch []*task) error {
 	return nil
 }
 
-// readAll reads the whole folder, unless it looks as if it were not there: that must
-// not empty the index.
+// isByOthers reports whether a task is of what other hands than ours did to a file.
+func (t *task) isByOthers() bool { return t.upload == nil && t.done == nil }
+
+// keeps passes over an error that the index keeps what is gone from the folder, which
+// trying again does not change, and logs it.
+func (in *Intake) keeps(err error) error {
+	var removals *ingest.RemovalsError
+	if !errors.As(err, &removals) {
+		return err
+	}
+	in.logger.Warn("documents are gone from the folder; answering from the index, which keeps them", "error", err)
+	return nil
+}
+
+// readAll reads the whole folder.
 func (in *Intake) readAll(ctx context.Context) error {
 	if err := in.isOurs(""); err != nil {
 		in.logger.Warn("another folder stands where the documents were; answering from the index: restart svara to read it", "folder", in.source.Folder)
-		return nil
-	}
-	entries, err := fs.ReadDir(in.folder.FS(), ".")
-	if err != nil {
-		return err
-	}
-	if len(entries) == 0 && len(in.index.Snapshot().Documents()) > 0 {
-		in.logger.Warn("the documents folder is empty and the index is not; answering from the index: is the folder mounted?", "folder", in.source.Folder)
 		return nil
 	}
 	report, err := ingest.Sync(ctx, in.index, in.folder.FS(), in.options())
 	if err == nil && report.Changes() > 0 {
 		in.logger.Info("the documents folder was read", "added", len(report.Added), "changed", len(report.Changed), "renamed", len(report.Renamed), "removed", len(report.Removed))
 	}
-	return err
+	return in.keeps(err)
 }
 
 // settle says what became of a task whose document was looked at.
