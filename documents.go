@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"text/tabwriter"
 	"time"
 
 	"svara/ingest"
@@ -54,15 +53,7 @@ func (c *documentsListCommand) Run(ctx context.Context, config *Config, std stre
 	if len(listed) == 0 {
 		fmt.Fprintln(std.err, "The index holds no documents: run 'svara ingest FOLDER' to read some.")
 	}
-	table := tabwriter.NewWriter(std.out, 0, 0, 2, ' ', 0)
-	for _, doc := range listed {
-		note := ""
-		if doc.Like != "" {
-			note = "nearly the same as " + onOneLine(doc.Like)
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\n", onOneLine(doc.Document), doc.Title, note)
-	}
-	return table.Flush()
+	return writeTable(std.out, listed, widthOf(std.out))
 }
 
 func printJSON(w io.Writer, value any) error {

@@ -134,6 +134,12 @@ func TestOutdatedPages(t *testing.T) {
 			t.Errorf("%s leads to a script", path)
 		}
 	}
+	list := r.get("/documents").body
+	for _, part := range []string{`Ersatt av <a href="/documents/b.md" lang="sv">Riktlinje för tjänsteresor</a>`, "<strong>Gällde till och med 2023-12-31</strong>", "<strong>Gäller från och med 2027-01-01</strong>"} {
+		if strings.Count(list, part) != 1 {
+			t.Errorf("the list has %d times %s", strings.Count(list, part), part)
+		}
+	}
 	if page := r.get("/documents/b.md").body; strings.Contains(page, `class="outdated"`) {
 		t.Error("what is in force is marked")
 	}
@@ -154,5 +160,5 @@ func (x *exchanges) outdated() {
 func TestOutdatedInABrowser(t *testing.T) {
 	r := startAged(t)
 	browsertest.Run(t, "widget_outdated.mjs", map[string]string{"svara": r.base})
-	browsertest.Look(t, r.base+"/documents/a.md?lang=sv", r.base+"/documents/d.md?lang=en")
+	browsertest.Look(t, r.base+"/documents?lang=sv", r.base+"/documents/a.md?lang=sv", r.base+"/documents/d.md?lang=en")
 }
