@@ -36,7 +36,7 @@ func open(t testing.TB, files fs.FS) (*Assistant, *index.Index) {
 // fill makes idx say what files say.
 func fill(t testing.TB, idx *index.Index, files fs.FS) {
 	t.Helper()
-	if _, err := ingest.Sync(t.Context(), idx, files, ingest.Options{Embedder: model.Embedded{}}); err != nil {
+	if _, err := ingest.Sync(t.Context(), idx, files, ingest.Options{Embedder: model.Embedded{}, AllowRemovals: true}); err != nil {
 		t.Fatal(err)
 	}
 }
