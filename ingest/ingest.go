@@ -71,8 +71,8 @@ type Progress struct {
 // killed, and the next Sync with the same embedder goes on from them.
 //
 // Its errors are those of the folder itself, the embedder and the index, that of ctx,
-// and a *RemovalsError, after which what is new is there and what is gone, too. What the Report then says was done is done and stays, and the
-// next Sync does the rest.
+// and a *RemovalsError, after which the index holds what is new beside what is gone.
+// What the Report then says was done is done and stays, and the next Sync does the rest.
 func Sync(ctx context.Context, idx *index.Index, files fs.FS, opts Options) (Report, error) {
 	return (&job{idx: idx, folder: files, opts: opts}).start(ctx)
 }
