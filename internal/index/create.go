@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"svara/internal/catalogue"
 )
@@ -46,18 +47,26 @@ CREATE INDEX passages_document ON passages (document);
 const laterSchema = readingsSchema + stagedSchema + aboutsSchema + filesSchema + movedSchema
 
 // Ensure makes the folder dir and an empty index in it, unless they are there, and
-// gives the catalogue. It loads nothing, and does not look whether an index that is
-// there is whole.
-func Ensure(ctx context.Context, dir string) (catalogue.File, error) {
-	file, err := catalogue.In(dir)
+// gives the catalogue, which it holds by Use until release is called. It loads
+// nothing, and does not look whether an index that is there is whole.
+func Ensure(ctx context.Context, dir string) (file catalogue.File, release func() error, err error) {
+	file, err = catalogue.In(dir)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	return file, file.Ensure(ctx, func(tx *sql.Tx) error {
+	release, err = file.Use(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	err = file.Ensure(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, schema); err != nil {
 			return err
 		}
 		_, err := writeMeta(ctx, tx, totalsKey, totals{})
 		return err
 	})
+	if err != nil {
+		return "", nil, errors.Join(err, release())
+	}
+	return file, release, nil
 }

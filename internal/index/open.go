@@ -23,8 +23,9 @@ var ErrLocked = catalogue.ErrLocked
 // methods are safe for concurrent use, and several processes may have the same
 // catalogue open.
 type Index struct {
-	file catalogue.File
-	pool *sql.DB // for writing and small reads
+	file    catalogue.File
+	release func() error // of the file's Use
+	pool    *sql.DB      // for writing and small reads
 
 	// The reader loads snapshots. It is opened read-only, so that a file that
 	// turns out to be damaged is never changed, and is one connection, because
@@ -56,11 +57,11 @@ func Exists(dir string) bool {
 // Svara wrote (ErrNewer), and one that is damaged or is not Svara's
 // (ErrDamaged).
 func Open(ctx context.Context, dir string) (*Index, error) {
-	file, err := Ensure(ctx, dir)
+	file, release, err := Ensure(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
-	ix := &Index{file: file, writing: newGate(), loading: newGate()}
+	ix := &Index{file: file, release: release, writing: newGate(), loading: newGate()}
 	if err := ix.connect(ctx); err != nil {
 		ix.Close()
 		return nil, err
@@ -114,6 +115,7 @@ func (ix *Index) Close() error {
 			errs = append(errs, db.Close())
 		}
 	}
+	errs = append(errs, ix.release())
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("index: close %s: %w", ix.file, err)
 	}

@@ -72,7 +72,8 @@ const pieces = 7
 // written is on the disk when it returns nil.
 type Records struct {
 	file    catalogue.File
-	writer  *sql.DB // one connection: writes wait for each other here and not in SQLite, which is not fair
+	release func() error // of the file's Use
+	writer  *sql.DB      // one connection: writes wait for each other here and not in SQLite, which is not fair
 	readers *sql.DB
 	now     func() time.Time
 
@@ -95,11 +96,11 @@ type Records struct {
 // catalogue where there are none. It refuses what index.Open refuses, except for
 // damage to the index itself, which it does not look at.
 func Open(ctx context.Context, dir string) (*Records, error) {
-	file, err := index.Ensure(ctx, dir)
+	file, release, err := index.Ensure(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
-	r := &Records{file: file, now: time.Now}
+	r := &Records{file: file, release: release, now: time.Now}
 	if err := r.connect(ctx); err != nil {
 		r.Close()
 		return nil, err
@@ -176,6 +177,7 @@ func (r *Records) Close() error {
 			errs = append(errs, db.Close())
 		}
 	}
+	errs = append(errs, r.release())
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("records: close %s: %w", r.file, err)
 	}
