@@ -96,5 +96,5 @@ func (f findings) asJSON() any {
 		Works   bool   `json:"works"`
 		Version string `json:"version"`
 		Parts   []part `json:"parts"`
-	}{!f.unwell(), Version, parts}
+	}{!f.unwell(), builtFrom().Version, parts}
 }

@@ -45,6 +45,11 @@
 // asks the server of this machine how it is, for what watches over it, and is silent
 // where that is well.
 //
+//	svara backup FILE
+//
+// writes what Svara keeps into one file, while it serves: the index, keys, feedback and
+// records, and the documents that were uploaded; 'svara restore FILE' puts it back.
+//
 //	svara key create --scope ask
 //
 // makes a key for programs and prints its secret, this once; 'svara key list' and
@@ -70,9 +75,6 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// Version is set when a release is built.
-var Version = "dev"
-
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -93,7 +95,12 @@ type commands struct {
 	Health    healthcheckCommand `cmd:"" help:"Ask a running server how it is: exit status 0 or 1." name:"healthcheck"`
 	Key       keyCommand         `cmd:"" help:"Make, list and revoke keys to the API."`
 	Audit     auditCommand       `cmd:"" help:"List what was done with keys and documents, newest first."`
-	Version   kong.VersionFlag   `help:"Print the version."`
+	Backup    backupCommand      `cmd:"" help:"Write what Svara keeps into one file, also while it serves."`
+	Restore   restoreCommand     `cmd:"" help:"Put back what a backup holds."`
+	Version   versionCommand     `cmd:"" help:"Say which version this is, and what it was built from."`
+	Licenses  licensesCommand    `cmd:"" help:"Print the licences of all that is inside the program."`
+
+	VersionFlag kong.VersionFlag `name:"version" help:"Print the version."`
 }
 
 // streams are where a command writes: results and everything else.
@@ -150,6 +157,6 @@ func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
 	return kong.New(c, append([]kong.Option{
 		kong.Name("svara"),
 		kong.Description("Answers questions from your own Swedish documents, with proof."),
-		kong.Vars{"version": Version, "formats": "PDF, Word, PowerPoint, Excel, OpenDocument, CSV, web pages, e-mail, Markdown, text, and archives of these"},
+		kong.Vars{"version": builtFrom().Version, "formats": "PDF, Word, PowerPoint, Excel, OpenDocument, CSV, web pages, e-mail, Markdown, text, and archives of these"},
 	}, options...)...)
 }

@@ -63,7 +63,7 @@ func (c *serveCommand) options(kept *records.Records, logger *slog.Logger) (serv
 	}
 	proxies, err := c.proxies()
 	return server.Options{
-		Logger: logger, Version: Version,
+		Logger: logger, Version: builtFrom().Version,
 		Keys: kept, Open: c.Open, Rate: c.Rate, Origins: origins, Proxies: proxies,
 		PublicURL: publicURL, OmitSources: !c.SourcesInContent,
 		Feedback: kept, Unanswered: kept, KeepUnanswered: c.KeepUnanswered,

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"svara/internal/backup"
+)
+
+type backupCommand struct {
+	File    string `arg:"" help:"File to write, such as svara-2026-11-22.tar.gz; - for standard output."`
+	Include string `help:"Files of the documents folder to take along, of what the index holds: uploaded (those that came through Svara), all or none. Default: ${default}." default:"uploaded" enum:"uploaded,all,none" placeholder:"WHICH"`
+	Force   bool   `help:"Replace the file if it is there."`
+}
+
+// Run backs up.
+func (c *backupCommand) Run(ctx context.Context, config *Config, std streams) error {
+	data, err := config.dataFolder()
+	if err != nil {
+		return err
+	}
+	bar := &bar{out: std.err, what: "Backing up"}
+	options := backup.Options{Version: builtFrom().Version, Include: backup.Include(c.Include), Force: c.Force, Progress: bar.show}
+	var contents backup.Contents
+	var size int64
+	where := c.File
+	if c.File == "-" {
+		counted := &counter{Writer: std.out}
+		contents, err = backup.Write(ctx, data, counted, options)
+		where, size = "standard output", counted.bytes
+	} else {
+		contents, size, err = backup.WriteFile(ctx, data, c.File, options)
+	}
+	bar.clear()
+	if errors.Is(err, context.Canceled) {
+		return errors.New("interrupted: no backup was made")
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(std.err, "Backed up %s to %s: %s\n", data, where, sizeInWords(size))
+	tellContents(std.err, contents)
+	tellLeftOut(std.err, c.Include, contents)
+	return nil
+}
+
+// counter counts what is written.
+type counter struct {
+	io.Writer
+	bytes int64
+}
+
+// Write writes on.
+func (c *counter) Write(p []byte) (int, error) {
+	n, err := c.Writer.Write(p)
+	c.bytes += int64(n)
+	return n, err
+}
+
+func sizeInWords(bytes int64) string {
+	if bytes < 1e6 {
+		return fmt.Sprintf("%d kB", (bytes+999)/1000)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
+}
+
+// tellContents says what a backup holds.
+func tellContents(w io.Writer, c backup.Contents) {
+	fmt.Fprintf(w, "It holds an index of %d documents, %d keys, %d judgements, %d unanswered questions, %d acts of the audit log, and %d files of the documents folder.\n",
+		c.Rows["documents"], c.Rows["keys"], c.Rows["feedback"], c.Rows["unanswered"], c.Rows["acts"], len(c.Documents))
+}
+
+// tellLeftOut says what a backup does not hold.
+func tellLeftOut(w io.Writer, include string, c backup.Contents) {
+	const settings = "svara.yaml, environment variables and language models"
+	switch {
+	case c.Folder == "":
+		fmt.Fprintf(w, "It does not hold %s.\n", settings)
+	case include == string(backup.All):
+		fmt.Fprintf(w, "It does not hold %s, nor files of %s that the index does not know.\n", settings, c.Folder)
+	case include == string(backup.None):
+		fmt.Fprintf(w, "It does not hold %s, nor the documents folder %s.\n", settings, c.Folder)
+	default:
+		fmt.Fprintf(w, "It does not hold %s, nor what was not uploaded of the documents folder %s: back that up too, or say --include all.\n", settings, c.Folder)
+	}
+	if len(c.Changed) > 0 {
+		fmt.Fprintf(w, "These documents had come, changed or gone without the index knowing yet, and are read anew where it is restored: %s\n", fewOf(c.Changed))
+	}
+}
+
+// fewOf names some paths.
+func fewOf(paths []string) string {
+	const most = 5
+	var named []string
+	for _, path := range paths[:min(most, len(paths))] {
+		named = append(named, onOneLine(path))
+	}
+	text := strings.Join(named, ", ")
+	if more := len(paths) - most; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}

@@ -1,0 +1,25 @@
+// Command gather writes the licences of all that is linked into Svara for the systems
+// that it is released for. Start reading at gather.
+//
+// It is our own, and not go-licenses, because that is not maintained since 2025, does
+// not know the standard library, and cannot know what a module has embedded.
+package main
+
+import (
+	"log"
+	"os"
+)
+
+func main() {
+	log.SetFlags(0)
+	if len(os.Args) != 2 {
+		log.Fatal("usage: gather FILE")
+	}
+	text, err := gather()
+	if err != nil {
+		log.Fatalf("gather: %v", err)
+	}
+	if err := os.WriteFile(os.Args[1], []byte(text), 0o644); err != nil {
+		log.Fatalf("gather: %v", err)
+	}
+}

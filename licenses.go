@@ -1,0 +1,15 @@
+package main
+
+import (
+	"fmt"
+
+	"svara/internal/licenses"
+)
+
+type licensesCommand struct{}
+
+// Run prints the licences.
+func (*licensesCommand) Run(std streams) error {
+	_, err := fmt.Fprint(std.out, licenses.Text)
+	return err
+}
