@@ -24,6 +24,7 @@ type library struct {
 	config    *Config
 	watch     *watch // nil where nobody asks how its parts are
 	temporary string // a folder that goes when it is closed; empty for none
+	serves    bool   // what takes documents in will read the folder, too
 }
 
 // openLibrary opens the index in the configured data folder.
@@ -98,7 +99,12 @@ func (l *library) prepare(ctx context.Context, errOut io.Writer) error {
 	if err := l.config.checkSource(source); err != nil {
 		return err
 	}
-	if l.config.Documents != "" || !known || source.Folder == "" {
+	switch {
+	case l.isOutdated(source): // it answers meanwhile
+		fmt.Fprintln(errOut, "The index was made by another version of Svara: it answers while the documents are read anew.")
+		return nil
+	case l.config.Documents == "" && known && source.Folder != "":
+	default:
 		if err := l.config.checkEmpty(len(l.index.Snapshot().Documents()) > 0); err != nil {
 			return err
 		}
@@ -117,6 +123,16 @@ func (l *library) prepare(ctx context.Context, errOut io.Writer) error {
 		fmt.Fprintln(errOut, "The index was made by another version of Svara: run 'svara ingest' to read the documents anew.")
 	}
 	return nil
+}
+
+// isOutdated reports whether all documents are to be read anew because another version
+// of Svara split them, while the index can answer as it is and a server will see to it.
+func (l *library) isOutdated(source index.Source) bool {
+	have, want := l.index.Manifest(), l.embedder.Describe()
+	entries, err := os.ReadDir(source.Folder)
+	return l.serves && source.Folder != "" && have.Splitter != ingest.SplitterVersion && len(l.index.Snapshot().Documents()) > 0 &&
+		have.Embedder == want.Name && have.Digest == want.Digest && have.Dimensions == want.Dimensions &&
+		err == nil && len(entries) > 0
 }
 
 // assistantOver gives an assistant over the index as it is, with the settings of

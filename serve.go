@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"svara/ingest"
 	"svara/intake"
 	"svara/internal/follow"
 	"svara/internal/records"
@@ -37,6 +38,7 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 		return err
 	}
 	defer library.Close()
+	library.serves = true
 	kept, err := config.openRecords(ctx)
 	if err != nil {
 		return err
@@ -79,6 +81,7 @@ func (s *service) run(ctx context.Context, svara *server.Server, listener net.Li
 	served := make(chan error, 1)
 	go func() { served <- svara.Serve(ctx, listener) }()
 
+	s.logger.Info("serving", "version", builtFrom().Version, "address", address)
 	assistant, err := s.library.assistant(ctx, s.errOut)
 	if err != nil {
 		cancel()
@@ -133,7 +136,7 @@ func (l *library) openIntake(logger *slog.Logger) (in *intake.Intake, close func
 		return nil, func() {}
 	}
 	return intake.Open(intake.Options{Folder: folder, Index: l.index, Embedder: l.embedder, Reader: l.reader, Logger: logger,
-		Unread: l.config.Documents == ""}), func() { folder.Close() }
+		Unread: l.config.Documents == "" || l.index.Manifest().Splitter != ingest.SplitterVersion}), func() { folder.Close() }
 }
 
 // logger gives the log of a server.
