@@ -52,17 +52,17 @@ func (c *restoreCommand) Run(ctx context.Context, config *Config, std streams) e
 
 // tellDocuments says what became of the documents folder, and what is left to do.
 func tellDocuments(w io.Writer, r backup.Restored) {
-	if r.Folder != "" {
-		fmt.Fprintf(w, "%d documents were put into %s.\n", r.Written, r.Folder)
+	if r.Into != "" {
+		fmt.Fprintf(w, "%d documents were put into %s.\n", r.Written, r.Into)
 	}
 	if len(r.Kept) > 0 {
 		fmt.Fprintf(w, "%d documents are there in another version, which was left, and is what will be read: %s\n", len(r.Kept), fewOf(r.Kept))
 	}
 	switch {
-	case r.Contents.Folder == "":
-	case r.Folder != "" && r.Folder != r.Contents.Folder:
-		fmt.Fprintf(w, "The documents were in %s before: run 'svara ingest %s' now.\n", r.Contents.Folder, r.Folder)
+	case r.Folder == "":
+	case r.Into != "" && r.Into != r.Folder:
+		fmt.Fprintf(w, "The documents were in %s before: run 'svara ingest %s' now.\n", r.Folder, r.Into)
 	default:
-		fmt.Fprintf(w, "Svara reads %s when it next serves: see first that all documents are there, or they leave the index.\n", r.Contents.Folder)
+		fmt.Fprintf(w, "Svara reads %s when it next serves: see first that all documents are there, or they leave the index.\n", r.Folder)
 	}
 }

@@ -221,7 +221,7 @@ func TestRestoreWhereTheyWere(t *testing.T) {
 	if err := os.RemoveAll(from.documents); err != nil {
 		t.Fatal(err)
 	}
-	if restored := from.mustRestore(backup, RestoreOptions{Force: true}); restored.Written != 3 || restored.Folder != from.documents {
+	if restored := from.mustRestore(backup, RestoreOptions{Force: true}); restored.Written != 3 || restored.Into != from.documents {
 		t.Errorf("%+v", restored)
 	}
 	from.mustRestore(backup, RestoreOptions{Force: true}) // all are there: nothing has to be put there

@@ -34,7 +34,7 @@ type RestoreOptions struct {
 type Restored struct {
 	Head
 	Contents
-	Folder  string   // where the documents are now; empty where there were none to restore
+	Into    string   // folder where the documents are now; empty where there were none to restore
 	Written int      // documents that were put there
 	Kept    []string // paths of documents of which the folder has another file, which was left
 }
@@ -95,7 +95,7 @@ func restore(ctx context.Context, from io.Reader, file catalogue.File, stage str
 				return r, fmt.Errorf("document %s: %w", doc.Path, err)
 			}
 		}
-		moves, r.Folder, r.Kept = d.moves, d.root.Name(), d.kept
+		moves, r.Into, r.Kept = d.moves, d.root.Name(), d.kept
 	}
 	if err := ctx.Err(); err != nil {
 		return r, err
