@@ -80,7 +80,7 @@ func TestKilledRestore(t *testing.T) {
 		if err := command.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.AfterFunc(time.Duration(random.Int64N(int64(whole*3/2))), func() { command.Process.Kill() })
+		time.AfterFunc(time.Duration(random.Int64N(int64(whole*2))), func() { command.Process.Kill() })
 		command.Wait()
 		keys, listed := svara(t, data, "key", "list"), svara(t, data, "documents", "list")
 		has, other, placedWant := now, next, 0
@@ -94,7 +94,7 @@ func TestKilledRestore(t *testing.T) {
 		}
 		now = has
 	}
-	t.Logf("%d kills within %v; %d restores were done", restoreKills, whole*3/2, done)
+	t.Logf("%d kills within %v; %d restores were done", restoreKills, whole*2, done)
 	if done == 0 || done == restoreKills {
 		t.Error("the kills came all too early or too late: the test tests nothing")
 	}
