@@ -41,7 +41,7 @@ func (c *backupCommand) Run(ctx context.Context, config *Config, std streams) er
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(std.err, "Backed up %s to %s: %s\n", data, where, sizeInWords(size))
+	fmt.Fprintf(std.err, "Backed up %s to %s: %s\n", data, where, inUnits(size))
 	tellContents(std.err, contents)
 	tellLeftOut(std.err, c.Include, contents)
 	return nil
@@ -60,17 +60,12 @@ func (c *counter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-func sizeInWords(bytes int64) string {
-	if bytes < 1e6 {
-		return fmt.Sprintf("%d kB", (bytes+999)/1000)
-	}
-	return fmt.Sprintf("%.1f MB", float64(bytes)/1e6)
-}
-
 // tellContents says what a backup holds.
 func tellContents(w io.Writer, c backup.Contents) {
-	fmt.Fprintf(w, "It holds an index of %d documents, %d keys, %d judgements, %d unanswered questions, %d acts of the audit log, and %d files of the documents folder.\n",
-		c.Rows["documents"], c.Rows["keys"], c.Rows["feedback"], c.Rows["unanswered"], c.Rows["acts"], len(c.Documents))
+	rows := func(table, thing string) string { return counted(c.Rows[table], thing) }
+	fmt.Fprintf(w, "It holds an index of %s, %s, %s, %s, %s of the audit log, and %s of the documents folder.\n",
+		rows("documents", "document"), rows("keys", "key"), rows("feedback", "judgement"), rows("unanswered", "unanswered question"),
+		rows("acts", "line"), counted(len(c.Documents), "file"))
 }
 
 // tellLeftOut says what a backup does not hold.
