@@ -84,8 +84,12 @@ func (s *service) run(ctx context.Context, svara *server.Server, listener net.Li
 	s.logger.Info("serving", "version", builtFrom().Version, "address", address)
 	assistant, err := s.library.assistant(ctx, s.errOut)
 	if err != nil {
+		stopped := ctx.Err() != nil // while documents were read: the next start goes on
 		cancel()
 		<-served
+		if stopped {
+			return nil
+		}
 		return err
 	}
 	takeIn, closeIntake := s.library.openIntake(s.logger)
