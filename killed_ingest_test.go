@@ -20,13 +20,23 @@ import (
 // TestKilledWhileIngesting kills 'svara ingest' of a folder with documents of every
 // format again and again, while files come, change, are renamed and go. Whenever it is
 // looked at, the index opens and holds all of an archive or nothing; in the end it is
-// the one that an undisturbed run makes.
+// the one that an undisturbed run makes. Two folders at a time halve the wait.
 func TestKilledWhileIngesting(t *testing.T) {
 	total := kills
 	if testing.Short() {
 		total = killsShort
 	}
-	r := newRubble(t)
+	for seed := range uint64(2) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			killWhileIngesting(t, total/2, seed)
+		})
+	}
+}
+
+// killWhileIngesting kills so many ingestions of a folder of its own.
+func killWhileIngesting(t *testing.T, total int, seed uint64) {
+	r := newRubble(t, seed)
 	r.ingest(r.data, 0)
 	r.change()
 	started := time.Now()
@@ -34,7 +44,7 @@ func TestKilledWhileIngesting(t *testing.T) {
 	whole := time.Since(started)
 	killed, done := 0, 0
 	for killed < total {
-		if r.ingest(r.data, time.Duration(2*r.random.Float64()*float64(whole))) {
+		if r.ingest(r.data, time.Duration(1.25*r.random.Float64()*float64(whole))) {
 			killed++
 		} else {
 			done++
@@ -66,8 +76,8 @@ type rubble struct {
 	made         int
 }
 
-func newRubble(t *testing.T) *rubble {
-	r := &rubble{t: t, folder: t.TempDir(), data: t.TempDir(), random: rand.New(rand.NewPCG(8, 1))}
+func newRubble(t *testing.T, seed uint64) *rubble {
+	r := &rubble{t: t, folder: t.TempDir(), data: t.TempDir(), random: rand.New(rand.NewPCG(8, seed))}
 	files, err := filepath.Glob("testdata/formats/*.*")
 	if err != nil {
 		t.Fatal(err)
