@@ -11,7 +11,8 @@ import (
 )
 
 type doctorCommand struct {
-	door `embed:""`
+	door  `embed:""`
+	haste `embed:""`
 
 	JSON bool `name:"json" help:"Print what was found as JSON."`
 }
@@ -24,7 +25,7 @@ var errUnwell = errors.New("something is needed: see above")
 
 // Run says what works and what to do about the rest.
 func (c *doctorCommand) Run(ctx context.Context, config *Config, std streams) error {
-	examined := config.examine(ctx, &c.door)
+	examined := config.examine(ctx, &c.door, c.haste)
 	show := examined.print
 	if c.JSON {
 		show = func(w io.Writer) error { return printJSON(w, examined.asJSON()) }

@@ -16,10 +16,10 @@ import (
 
 // examine looks at all that Svara needs to answer, and to serve at a door. Nothing is
 // changed: an index that is not there yet is not made.
-func (c *Config) examine(ctx context.Context, d *door) findings {
+func (c *Config) examine(ctx context.Context, d *door, h haste) findings {
 	var f findings
-	c.examineEmbedder(ctx, &f)
-	c.examineIndex(ctx, &f)
+	c.examineEmbedder(ctx, h, &f)
+	c.examineIndex(ctx, h, &f)
 	keys := c.examineKeys(ctx, d, &f)
 	d.examine(ctx, keys, &f)
 	generates := c.examineModel(ctx, &f)
@@ -36,18 +36,18 @@ func (c *Config) examine(ctx context.Context, d *door) findings {
 	return f
 }
 
-func (c *Config) examineEmbedder(ctx context.Context, f *findings) {
+func (c *Config) examineEmbedder(ctx context.Context, h haste, f *findings) {
 	var warnings strings.Builder
 	e, err := c.openEmbedder(ctx, &warnings)
 	if err != nil {
-		f.add("embedder", broken, "%v", err)
+		f.add("embedder", h.brokenOr(missing), "%v", err)
 		return
 	}
 	d := e.Describe()
 	f.add("embedder", works, "%s", strings.TrimSpace(fmt.Sprintf("%s: %d dimensions, weight %.2g beside words\n%s", d.Name, d.Dimensions, d.FusionWeight, warnings.String())))
 }
 
-func (c *Config) examineIndex(ctx context.Context, f *findings) {
+func (c *Config) examineIndex(ctx context.Context, h haste, f *findings) {
 	folder, err := c.dataFolder()
 	if err != nil {
 		f.add("index", broken, "%v", err)
@@ -69,7 +69,7 @@ func (c *Config) examineIndex(ctx context.Context, f *findings) {
 	s, m := idx.Snapshot(), idx.Manifest()
 	says := fmt.Sprintf("%s, %s, vectors by %q, in %s", counted(len(s.Documents()), "document"), counted(s.Passages(), "passage"), m.Embedder, folder)
 	if want := cmp.Or(c.Embedder, embedded); m.Embedder != want && len(s.Documents()) > 0 {
-		f.add("index", broken, "%s\nthe embedder is now %q: run 'svara ingest' to make the vectors anew", says, want)
+		f.add("index", h.brokenOr(doubted), "%s\nthe embedder is now %q: run 'svara ingest' to make the vectors anew", says, want)
 		return
 	}
 	if m.Splitter != ingest.SplitterVersion && len(s.Documents()) > 0 {

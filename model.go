@@ -99,8 +99,11 @@ func (c *Config) generation(around func(assistant.Chat) assistant.Chat) (*assist
 // not wait for it.
 type sparing struct {
 	chat   assistant.Chat
-	absent atomic.Pointer[absence]
+	absent absences
 }
+
+// absences remember that a server is not there. They are safe for concurrent use.
+type absences struct{ last atomic.Pointer[absence] }
 
 type absence struct {
 	until time.Time
@@ -115,19 +118,33 @@ const (
 
 // Generate asks the chat, unless that was not there a moment ago.
 func (s *sparing) Generate(ctx context.Context, messages []model.Message, emit func(piece string) error) (model.Reply, error) {
-	if a := s.absent.Load(); a != nil && time.Now().Before(a.until) {
-		return model.Reply{}, a.err
+	if err := s.absent.now(); err != nil {
+		return model.Reply{}, err
 	}
 	start := time.Now()
 	reply, err := s.chat.Generate(ctx, messages, emit)
-	if errors.Is(err, model.NotThere) {
-		spared := spareSoon
-		if time.Since(start) > longSearch {
-			spared = spareFor
-		}
-		s.absent.Store(&absence{time.Now().Add(spared), err})
-	}
+	s.absent.note(start, err)
 	return reply, err
+}
+
+// now gives why the server is not to be asked now; nil where it is.
+func (a *absences) now() error {
+	if last := a.last.Load(); last != nil && time.Now().Before(last.until) {
+		return last.err
+	}
+	return nil
+}
+
+// note notes what came of asking it since start.
+func (a *absences) note(start time.Time, err error) {
+	if !errors.Is(err, model.NotThere) {
+		return
+	}
+	spared := spareSoon
+	if time.Since(start) > longSearch {
+		spared = spareFor
+	}
+	a.last.Store(&absence{time.Now().Add(spared), err})
 }
 
 // loadPrompts gives the prompts, checked.

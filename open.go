@@ -22,9 +22,11 @@ type library struct {
 	embedder  embedder
 	reader    *extract.Reader
 	config    *Config
-	watch     *watch // nil where nobody asks how its parts are
-	temporary string // a folder that goes when it is closed; empty for none
-	serves    bool   // what takes documents in will read the folder, too
+	watch     *watch   // nil where nobody asks how its parts are
+	awaited   *awaited // the configured embedder, where that need not be there yet; else nil
+	asItIs    bool     // the documents are not read again until it is there
+	temporary string   // a folder that goes when it is closed; empty for none
+	serves    bool     // what takes documents in will read the folder, too
 }
 
 // openLibrary opens the index in the configured data folder.
@@ -100,6 +102,7 @@ func (l *library) prepare(ctx context.Context, errOut io.Writer) error {
 		return err
 	}
 	switch {
+	case l.asItIs:
 	case l.isOutdated(source): // it answers meanwhile
 		fmt.Fprintln(errOut, "The index was made by another version of Svara: it answers while the documents are read anew.")
 		return nil
@@ -147,7 +150,7 @@ func (l *library) assistantOver(c *Config) (*assistant.Assistant, error) {
 		return nil, err
 	}
 	return assistant.New(l.index, l.embedder, assistant.Options{Contact: c.Contact, Confidence: c.Confidence, VectorWeight: c.VectorWeight,
-		Generation: generation})
+		WordsAlone: l.awaited != nil, Generation: generation})
 }
 
 // checkSource refuses to let a question or a server replace the documents of one

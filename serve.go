@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -33,7 +34,7 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 		return err
 	}
 	defer stopTraces()
-	library, err := config.openLibrary(ctx, std.err)
+	library, err := c.openLibrary(ctx, config, std.err)
 	if err != nil {
 		return err
 	}
@@ -50,6 +51,9 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 		return err
 	}
 	options.Embedder = library.embedder
+	if library.awaited != nil {
+		options.Embedder = library.awaited
+	}
 	options.Observe = server.Observe{Questions: c.LogQuestions, Measures: watch.measures(), Checks: watch.checks, Traces: traces}
 	keys, err := kept.AnyKeys(ctx)
 	if err != nil {
@@ -61,6 +65,14 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 	}
 	service := service{library: library, kept: kept, watch: watch, logger: logger, errOut: std.err, forget: c.ForgetUnanswered, follow: c.Watch}
 	return service.run(ctx, server.New(options), listener, address)
+}
+
+// openLibrary opens the library in the way that the flags say.
+func (c *serveCommand) openLibrary(ctx context.Context, config *Config, errOut io.Writer) (*library, error) {
+	if c.AnswerAtOnce && cmp.Or(config.Embedder, embedded) != embedded {
+		return config.openLibraryAtOnce(ctx)
+	}
+	return config.openLibrary(ctx, errOut)
 }
 
 // service is what serves, and what is done beside it.
@@ -103,6 +115,9 @@ func (s *service) run(ctx context.Context, svara *server.Server, listener net.Li
 		}
 	}
 	svara.Use(assistant)
+	if s.library.awaited != nil {
+		beside.Go(func() { s.changeEmbedder(ctx, svara, assistant, takeIn) })
+	}
 	fmt.Fprintf(s.errOut, "Svara answers about %s at %s (stop with Ctrl-C)\n", counted(len(assistant.Documents()), "document"), address)
 	go s.library.config.tellOfModel(ctx, s.errOut)
 	go s.watch.look(ctx)

@@ -11,7 +11,8 @@ import (
 )
 
 type serveCommand struct {
-	door `embed:""`
+	door  `embed:""`
+	haste `embed:""`
 
 	Rate             int           `help:"Requests a minute that one key, or one address without a key, may make, half of them at once. 0 for as many as they like. Default: ${default}." env:"SVARA_RATE" default:"120" placeholder:"COUNT"`
 	Origins          []string      `help:"Sites whose pages may use Svara, as https://www.exempel.se, with commas between them." env:"SVARA_ORIGINS" placeholder:"ORIGIN"`
@@ -22,6 +23,19 @@ type serveCommand struct {
 	SourcesInContent bool          `help:"Write the sources below answers over OpenAI's API, for clients that show no citations." env:"SVARA_SOURCES_IN_CONTENT" default:"true" negatable:""`
 	KeepUnanswered   bool          `help:"Keep the questions that the documents do not answer, for those who write them; never who asked." env:"SVARA_KEEP_UNANSWERED"`
 	ForgetUnanswered time.Duration `help:"How long a kept question stays after it was last asked, in hours. Default: ${default}, 90 days." env:"SVARA_FORGET_UNANSWERED" default:"2160h" placeholder:"TIME"`
+}
+
+// haste is what is not waited for.
+type haste struct {
+	AnswerAtOnce bool `help:"Answer before the embedder on a server is there, and when it fails: with the one inside the binary, or by words alone." env:"SVARA_ANSWER_AT_ONCE"`
+}
+
+// brokenOr gives how a part is that has to do with an embedder which is not there.
+func (h haste) brokenOr(atOnce condition) condition {
+	if h.AnswerAtOnce {
+		return atOnce
+	}
+	return broken
 }
 
 // Validate reports a value that cannot be meant.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -50,10 +51,13 @@ func newWatch(l *library, logger *slog.Logger) *watch {
 		w.model.onServer(l.config.Model, l.config.Mode == modeGenerative)
 	}
 	w.embedder.check = server.Check{Status: server.OK, Message: "Inside the program."}
-	if name := l.embedder.Describe().Name; name != embedded {
-		w.embedder.onServer(l.config.Embedder, true)
+	if cmp.Or(l.config.Embedder, embedded) != embedded {
+		w.embedder.onServer(l.config.Embedder, l.awaited == nil)
 	}
-	l.embedder, l.watch = watchedEmbedder{l.embedder, w}, w
+	l.watch = w
+	if l.awaited == nil { // else it is watched when it is found
+		l.embedder = watchedEmbedder{l.embedder, w}
+	}
 	return w
 }
 

@@ -17,6 +17,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"svara/internal/index"
@@ -32,10 +33,11 @@ type Embedder interface {
 // Assistant answers questions. It is safe for concurrent use.
 type Assistant struct {
 	index        *index.Index
-	embedder     Embedder
+	embedders    []Embedder // those that the index may be built with, the newest last
 	contact      string
-	confidence   float64 // from which it answers
-	vectorWeight float64 // of the vectors' score beside the words'
+	confidence   float64  // from which it answers
+	vectorWeight *float64 // of the vectors' score beside the words'; nil for the embedder's own
+	wordsAlone   bool     // where the embedder fails
 	generation   *Generation
 	now          func() time.Time
 }
@@ -50,6 +52,9 @@ type Options struct {
 	// VectorWeight is what the vectors' score weighs in retrieval beside the
 	// words', which weighs 1; nil for the embedder's own.
 	VectorWeight *float64
+	// WordsAlone has passages found by their words alone where the embedder fails,
+	// which is an error otherwise.
+	WordsAlone bool
 	// Generation is how a language model answers; nil answers in the documents' own
 	// words.
 	Generation *Generation
@@ -60,13 +65,10 @@ type Options struct {
 // New gives an assistant over an index whose passages the embedder embedded. An
 // index of another embedder is an error.
 func New(idx *index.Index, embedder Embedder, options Options) (*Assistant, error) {
-	a := &Assistant{index: idx, embedder: embedder, contact: options.Contact, generation: options.Generation,
-		confidence: DefaultConfidence, vectorWeight: embedder.Describe().FusionWeight, now: time.Now}
+	a := &Assistant{index: idx, embedders: []Embedder{embedder}, contact: options.Contact, generation: options.Generation,
+		confidence: DefaultConfidence, vectorWeight: options.VectorWeight, wordsAlone: options.WordsAlone, now: time.Now}
 	if options.Confidence != nil {
 		a.confidence = *options.Confidence
-	}
-	if options.VectorWeight != nil {
-		a.vectorWeight = *options.VectorWeight
 	}
 	if options.Now != nil {
 		a.now = options.Now
@@ -77,16 +79,34 @@ func New(idx *index.Index, embedder Embedder, options Options) (*Assistant, erro
 	return a, nil
 }
 
+// Changing gives an assistant that answers as a does, and with another embedder from
+// the moment on that the index is built anew with that: no question falls between.
+func (a *Assistant) Changing(to Embedder) *Assistant {
+	changing := *a
+	changing.embedders = append(slices.Clip(a.embedders), to)
+	return &changing
+}
+
 // snapshot gives the index as it is now. It is an error if another embedder has
 // built it anew since: its vectors mean something else.
 func (a *Assistant) snapshot() (*index.Snapshot, error) {
 	s := a.index.Snapshot()
-	have, want := s.Manifest(), a.embedder.Describe()
-	if have.Embedder != want.Name || have.Digest != want.Digest || have.Dimensions != want.Dimensions {
-		return nil, fmt.Errorf("the index was built with the embedder %q (%s), not %q (%s): start Svara with --embedder %[1]q, or run 'svara ingest' to build it for this one",
-			have.Embedder, have.Digest, want.Name, want.Digest)
+	_, err := a.embedderOf(s)
+	return s, err
+}
+
+// embedderOf gives the embedder that a snapshot was built with.
+func (a *Assistant) embedderOf(s *index.Snapshot) (Embedder, error) {
+	have := s.Manifest()
+	var want model.Description
+	for _, embedder := range slices.Backward(a.embedders) {
+		want = embedder.Describe()
+		if have.Embedder == want.Name && have.Digest == want.Digest && have.Dimensions == want.Dimensions {
+			return embedder, nil
+		}
 	}
-	return s, nil
+	return nil, fmt.Errorf("the index was built with the embedder %q (%s), not %q (%s): start Svara with --embedder %[1]q, or run 'svara ingest' to build it for this one",
+		have.Embedder, have.Digest, want.Name, want.Digest)
 }
 
 // Ready gives how many documents there are to answer from. It is an error if another

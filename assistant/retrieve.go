@@ -28,9 +28,10 @@ const fusionDepth = 50
 func (a *Assistant) retrieve(ctx context.Context, s shelf, q query, n int) ([]retrieved, error) {
 	depth, text := max(2*n, fusionDepth), q.text()
 	var byVectors []index.Hit
+	var weight float64 // of the vectors' score beside the words'
 	var err error
 	var wait sync.WaitGroup
-	wait.Go(func() { byVectors, err = a.nearestVectors(ctx, s.Snapshot, text, depth) }) // an embedder on a server takes its time
+	wait.Go(func() { byVectors, weight, err = a.nearestVectors(ctx, s.Snapshot, text, depth) }) // an embedder on a server takes its time
 	byWords := s.Words(text, depth)
 	if q.background == "" { // that says where to look, not what the answer holds
 		s.Rerank(text, byWords)
@@ -40,7 +41,7 @@ func (a *Assistant) retrieve(ctx context.Context, s shelf, q query, n int) ([]re
 	}
 	scores := make(map[int]float64)
 	add(scores, byWords, 1)
-	add(scores, byVectors, a.vectorWeight)
+	add(scores, byVectors, weight)
 	found := make([]retrieved, 0, len(scores))
 	for passage, score := range scores {
 		found = append(found, retrieved{passage, score})
@@ -52,24 +53,33 @@ func (a *Assistant) retrieve(ctx context.Context, s shelf, q query, n int) ([]re
 	return found[:min(n, len(found))], nil
 }
 
-// nearestVectors gives the n passages whose vectors are nearest to a text's.
-func (a *Assistant) nearestVectors(ctx context.Context, s *index.Snapshot, text string, n int) ([]index.Hit, error) {
-	vector, err := a.embedder.EmbedQuery(ctx, text)
-	var failed *model.Error
+// nearestVectors gives the n passages whose vectors are nearest to a text's, and what
+// that weighs beside the words; none where the embedder fails and can be done without.
+func (a *Assistant) nearestVectors(ctx context.Context, s *index.Snapshot, text string, n int) (hits []index.Hit, weight float64, err error) {
+	embedder, err := a.embedderOf(s)
+	if err != nil {
+		return nil, 0, err
+	}
+	vector, err := embedder.EmbedQuery(ctx, text)
+	var failed model.Failure
 	switch {
 	case err == nil:
 	case ctx.Err() != nil:
-		return nil, ctx.Err()
+		return nil, 0, ctx.Err()
+	case errors.As(err, &failed) && a.wordsAlone:
+		return nil, 0, nil
 	case errors.As(err, &failed):
-		return nil, AsModelError(err)
+		return nil, 0, AsModelError(err)
 	default:
-		return nil, fmt.Errorf("embed the question: %w", err)
+		return nil, 0, fmt.Errorf("embed the question: %w", err)
 	}
-	hits, err := s.Vectors(ctx, vector, n)
-	if err != nil {
-		return nil, fmt.Errorf("search by vector: %w", err)
+	if hits, err = s.Vectors(ctx, vector, n); err != nil {
+		return nil, 0, fmt.Errorf("search by vector: %w", err)
 	}
-	return hits, nil
+	if a.vectorWeight != nil {
+		return hits, *a.vectorWeight, nil
+	}
+	return hits, embedder.Describe().FusionWeight, nil
 }
 
 // add adds to scores the share that each hit has of the best one's.

@@ -43,12 +43,11 @@ type Options struct {
 // concurrent use; at most one should be open in a folder at a time, since Open takes
 // the other's unfinished files for leftovers.
 type Intake struct {
-	folder   *os.Root
-	index    *index.Index
-	embedder ingest.Embedder
-	reader   *extract.Reader
-	logger   *slog.Logger
-	source   index.Source
+	folder *os.Root
+	index  *index.Index
+	reader *extract.Reader
+	logger *slog.Logger
+	source index.Source
 	// removeWait is how long Delete waits for its proof. A field so that tests need
 	// not wait.
 	removeWait time.Duration
@@ -57,6 +56,7 @@ type Intake struct {
 	changing sync.Mutex // of files under their names in the folder: one at a time
 
 	mu       sync.Mutex // guards what follows
+	embedder ingest.Embedder
 	uploads  uploads
 	queue    []*task
 	removing map[string]bool // documents that are deleted, but not yet proved to be
@@ -111,8 +111,18 @@ func (in *Intake) isOurs(document string) error {
 	return nil
 }
 
+// UseEmbedder has documents embedded with another embedder from now on. What is read
+// next builds the index anew with it: see Look.
+func (in *Intake) UseEmbedder(embedder ingest.Embedder) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.embedder = embedder
+}
+
 // options are those of a Sync.
 func (in *Intake) options() ingest.Options {
+	in.mu.Lock()
+	defer in.mu.Unlock()
 	return ingest.Options{Embedder: in.embedder, Reader: in.reader, Source: in.source}
 }
 

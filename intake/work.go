@@ -177,6 +177,9 @@ func (in *Intake) readAll(ctx context.Context) error {
 		return nil
 	}
 	report, err := ingest.Sync(ctx, in.index, in.folder.FS(), in.options())
+	if err == nil && report.Rebuilt != "" {
+		in.logger.Info("the index was built anew", "because", report.Rebuilt, "passages", report.Passages)
+	}
 	if err == nil && report.Changes() > 0 {
 		in.logger.Info("the documents folder was read", "added", len(report.Added), "changed", len(report.Changed), "renamed", len(report.Renamed), "removed", len(report.Removed))
 	}

@@ -66,6 +66,19 @@ func (s *Server) ReplaceEmbedder(t testing.TB, name string, seed uint64) {
 	}
 }
 
+// Copy gives the server a model that it has under another name, too, as when somebody
+// has just pulled that.
+func (s *Server) Copy(t testing.TB, model, name string) {
+	t.Helper()
+	request, err := json.Marshal(map[string]string{"source": model, "destination": name})
+	if err == nil {
+		err = s.post("/api/copy", "application/json", request)
+	}
+	if err != nil {
+		t.Fatalf("copying %s: %v", model, err)
+	}
+}
+
 // create uploads a model's file and makes the model, as 'ollama create' does.
 func (s *Server) create(m testModel) error {
 	file := m.file()
