@@ -11,7 +11,7 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-ARG VERSION=dev TARGETOS=linux TARGETARCH
+ARG VERSION=dev TARGETOS TARGETARCH
 RUN mkdir -p /image/data && \
     CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH go build -trimpath -ldflags "-s -w -X main.Version=$VERSION" -o /image/svara .
 

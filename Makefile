@@ -10,16 +10,16 @@ test: format setup ## Check and test everything
 	go vet ./...
 	go test -p 1 -timeout 20m ./... # one at a time: several run an Ollama
 	go -C bench test ./...
+	go -C deploy test ./...
 
-setup: ## Install what tests lack: npm packages, Ollama (built, once) and, as root on Debian, Chromium, curl and openssl
+setup: ## Install what tests lack: npm packages, Ollama (built, once) and, as root on Debian, Chromium and small tools
 	@for folder in internal/browsertest internal/clienttest; do \
 		if command -v npm >/dev/null && ! cmp -s $$folder/package-lock.json $$folder/node_modules/.installed; then \
 			npm ci --prefix $$folder --no-audit --no-fund && cp $$folder/package-lock.json $$folder/node_modules/.installed || exit 1; \
 		fi; done
-	@if command -v apt-get >/dev/null && ! command -v chromium >/dev/null && test "$$(id -u)" = 0; then \
-		apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium; fi
-	@if command -v apt-get >/dev/null && ! { command -v curl && command -v openssl; } >/dev/null && test "$$(id -u)" = 0; then \
-		apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends curl openssl; fi
+	@if command -v apt-get >/dev/null && test "$$(id -u)" = 0 && \
+		! { command -v chromium && command -v bwrap && command -v curl && command -v openssl; } >/dev/null; then \
+		apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium bubblewrap curl openssl; fi
 	go run ./internal/ollamatest/build
 
 format: ## Fail if gofmt would change a file, and name it

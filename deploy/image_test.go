@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"debug/elf"
 	"encoding/json"
-	"fmt"
 	"io"
 	"io/fs"
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
 	"runtime"
@@ -18,173 +16,7 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/moby/patternmatcher"
-	"github.com/moby/patternmatcher/ignorefile"
-
-	"svara/internal/needed"
 )
-
-const (
-	largest = 60 << 20 // bytes of the image's files
-	version = "1.2.3"
-)
-
-// image is what the Dockerfile makes, as a plain folder.
-type image struct {
-	root       string
-	env        []string // NAME=value
-	entrypoint []string
-	check      []string
-}
-
-// buildImage builds the program as the Dockerfile says, of what .dockerignore leaves,
-// and lays out what its last stage copies.
-func buildImage(t *testing.T) image {
-	t.Helper()
-	stages := readDockerfile(t, "../Dockerfile")
-	build, last := stages[0], stages[1]
-	places := map[string]string{"/src": t.TempDir(), "/image": filepath.Join(t.TempDir(), "image")}
-	copyContext(t, places["/src"])
-	runs := build.find("RUN")
-	command := exec.Command("sh", "-ec", strings.ReplaceAll(runs[len(runs)-1].args, "/image", places["/image"]))
-	command.Dir = places["/src"]
-	command.Env = append(os.Environ(), "TARGETOS=linux", "TARGETARCH="+runtime.GOARCH, "VERSION="+version)
-	if out, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("%s: %v\n%s", command, err, out)
-	}
-	i := image{root: t.TempDir(), entrypoint: last.command(t, "ENTRYPOINT"), check: last.command(t, "HEALTHCHECK")}
-	for _, c := range last.find("COPY") {
-		from, to, _ := strings.Cut(c.args, " ")
-		for under, place := range places {
-			if rest, found := strings.CutPrefix(from, under+"/"); found {
-				from = filepath.Join(place, rest)
-			}
-		}
-		i.copy(t, from, to)
-	}
-	for _, e := range last.find("ENV") {
-		i.env = append(i.env, strings.Fields(e.args)...)
-	}
-	return i
-}
-
-// copy copies files into the image as COPY does: into a folder whose name ends in "/",
-// else under that name.
-func (i image) copy(t *testing.T, pattern, to string) {
-	t.Helper()
-	found, err := filepath.Glob(pattern)
-	if err != nil || len(found) == 0 {
-		t.Fatalf("COPY %s: there is no such file (%v)", pattern, err)
-	}
-	for _, from := range found {
-		name := filepath.Join(i.root, to)
-		if strings.HasSuffix(to, "/") {
-			name = filepath.Join(name, filepath.Base(from))
-		}
-		if info, err := os.Stat(from); err == nil && info.IsDir() {
-			if err := os.MkdirAll(name, 0o755); err != nil {
-				t.Fatal(err)
-			}
-			continue // empty ones alone
-		}
-		copyFile(t, from, name)
-	}
-}
-
-func copyFile(t *testing.T, from, to string) {
-	t.Helper()
-	data, err := os.ReadFile(from)
-	if err != nil {
-		t.Fatal(err)
-	}
-	info, err := os.Stat(from)
-	if err == nil {
-		err = os.MkdirAll(filepath.Dir(to), 0o755)
-	}
-	if err == nil {
-		err = os.WriteFile(to, data, info.Mode().Perm())
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// copyContext copies what a build is sent.
-func copyContext(t *testing.T, to string) {
-	t.Helper()
-	file, err := os.Open("../.dockerignore")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	patterns, err := ignorefile.ReadAll(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ignored, err := patternmatcher.New(patterns)
-	if err != nil {
-		t.Fatal(err)
-	}
-	source := os.DirFS("..")
-	err = fs.WalkDir(source, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || name == "." {
-			return err
-		}
-		switch out, err := ignored.MatchesOrParentMatches(name); {
-		case err != nil:
-			return err
-		case out && entry.IsDir():
-			return fs.SkipDir
-		case out || entry.IsDir():
-			return nil
-		}
-		copyFile(t, filepath.Join("..", name), filepath.Join(to, name))
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// container runs an image's program as a container's engine does: on its own, with
-// nothing but its files, a device or two and /proc; the root cannot be written to, the
-// user is the image's and may do nothing else.
-type container struct {
-	image
-	data, documents string   // folders that stand at /data and /documents; "" for the image's documents
-	env             []string // NAME=value, besides the image's
-}
-
-func (c container) command(t *testing.T, args ...string) *exec.Cmd {
-	t.Helper()
-	bubblewrap, err := exec.LookPath("bwrap")
-	if err != nil {
-		needed.Skip(t, "bwrap", err)
-	}
-	box := []string{"--unshare-all", "--share-net", "--die-with-parent", "--uid", "65532", "--gid", "65532", "--cap-drop", "ALL",
-		"--ro-bind", c.root, "/", "--proc", "/proc", "--dev", "/dev", "--bind", c.data, "/data", "--clearenv"}
-	if c.documents != "" {
-		box = append(box, "--ro-bind", c.documents, "/documents")
-	}
-	for _, e := range slices.Concat(c.image.env, c.env) {
-		name, value, _ := strings.Cut(e, "=")
-		box = append(box, "--setenv", name, value)
-	}
-	return exec.Command(bubblewrap, slices.Concat(box, []string{"--"}, args)...)
-}
-
-// run runs the program and gives what it prints.
-func (c container) run(t *testing.T, args ...string) (out string, err error) {
-	t.Helper()
-	command := c.command(t, slices.Concat(c.entrypoint, args)...)
-	var printed, said bytes.Buffer
-	command.Stdout, command.Stderr = &printed, &said
-	if err = command.Run(); err != nil {
-		err = fmt.Errorf("svara %q: %w: %s%s", args, err, printed.String(), said.String())
-	}
-	return printed.String(), err
-}
 
 // TestImage builds the image and has its program do in it all that it does.
 func TestImage(t *testing.T) {
@@ -232,6 +64,7 @@ func TestImage(t *testing.T) {
 		}
 	})
 	t.Run("serve as compose does", func(t *testing.T) { testServe(t, fresh()) })
+	t.Run("under the filter of svara.service", func(t *testing.T) { testConfined(t, fresh(), formats) })
 }
 
 // testFiles looks at what is in the image: the program, which needs no other file, and
