@@ -64,6 +64,7 @@ func TestImage(t *testing.T) {
 		}
 	})
 	t.Run("serve as compose does", func(t *testing.T) { testServe(t, fresh()) })
+	t.Run("as the guide says", func(t *testing.T) { testGuide(t, fresh()) })
 	t.Run("under the filter of svara.service", func(t *testing.T) { testConfined(t, fresh(), formats) })
 }
 
@@ -131,6 +132,16 @@ func testIngest(t *testing.T, c container, folder string) {
 	}
 }
 
+// composeEnv gives the environment of docker-compose.yml, but for an Ollama that is not
+// there.
+func composeEnv(t *testing.T) []string {
+	var env []string
+	for name, value := range load(t, nil, composeFile).Services["svara"].Environment {
+		env = append(env, name+"="+*value)
+	}
+	return append(env, "OLLAMA_HOST=http://127.0.0.1:1")
+}
+
 // testServe serves with the environment of docker-compose.yml, while Ollama is not there.
 func testServe(t *testing.T, c container) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -139,12 +150,7 @@ func testServe(t *testing.T, c container) {
 	}
 	address := listener.Addr().String()
 	listener.Close()
-	service := load(t, nil, "../docker-compose.yml").Services["svara"]
-	c.env = nil
-	for name, value := range service.Environment {
-		c.env = append(c.env, name+"="+*value)
-	}
-	c.env = append(c.env, "OLLAMA_HOST=http://127.0.0.1:1", "SVARA_LISTEN="+address)
+	c.env = append(composeEnv(t), "SVARA_LISTEN="+address)
 	server := c.command(t, append(c.entrypoint, "serve")...)
 	var said bytes.Buffer
 	server.Stderr = &said
@@ -160,7 +166,7 @@ func testServe(t *testing.T, c container) {
 			t.Log(said.String())
 		}
 	}()
-	check := service.HealthCheck.Test[1:]
+	check := load(t, nil, composeFile).Services["svara"].HealthCheck.Test[1:]
 	if !slices.Equal(check, c.check) {
 		t.Errorf("compose checks with %q, the image with %q", check, c.check)
 	}
