@@ -209,3 +209,48 @@ func TestRebuiltUnderneath(t *testing.T) {
 		t.Errorf("no error: %s", answer.Text)
 	}
 }
+
+// An assistant that is changing its embedder answers with the old one until the index is
+// rebuilt, and then with the new one.
+func TestChanging(t *testing.T) {
+	files := folder(map[string]string{"a.txt": "Hamnkontoret har öppet måndag till torsdag."})
+	a, idx := open(t, files)
+	other := another{change: func(d *model.Description) { d.Digest = "abc" }}
+	changing := a.Changing(other)
+	for range 2 {
+		if answer := ask(t, changing, "När har hamnkontoret öppet?"); answer.Status != Answered {
+			t.Errorf("%+v", answer)
+		}
+		if _, err := ingest.Sync(t.Context(), idx, files, ingest.Options{Embedder: other}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := a.Ready(); err == nil {
+		t.Error("the one that it was made of has changed, too")
+	}
+}
+
+// gone is an embedder whose server is not there any more.
+type gone struct{ model.Embedded }
+
+func (gone) EmbedQuery(context.Context, string) ([]float32, error) {
+	return nil, &model.Error{Failure: model.NotThere}
+}
+
+// Without its embedder a question is answered by words alone, if that is wanted.
+func TestWordsAlone(t *testing.T) {
+	_, idx := open(t, folder(map[string]string{"a.txt": "Hamnkontoret har öppet måndag till torsdag."}))
+	for _, wordsAlone := range []bool{false, true} {
+		a, err := New(idx, gone{}, Options{WordsAlone: wordsAlone})
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := a.Ask(t.Context(), Question{Text: "När har hamnkontoret öppet?"})
+		if wordsAlone && (err != nil || answer.Status != Answered) {
+			t.Errorf("%+v %v", answer, err)
+		}
+		if !wordsAlone {
+			isModelError(t, err, "model_unavailable", model.NotThere)
+		}
+	}
+}
