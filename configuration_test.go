@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"regexp"
 	"strings"
 	"testing"
@@ -29,7 +30,7 @@ func TestConfigurationIsDocumented(t *testing.T) {
 func parserOf(t *testing.T) *kong.Kong {
 	t.Helper()
 	var c commands
-	parser, err := newParser(&c)
+	parser, err := newParser(&c, kong.Writers(io.Discard, io.Discard), kong.Exit(func(int) {}))
 	if err != nil {
 		t.Fatal(err)
 	}

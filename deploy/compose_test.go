@@ -62,7 +62,7 @@ func TestCompose(t *testing.T) {
 			}
 		}
 	}
-	if ollama := project.Services["ollama"]; ollama.Image != "docker.io/ollama/ollama:"+strings.TrimPrefix(ollamatest.Version, "v") {
+	if ollama := project.Services["ollama"]; ollama.Image != "ollama/ollama:"+strings.TrimPrefix(ollamatest.Version, "v") {
 		t.Errorf("%s is not the version that tests meet, %s", ollama.Image, ollamatest.Version)
 	}
 	testSvara(t, project.Services["svara"])
@@ -110,7 +110,7 @@ func TestComposeSettings(t *testing.T) {
 		{"SVARA_IMAGE=registry.example.se/svara:1.2.3", both[:1], func(p *types.Project) string { return p.Services["svara"].Image }, "registry.example.se/svara:1.2.3"},
 		{"SVARA_VERSION=1.2.3", both[:1], func(p *types.Project) string { return *p.Services["svara"].Build.Args["VERSION"] }, "1.2.3"},
 		{"OLLAMA_VERSION=9.9.9", both[:1], func(p *types.Project) string { return p.Services["ollama"].Image + p.Services["models"].Image },
-			"docker.io/ollama/ollama:9.9.9docker.io/ollama/ollama:9.9.9"},
+			"ollama/ollama:9.9.9ollama/ollama:9.9.9"},
 		{"SVARA_EMBEDDER=embedded", both[:1], told("SVARA_EMBEDDER"), "embedded embedded"},
 		{"SVARA_MODEL=gemma4:e4b", both[:1], told("SVARA_MODEL"), "gemma4:e4b gemma4:e4b"},
 		{"", both[:1], told("SVARA_MODEL"), "qwen3:8b qwen3:8b"},

@@ -100,7 +100,7 @@ func TestGuideCompose(t *testing.T) {
 	for _, words := range guideCommands(t, "docker save") {
 		for _, image := range words[2:] {
 			services := load(t, nil, composeFile).Services
-			if image != services["svara"].Image && "docker.io/"+image != services["ollama"].Image {
+			if image != services["svara"].Image && image != services["ollama"].Image {
 				t.Errorf("docker save: nothing uses %s", image)
 			}
 		}
