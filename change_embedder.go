@@ -126,11 +126,18 @@ func (s *service) changeEmbedder(ctx context.Context, svara *server.Server, curr
 	}
 }
 
-// find gives the awaited embedder when it is there, watched; nil when ctx has ended.
+// find gives the awaited embedder when it is there, watched; nil when ctx has ended. It
+// logs what keeps it, whenever that changes.
 func (s *service) find(ctx context.Context) embedder {
+	told := ""
 	for ; ctx.Err() == nil; sleep(ctx, awaitEvery) {
-		if found, err := s.library.config.openEmbedder(ctx, s.errOut); err == nil {
+		found, err := s.library.config.openEmbedder(ctx, s.errOut)
+		if err == nil {
 			return watchedEmbedder{found, s.watch}
+		}
+		if text := err.Error(); text != told && ctx.Err() == nil {
+			s.logger.Info("answering without the embedder until it is there", "error", text)
+			told = text
 		}
 	}
 	return nil
