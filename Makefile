@@ -1,7 +1,7 @@
 # Svara's errands. 'make help' lists them; each says above itself what it needs.
 
 .DEFAULT_GOAL := help
-.PHONY: help test setup format race fuzz bench screenshots docs build
+.PHONY: help test setup format race fuzz bench screenshots docs build release
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,6 +11,7 @@ test: format setup ## Check and test everything
 	go test -p 1 -timeout 20m ./... # one at a time: several run an Ollama
 	go -C bench test ./...
 	go -C deploy test ./...
+	go -C release test ./...
 
 setup: ## Install what tests lack: npm packages, Ollama (built, once) and, as root on Debian, Chromium and small tools
 	@for folder in internal/browsertest internal/clienttest; do \
@@ -49,3 +50,8 @@ docs: ## Make the tables and the diagram in docs anew
 
 build: ## Build ./svara, the program for this machine
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o svara .
+
+VERSION =
+
+release: ## Make the archives of VERSION (v1.2.3) for all systems in dist, with checksums
+	go -C release run . -version "$(VERSION)"
