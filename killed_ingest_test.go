@@ -181,7 +181,7 @@ func (r *rubble) change() {
 // whether it was killed.
 func (r *rubble) ingest(data string, after time.Duration) (killed bool) {
 	r.t.Helper()
-	command := exec.Command("svara", "ingest", r.folder, "--data", data)
+	command := exec.Command("svara", "ingest", r.folder, "--data", data, "--allow-removals") // kills can let changes pile up
 	var said bytes.Buffer
 	command.Stdout, command.Stderr = &said, &said
 	if err := command.Start(); err != nil {
