@@ -28,9 +28,9 @@ func (c *backupCommand) Run(ctx context.Context, config *Config, std streams) er
 	var size int64
 	where := c.File
 	if c.File == "-" {
-		counted := &counter{Writer: std.out}
-		contents, err = backup.Write(ctx, data, counted, options)
-		where, size = "standard output", counted.bytes
+		out := &counter{Writer: std.out}
+		contents, err = backup.Write(ctx, data, out, options)
+		where, size = "standard output", out.bytes
 	} else {
 		contents, size, err = backup.WriteFile(ctx, data, c.File, options)
 	}
