@@ -143,7 +143,7 @@ func (r *release) build(t target, program string) error {
 
 // filesFor gives what goes into an archive beside the program.
 func (r *release) filesFor(t target) ([]file, error) {
-	patterns := []string{"README.md", "README.en.md", "CHANGELOG.md", "docs/*.md", "docs/ci/*.yml", "docs/screenshots/page-source-1440-light.png"}
+	patterns := []string{"README.md", "README.en.md", "CHANGELOG.md", "docs/*.md", "docs/ci/*.yml", "docs/screenshots/page-source-1280-light.png"}
 	if t.system == "linux" {
 		patterns = append(patterns, "deploy/svara.service")
 	}

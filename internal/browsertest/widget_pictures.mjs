@@ -9,19 +9,20 @@ const pictures = [
   ['answered', 'page', 320, 'light'], ['written', 'page', 1440, 'dark'],
   ['source', 'page', 1440, 'light'], ['source', 'page', 320, 'light'],
   ['not-found', 'page', 768, 'dark'], ['unreachable', 'page', 768, 'light'],
+  ['source', 'page', 1280, 'light', 700], // for the README: from the head of the page to the field
   ['empty', 'launcher', 1440, 'dark'], ['answered', 'launcher', 768, 'light'], ['source', 'launcher', 1440, 'light'],
 ]
 
-for (const [state, mode, width, colorScheme] of pictures) {
+for (const [state, mode, width, colorScheme, height = width === 320 ? 640 : 800] of pictures) {
   const name = `${mode}-${state}-${width}-${colorScheme}.png`
   const { server, excused, reach } = states[state]
   test(name, async () => {
-    const viewport = { width, height: width === 320 ? 640 : 800 }
+    const viewport = { width, height }
     await visit(modes[mode](await server()), { excused, viewport, colorScheme, reducedMotion: 'reduce' }, async (page) => {
       await reach(await enter(page, mode))
       // What was just scrolled is drawn where it was for a frame more.
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
-      await page.screenshot({ path: `${at.pictures}/${name}`, caret: 'hide' })
+      await page.screenshot({ path: `${at.pictures}/${name}`, caret: 'hide', ...(width === 1280 && { fullPage: true, clip: { x: 0, y: 0, width, height: 1110 } }) })
     })
   })
 }
