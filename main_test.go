@@ -314,10 +314,13 @@ type workflow struct {
 	Jobs map[string]struct {
 		Steps []struct{ Run string }
 	}
-	Svara struct {
-		BeforeScript []string `yaml:"before_script"`
-		Script       []string
-	}
+	Svara   gitlabJob
+	Prompts gitlabJob `yaml:"svara-prompts"`
+}
+
+type gitlabJob struct {
+	BeforeScript []string `yaml:"before_script"`
+	Script       []string
 }
 
 func job(ts *testscript.TestScript, neg bool, args []string) {
@@ -326,7 +329,7 @@ func job(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	var w workflow
 	ts.Check(yaml.Unmarshal(data, &w))
-	commands := append(w.Svara.BeforeScript, w.Svara.Script...)
+	commands := slices.Concat(w.Svara.BeforeScript, w.Svara.Script, w.Prompts.BeforeScript, w.Prompts.Script)
 	for _, job := range w.Jobs {
 		for _, step := range job.Steps {
 			if !strings.HasPrefix(step.Run, "gh ") { // which needs GitHub
