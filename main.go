@@ -157,6 +157,7 @@ func newParser(c *commands, options ...kong.Option) (*kong.Kong, error) {
 	return kong.New(c, append([]kong.Option{
 		kong.Name("svara"),
 		kong.Description("Answers questions from your own Swedish documents, with proof."),
+		kong.ConfigureHelp(kong.HelpOptions{FlagsLast: true, Compact: true}),
 		kong.Vars{"version": builtFrom().Version, "formats": "PDF, Word, PowerPoint, Excel, OpenDocument, CSV, web pages, e-mail, Markdown, text, and archives of these"},
 	}, options...)...)
 }
