@@ -177,9 +177,11 @@ func plain(doc *index.Document, span swedish.Span) string {
 func (s shelf) cite(doc *index.Document, span swedish.Span, heading string) Citation {
 	start := utf8.RuneCountInString(doc.Text[:span.Start])
 	quote := span.In(doc.Text)
+	standing := s.standing(doc)
+	standing.newer = s.newerThan(doc)
 	return Citation{
 		Document: doc.Path, Title: doc.Title, Heading: heading, Page: pageAt(doc, span.Start),
 		Quote: quote, Start: start, End: start + utf8.RuneCountInString(quote), URL: documentURL(doc.Path),
-		Standing: s.standing(doc),
+		Standing: standing,
 	}
 }

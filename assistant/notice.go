@@ -31,7 +31,7 @@ func notice(a Answer) string {
 }
 
 // ages gives a sentence for each document of an answer, cited or nearest, that is not
-// in force.
+// in force, or of which another is named for a later year.
 func ages(a Answer) []string {
 	var told []string
 	var paths []string
@@ -51,6 +51,8 @@ func ages(a Answer) []string {
 		}
 		if age := standings[path].Age(); age != "" {
 			told = append(told, sentence(name, age, len(numbers[path]) > 1))
+		} else if newer := standings[path].newer; newer != "" {
+			told = append(told, "Det finns en nyare utgåva än "+strings.ToLower(name[:1])+name[1:]+": "+newer+".")
 		}
 	}
 	for _, n := range a.Nearest {

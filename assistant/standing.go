@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 
 	"svara/internal/index"
@@ -19,7 +20,8 @@ type Standing struct {
 	ReplacedBy *Replacement `json:"replaced_by,omitempty"`
 	SourceURL  string       `json:"source_url,omitempty"` // where it is published: http or https
 
-	early bool // it is not in force yet
+	early bool   // it is not in force yet
+	newer string // what an edition for a later year is called, of one that is cited; "" for none
 }
 
 // Early reports whether a document is not in force yet.
@@ -60,6 +62,19 @@ func (s shelf) standing(doc *index.Document) Standing {
 			date: cmp.Or(next.About.Date, next.About.ValidFrom)}
 	}
 	return standing
+}
+
+// newerThan gives what the newest edition of a document that is named for a year is called:
+// its title, and its file where they share that; "" where there is none.
+func (s shelf) newerThan(doc *index.Document) string {
+	newer := s.NewerYear(doc, s.today)
+	switch {
+	case newer == nil:
+		return ""
+	case newer.Title == doc.Title:
+		return fmt.Sprintf("”%s” (%s)", newer.Title, newer.Path)
+	}
+	return fmt.Sprintf("”%s”", newer.Title)
 }
 
 // published gives an address if a browser may be sent there: what a document says is

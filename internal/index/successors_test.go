@@ -205,6 +205,15 @@ func TestEdition(t *testing.T) {
 		{"the newest itself", []*Document{named("b", title, About{Date: "2024-02-03"}), named("a", title, About{Date: "2018-05-04"})}, ""},
 		{"minutes by dates", []*Document{named("a", "Protokoll nämnden", About{Date: "2018-05-04"}), named("b", "Protokoll nämnden", About{Date: "2024-02-03"})}, ""},
 		{"another title", []*Document{named("a", title, About{Date: "2018-05-04"}), named("b", title+" i skolan", About{Date: "2024-02-03"})}, ""},
+		{"prices by years in titles", []*Document{named("b", "Priser för gym 2025", About{}), named("a", "Priser för gym 2026", About{})}, "a"},
+		{"prices of the year to come", []*Document{named("a", "Priser för gym 2026", About{}), named("b", "Priser för gym 2027", About{})}, ""},
+		{"prices of the year to come beside today's", []*Document{named("a", "Priser för gym 2027", About{}), named("b", "Priser för gym 2026", About{})}, "b"},
+		{"opening hours by years in file names", []*Document{named("a_2025.md", "Öppettider", About{}), named("b_2026.md", "Öppettider", About{})}, "b_2026.md"},
+		{"terms by years of folders", []*Document{named("2026/b.md", "Läsårstider", About{}), named("2025/a.md", "Läsårstider", About{})}, ""},
+		{"fees by years, before days of saying", []*Document{named("a", "Taxa för torg 2025", About{Date: "2025-12-30"}), named("b", "Taxa för torg 2026", About{Date: "2025-11-20"})}, "b"},
+		{"rents set aside", []*Document{named("gammalt/a.md", "Hyror", About{}), named("b.md", "Hyror", About{})}, "b.md"},
+		{"prizes", []*Document{named("a", "Kulturpris 2025", About{}), named("b", "Kulturpris 2026", About{})}, ""},
+		{"a plan that looks ahead", []*Document{named("a", "Klimatprogram 2030", About{}), named("b", "Klimatprogram 2025", About{})}, ""},
 		{"no title", []*Document{named("a", "2018", About{ValidTo: "2018-12-31"}), named("b", "2024", About{})}, ""},
 	} {
 		s := &Snapshot{docs: c.docs, editions: editionsOf(c.docs, titleKeys(c.docs))}
