@@ -82,6 +82,8 @@ func (s Standing) Age() string {
 		return fmt.Sprintf("ersatt av ”%s” (%s)", next.Title, next.date[:len("2006")])
 	case next != nil:
 		return fmt.Sprintf("ersatt av ”%s”", next.Title)
+	case s.Outdated && s.ValidTo == "":
+		return "gäller inte längre"
 	case s.Outdated:
 		return "gällde till och med " + inWords(s.ValidTo)
 	case s.early:

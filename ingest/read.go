@@ -162,6 +162,6 @@ func unread(err error) string {
 // aboutOf gives what a document says of itself as the index keeps it.
 func aboutOf(doc extract.Document) index.About {
 	about := doc.About
-	return index.About{URL: about.URL, Date: about.Date, Saved: doc.Saved, ValidFrom: about.ValidFrom, ValidTo: about.ValidTo,
+	return index.About{URL: about.URL, Date: about.Date, Saved: doc.Saved, ValidFrom: about.ValidFrom, ValidTo: about.ValidTo, Over: about.Over,
 		Replaces: about.Replaces, ReplacedBy: about.ReplacedBy}
 }

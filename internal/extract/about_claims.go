@@ -21,6 +21,7 @@ type claim struct {
 	front        bool // in the document's head
 	top          bool // below the title and other labels alone
 	beside       bool // beside labels that only a document's description has
+	edge         bool // in the first block below the title and labels, or the document's last
 	past         bool // below a heading of what was before, or of other documents
 	part         bool // below a heading of something else than the whole document
 }
@@ -109,7 +110,7 @@ func (r *claimReader) add(i int, label, value string) {
 		return
 	}
 	c := claim{label: strings.TrimSpace(label), value: value, kind: r.blocks[i].Kind, block: i,
-		front: !r.head.isOver, top: !r.head.hasText, past: r.past, part: r.part}
+		front: !r.head.isOver, top: !r.head.hasText, edge: !r.head.hadText || i == len(r.blocks)-1, past: r.past, part: r.part}
 	c.isParty = party.MatchString(c.label)
 	c.isFact = isFact(c.label) || isLetterhead(c.label) || r.head.isValue
 	if c.kind == swedish.TableRow {

@@ -14,6 +14,8 @@ type finding struct {
 	title                string // folded
 	several              bool   // the text describes several documents
 	sure                 bool   // what is read is said of the document: it may end it
+	over                 bool   // it is said to be, without a day
+	whole                bool   // the claim stands where it is of all that the document lists
 	open                 bool   // it may hold until further notice, or for longer than some day
 	longer               []string
 	planned              []day // of a change that may be yet to come
@@ -26,6 +28,7 @@ type finding struct {
 // read takes what a claim says.
 func (f *finding) read(c claim) {
 	if c.value == "" && !c.past {
+		f.whole = !c.part && c.edge
 		for _, s := range swedish.Sentences(c.label) {
 			f.sentence(s.In(c.label), c.label)
 		}
@@ -53,6 +56,9 @@ func (f *finding) read(c claim) {
 // "dokumentet", or the noun of its title; within is the text that it stands in.
 func (f *finding) sentence(s, within string) {
 	m := ofItself.FindStringSubmatch(strings.TrimSpace(s))
+	if m == nil && f.whole && strings.HasPrefix(within, s) {
+		m = prices.FindStringSubmatch(strings.TrimSpace(s))
+	}
 	if m == nil || len(s) > lineBytes {
 		return
 	}
@@ -70,7 +76,7 @@ func (f *finding) sentence(s, within string) {
 // ending: "policyn" where that is "Policy för resor", but not "Ny policy för resor",
 // which tells of one.
 func (f *finding) isCalled(noun string) bool {
-	first, _, _ := strings.Cut(f.title, " ")
+	first := f.called()
 	for _, ending := range []string{"erna", "arna", "met", "na", "en", "et", "n", "t"} {
 		if stem := strings.TrimSuffix(noun, ending); stem != noun && len(stem) >= 4 {
 			return strings.Contains(first, stem)
@@ -79,8 +85,31 @@ func (f *finding) isCalled(noun string) bool {
 	return strings.Contains(first, noun)
 }
 
+// called gives the words of the title up to what the document is about: "tallmo kommuns
+// policy" of "Tallmo kommuns policy för resor". Of one that tells of a new document, and
+// is not it, it gives the first.
+func (f *finding) called() string {
+	words := strings.Fields(f.title)
+	for i, word := range words {
+		switch {
+		case strings.HasPrefix(word, "ny") || word == "förslag" || strings.HasPrefix(word, "samråd"):
+			return words[0]
+		case slices.Contains([]string{"för", "om", "vid", "av", "i", "på", "till", "mot", "med", "hos"}, word):
+			return strings.Join(words[:i], " ")
+		}
+	}
+	return f.title
+}
+
 // validity takes from when and until when the document is in force.
 func (f *finding) validity(line string) {
+	if overLabel.MatchString(line) {
+		f.over = f.over || f.sure
+		return
+	}
+	if f.years(line) {
+		return
+	}
 	if from, to, isPeriod := periodAt(line); isPeriod {
 		f.from = append(f.from, from.first())
 		f.ends(to, day.last)
@@ -127,6 +156,30 @@ func (f *finding) validity(line string) {
 	}
 }
 
+// years takes what holds for one year, or for school years, which end in June.
+func (f *finding) years(line string) bool {
+	if m := oneYear.FindStringSubmatchIndex(line); m != nil {
+		if year, rest, found := dayAt(line[m[2]:]); found && ended.MatchString(rest) {
+			f.from = append(f.from, year.first())
+			f.ends(line[m[2]:], day.last)
+		}
+		return true
+	}
+	m := schoolYears.FindStringSubmatch(line)
+	if m == nil {
+		return false
+	}
+	first, last := m[1], m[2]
+	if len(last) == 2 {
+		last = first[:2] + last
+	}
+	if rest := line[len(m[0]):]; first < last && ended.MatchString(rest) {
+		f.from = append(f.from, first+"-07-01")
+		f.ends(last+"-06-30"+rest, day.last)
+	}
+	return true
+}
+
 // ends takes the last day from a text that is a date and nothing else: "till och med
 // 2025 om inget annat beslutas" has no end.
 func (f *finding) ends(text string, last func(day) string) {
@@ -138,6 +191,9 @@ func (f *finding) ends(text string, last func(day) string) {
 // repealed takes the last day from what follows "Upphävd": a date, or by what decision.
 func (f *finding) repealed(rest string) {
 	by, isBy := strings.CutPrefix(rest, "genom ")
+	if !isBy {
+		by, isBy = strings.CutPrefix(rest, "av ")
+	}
 	if !isBy {
 		f.ends(rest, day.lastIn)
 		return
@@ -267,6 +323,7 @@ func (f *finding) addTo(about *About, saved string) (datedBySaving bool) {
 		slices.Sort(f.replaces)
 		about.Replaces = slices.Compact(f.replaces)
 	}
+	about.Over = f.over && !f.open && !f.several && about.ValidTo == ""
 	about.ReplacedBy = cmp.Or(about.ReplacedBy, one(f.replacedBy))
 	return said == "" && saved != ""
 }

@@ -15,13 +15,14 @@ type head struct {
 	headings, rows  int
 	words           int // of the block that is read, without labels
 	isOver, hasText bool
+	hadText         bool // before the block that is read
 	hasSentence     bool
 	isBare, isValue bool // the line was a label without its value; or the value of such a one
 }
 
 // begin begins a block.
 func (h *head) begin(i int, content string) {
-	h.words, h.isValue = 0, false
+	h.words, h.isValue, h.hadText = 0, false, h.hasText
 	if i >= aboutFirst || len(content) > maxClaim {
 		h.isOver, h.hasText = true, true
 	}

@@ -24,13 +24,20 @@ var (
 		`ersätter|sfs[ -]nr|utfärdad|upprättad|framtagen)(?:$|[^\pL])`)
 
 	fromLabel = regexp.MustCompile(`(?i)^(?:(?:gäller|giltig|giltigt|gällande|i kraft)\s+(?:från(?:\s+(?:och\s+med|o\.?\s*m\.?))?|fr\.?\s?o\.?\s?m\.?|from)|ikraft(?:trädande(?:datum)?)?|träder\s+i\s+kraft)(?:\s*:\s*|\s+|$)`)
-	toLabel   = regexp.MustCompile(`(?i)^(?:(?:gäller|giltig|giltigt|gällande)\s+(?:längst\s+)?(?:(?:fram\s+)?till(?:\s+(?:och\s+med|o\.?\s*m\.?))?|t\.?\s?o\.?\s?m\.?|tom)|sista\s+giltighets(?:dag|datum))(?:\s*:\s*|\s+|$)`)
-	endLabel  = regexp.MustCompile(`(?i)^(?:upphör(?:\s+att\s+gälla)?|upphävd|upphävt)(?:\s*:\s*|\s+|$)`)
+	toLabel   = regexp.MustCompile(`(?i)^(?:(?:gäller|giltig|giltigt|gällande|tidsbegränsad|tidsbegränsat)\s+(?:längst\s+)?(?:(?:fram\s+)?till(?:\s+(?:och\s+med|o\.?\s*m\.?))?|t\.?\s?o\.?\s?m\.?|tom)|sista\s+giltighets(?:dag|datum)|senast\s+giltigt?)(?:\s*:\s*|\s+|$)(?:(?:utgången|slutet)\s+av\s+(?:år\s+)?)?`)
+	endLabel  = regexp.MustCompile(`(?i)^(?:(?:upphör|(?:har\s+)?upphört|upphörde)(?:\s+att\s+gälla)?|(?:(?:är|blev|har\s+blivit)\s+)?upphävd|upphävt|upphävdes|har\s+upphävts|(?:har\s+)?utgått)(?:\s*:\s*|\s+|$)`)
+	// overLabel is all of a line that says, without a day, that a document is over.
+	overLabel = regexp.MustCompile(`(?i)^(?:(?:status|dokumentstatus|giltighet)\s*:\s*(?:(?:är\s+)?(?:upphävd|upphävt|ej\s+(?:längre\s+)?(?:gällande|giltigt?)|inte\s+(?:längre\s+)?(?:gällande|giltigt?)|gäller\s+(?:inte|ej)(?:\s+längre)?|inaktuellt?|utgått|utgången|utgånget|ersatt)|upphört(?:\s+att\s+gälla)?)|` +
+		`upphävd|upphävt|utgått|har\s+upphört\s+att\s+gälla|har\s+upphävts|är\s+upphävd|är\s+upphävt|(?:gäller|är)\s+inte\s+längre(?:\s+(?:gällande|giltigt?|i\s+kraft))?)\s*[.!]?$`)
 	timeLabel = regexp.MustCompile(`(?i)^(?:(?:dokumentets\s+)?(?:giltighet|giltighetstid|giltighetsperiod)(?:\s*:\s*|\s+|$)|(?:giltig|gäller)\s*:\s*)`)
 	// yearsLabel stands before a first and a last year or day: "Gäller 2020–2022".
 	yearsLabel = regexp.MustCompile(`(?i)^(?:gäller|giltig|giltigt|gällande)\s+(?:för\s+|under\s+)?(?:(?:åren|perioden|tiden|mandatperioden)\s+)?`)
-	openLabel  = regexp.MustCompile(`(?i)^(?:gäller|giltig|giltigt|gällande|giltighet|giltighetstid|giltighetsperiod)\b.*\btills\s?vidare`)
-	moreLabel  = regexp.MustCompile(`(?i)^(?:(?:dokumentets\s+)?(?:giltighet|giltighetstid|giltighetstiden)\s+(?:är\s+|har\s+)?)?förläng(?:d|t|ts|des)\s+(?:till(?:\s+och\s+med)?|t\.?\s?o\.?\s?m\.?)\s*:?\s+`)
+	// oneYear stands before the only year of what holds for one: "Gäller verksamhetsåret 2024".
+	oneYear = regexp.MustCompile(`(?i)^(?:gäller|giltig|giltigt)\s+(?:(?:för|under)\s+)?(?:(?:verksamhets|kalender|budget|räkenskaps)året|under\s+(?:år\s+)?|för\s+år)\s*((?:19|20)\d\d)`)
+	// schoolYears are the first and the last: "Gäller läsåret 2023/2024".
+	schoolYears = regexp.MustCompile(`(?i)^(?:gäller|giltig|giltigt)\s+(?:(?:för|under)\s+)?(?:läsåre[nt]|skolåre[nt])\s+((?:19|20)\d\d)\s?[-–/]\s?((?:19|20)?\d\d)`)
+	openLabel   = regexp.MustCompile(`(?i)^(?:gäller|giltig|giltigt|gällande|giltighet|giltighetstid|giltighetsperiod)\b.*\btills\s?vidare`)
+	moreLabel   = regexp.MustCompile(`(?i)^(?:(?:dokumentets\s+)?(?:giltighet|giltighetstid|giltighetstiden)\s+(?:är\s+|har\s+)?)?förläng(?:d|t|ts|des)\s+(?:till(?:\s+och\s+med)?|t\.?\s?o\.?\s?m\.?)\s*:?\s+`)
 	// prolongs is what says that something may hold for longer than to the day named.
 	prolongs = regexp.MustCompile(`(?i)förläng|tills\s+(?:en\s+|ett\s+)?(?:ny|den|det|de|annat|beslut)|till\s+dess|om\s+(?:inget|inte|ej)|såvida|eller\s+tills|därefter\s+(?:gäller|löper)|\boption|fortsatt|möjlighet\s+till`)
 	since    = regexp.MustCompile(`(?i)^(?:från(?:\s+och\s+med)?|fr\.?\s?o\.?\s?m\.?)\s+`)
@@ -46,7 +53,10 @@ var (
 
 	// ofItself begins a sentence about the document: "Denna policy ...", "Dokumentet ...".
 	ofItself = regexp.MustCompile(`(?i)^(?:(?:denna|detta|dessa|den här|det här|de här)\s+(?:nya\s+)?` + documents + `|(` + documents + `))\s+` +
-		`((?:gäller|är\s+giltiga?t?|är\s+gällande|träder|ersätter|ersätts|upphör)\s.*)$`)
+		`((?:gäller|är\s+giltiga?t?|är\s+gällande|träder|ersätter|ersätts|upphör|upphörde|upphävdes|är\s+upphävd|är\s+upphävt|har\s+upp(?:hört|hävts)|har\s+utgått|är\s+inte\s+längre)(?:\s.*|[.!]?))$`)
+	// prices begins one about what a price list lists, which is the list where that is all
+	// of the document.
+	prices = regexp.MustCompile(`(?i)^((?:dessa\s+)?(?:[\pL]*(?:priser|avgifter|hyror|tider)(?:na)?))\s+(gäller\s.*)$`)
 
 	again      = regexp.MustCompile(`(?i)\s((?:senast )?reviderad)`)
 	ended      = regexp.MustCompile(`^[\s.)]*(?:$|\()|^\s+\p{Lu}`) // a line below may have been joined
@@ -62,8 +72,8 @@ var administrative = regexp.MustCompile(`(?i)^(?:ansvarig|dokumentet|handläggar
 
 // isLabel reports a line that begins with a label that is read.
 func isLabel(line string) bool {
-	return slices.ContainsFunc([]*regexp.Regexp{strong, fromLabel, toLabel, endLabel, timeLabel, openLabel, moreLabel, changedLabel, decidedLabel, datedLabel, replacedLabel},
-		func(label *regexp.Regexp) bool { return label.MatchString(line) }) || isPeriod(line)
+	return slices.ContainsFunc([]*regexp.Regexp{strong, fromLabel, toLabel, endLabel, overLabel, timeLabel, openLabel, moreLabel, changedLabel, decidedLabel, datedLabel, replacedLabel},
+		func(label *regexp.Regexp) bool { return label.MatchString(line) }) || isPeriod(line) || oneYear.MatchString(line) || schoolYears.MatchString(line)
 }
 
 // isFact reports a line that begins with any label which documents have of themselves.

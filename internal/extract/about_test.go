@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -16,7 +17,7 @@ func said(a About) string {
 	var parts []string
 	for _, field := range []struct{ name, value string }{
 		{"url", a.URL}, {"date", a.Date}, {"from", a.ValidFrom}, {"to", a.ValidTo},
-		{"replaces", strings.Join(a.Replaces, " + ")}, {"by", a.ReplacedBy},
+		{"over", strings.TrimPrefix(strconv.FormatBool(a.Over), "false")}, {"replaces", strings.Join(a.Replaces, " + ")}, {"by", a.ReplacedBy},
 	} {
 		if field.value != "" {
 			parts = append(parts, field.name+" "+field.value)

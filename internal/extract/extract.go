@@ -39,6 +39,7 @@ type About struct {
 	Date       string   `json:"date,omitempty"`        // when it was decided, published or last changed
 	ValidFrom  string   `json:"valid_from,omitempty"`  // the first day that it is in force
 	ValidTo    string   `json:"valid_to,omitempty"`    // the last
+	Over       bool     `json:"over,omitempty"`        // it is no longer in force, since an unknown day
 	Replaces   []string `json:"replaces,omitempty"`    // titles, file names or numbers of those whose place it takes
 	ReplacedBy string   `json:"replaced_by,omitempty"` // the same of the one that takes its place
 }

@@ -64,7 +64,7 @@ func (a About) Early(day string) bool {
 // Expired reports whether a document is no longer in force on a day.
 func (a About) Expired(day string) bool {
 	to := dayOf(a.ValidTo)
-	return to != "" && to < day[:min(len(to), len(day))]
+	return a.Over || to != "" && to < day[:min(len(to), len(day))]
 }
 
 // dayOf gives a date without the time of day that may follow it.
