@@ -174,7 +174,7 @@ func (c composition) question() prompts.Question {
 		if context := doc.TableContext(passage.Bytes.Start); context != "" { // or nobody knows what its numbers are
 			text = context + "\n" + text
 		}
-		q.Passages = append(q.Passages, prompts.Passage{Title: doc.Title, Date: doc.About.Date, Validity: c.shelf.standing(doc).validity(q.Language),
+		q.Passages = append(q.Passages, prompts.Passage{Title: doc.Title, Date: doc.About.Decided(), Validity: c.shelf.standing(doc).validity(q.Language),
 			Heading: passage.Heading, Text: text})
 	}
 	return q

@@ -11,7 +11,7 @@ import (
 // Standing is what a document says of its age, and whether it still counts today.
 // All of it may be empty. Dates are ISO 8601's.
 type Standing struct {
-	Date      string `json:"date,omitempty"`       // when it was decided, published or last changed
+	Date      string `json:"date,omitempty"`       // when it was decided, published or last changed, as it says
 	ValidFrom string `json:"valid_from,omitempty"` // the first day that it is in force
 	ValidTo   string `json:"valid_to,omitempty"`   // the last
 	// Outdated says that it is no longer in force: its last day is past, or another has
@@ -54,12 +54,12 @@ func (a *Assistant) shelved() shelf { return shelf{a.index.Snapshot(), a.today()
 // standing gives that of a document.
 func (s shelf) standing(doc *index.Document) Standing {
 	about := doc.About
-	standing := Standing{Date: about.Date, ValidFrom: about.ValidFrom, ValidTo: about.ValidTo,
+	standing := Standing{Date: about.Decided(), ValidFrom: about.ValidFrom, ValidTo: about.ValidTo,
 		Outdated: about.Expired(s.today), SourceURL: published(about.URL), early: about.Early(s.today)}
 	if next := s.Successor(doc, s.today); next != nil {
 		standing.Outdated = true
 		standing.ReplacedBy = &Replacement{Document: next.Path, Title: next.Title, URL: documentURL(next.Path),
-			date: cmp.Or(next.About.Date, next.About.ValidFrom)}
+			date: cmp.Or(next.About.Decided(), next.About.ValidFrom)}
 	}
 	return standing
 }

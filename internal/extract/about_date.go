@@ -50,6 +50,20 @@ func dayAt(text string) (d day, rest string, found bool) {
 	return day{}, text, false
 }
 
+// sixFigures are a day as offices shorten it: 240312.
+var sixFigures = regexp.MustCompile(`^[\s:]*(\d{6})\s*$`)
+
+// shortDay reads what a label of a day has beside it, if that is six figures: numbers in
+// registers have as many.
+func shortDay(label, text string) (d day, found bool) {
+	m := sixFigures.FindStringSubmatch(text)
+	if m == nil || !strings.HasSuffix(strings.ToLower(strings.TrimRight(label, ": ")), "datum") {
+		return day{}, false
+	}
+	d, _, found = dayAt("20" + m[1])
+	return d, found
+}
+
 func (d day) isSound() bool {
 	if d.year < 1800 || d.year > 2199 || d.month < 0 || d.month > 12 {
 		return false

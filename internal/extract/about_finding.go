@@ -221,6 +221,18 @@ func dayIn(text string) (day, bool) {
 // date takes when the document was decided or changed: "Fastställd 2019-05-02, reviderad
 // 2022-03-01"; and, apart from those, what is only called its date.
 func (f *finding) date(line string, days, dated *[]day) {
+	if m := byBoard.FindStringSubmatch(line); m != nil {
+		d, _, _ := dayAt(m[1])
+		*days = append(*days, d)
+	}
+	if label := decidedOn.FindString(line); label != "" {
+		if d, after, found := dayAt(line[len(label):]); found && d.day != 0 && ended.MatchString(after) {
+			*days = append(*days, d)
+		}
+	}
+	if m := decidedItself.FindStringSubmatch(line); m != nil && (m[1] == "" || swedish.Fold(m[1]) == "dokumentet" || f.isCalled(swedish.Fold(m[1]))) {
+		line = m[2]
+	}
 	isFirst := true
 	first := changedLabel.FindString(line)
 	for part := range strings.FieldsFuncSeq(first+again.ReplaceAllString(line[len(first):], ", $1"), func(r rune) bool { return r == ',' || r == ';' || r == '(' }) {
@@ -236,7 +248,10 @@ func (f *finding) date(line string, days, dated *[]day) {
 		if label == "" {
 			continue
 		}
-		d, found := dayIn(part[len(label):])
+		d, found := shortDay(label, part[len(label):])
+		if !found {
+			d, found = dayIn(part[len(label):])
+		}
 		if !found {
 			d, _, found = dayAt(part[len(label):])
 		}
@@ -248,7 +263,11 @@ func (f *finding) date(line string, days, dated *[]day) {
 		}
 	}
 	if label := datedLabel.FindString(line); label != "" {
-		if d, after, found := dayAt(line[len(label):]); found && ended.MatchString(after) {
+		d, after, found := dayAt(line[len(label):])
+		if short, isShort := shortDay(label, line[len(label):]); isShort {
+			d, after, found = short, "", true
+		}
+		if found && ended.MatchString(after) {
 			*dated = append(*dated, d)
 		}
 	}

@@ -43,10 +43,18 @@ var (
 	since    = regexp.MustCompile(`(?i)^(?:från(?:\s+och\s+med)?|fr\.?\s?o\.?\s?m\.?)\s+`)
 	until    = regexp.MustCompile(`(?i)^\s*(?:[-–—]|,?\s*(?:och\s+)?(?:till(?:\s+och\s+med)?|t\.?\s?o\.?\s?m\.?|tom)\s)\s*`)
 
-	changedLabel = regexp.MustCompile(`(?i)^(?:senast\s+)?(?:reviderad|reviderat|uppdaterad|uppdaterat|ändrad|revideringsdatum|revisionsdatum)(?:$|[^\pL])`)
-	decidedLabel = regexp.MustCompile(`(?i)^(?:beslutsdatum|beslutad|beslutat|fastställd|fastställt|fastställda|fastställelsedatum|antagen|antaget|antagna|utfärdad|publicerings?datum|publicerad|publicerat)(?:$|[^\pL])`)
+	changedLabel = regexp.MustCompile(`(?i)^(?:senast\s+)?(?:reviderad|reviderat|reviderades|reviderats|uppdaterad|uppdaterat|uppdaterades|ändrad|ändrades|revideringsdatum|revisionsdatum)(?:$|[^\pL])`)
+	decidedLabel = regexp.MustCompile(`(?i)^(?:beslutsdatum|beslutad|beslutat|beslutades|beslutats|fastställd|fastställt|fastställda|fastställdes|fastställts|fastställelsedatum|antagen|antaget|antagna|antogs|antagits|utfärdad|publicerings?datum|publicerad|publicerat)(?:$|[^\pL])`)
 	plannedLabel = regexp.MustCompile(`(?i)^(?:reviderings|revisions)datum`)
 	datedLabel   = regexp.MustCompile(`(?i)^(?:dokument|sammanträdes|mötes)?datum(?:\s*:\s*|\s+|$)`)
+
+	// decidedOn stands right before the day of a decision: "Datum för beslut: 2024-02-29",
+	// "KS 2024-03-12 § 33", "Version 2.1, 2024-03-12". Of a board's a paragraph follows.
+	decidedOn = regexp.MustCompile(`(?i)^(?:datum\s+för\s+(?:beslut|beslutet|fastställande|antagande)(?:\s*:\s*|\s+)|version(?:snummer)?\s*:?\s*\d{1,2}(?:\.\d{1,3})*(?:\s*[,(]\s*|\s+))`)
+	byBoard   = regexp.MustCompile(`^(?:[A-ZÅÄÖ]{2,5}|Kommun(?:styrelsen|fullmäktige)|[A-ZÅÄÖ][\pL-]*nämnden),?\s+(\d{4}-\d\d-\d\d),?\s+§+\s*\d+[.]?$`)
+	// decidedItself is of a document that decidedLabel tells of: "Riktlinjen är antagen av".
+	decidedItself = regexp.MustCompile(`(?i)^(?:(?:denna|detta|dessa|den här|det här|de här)\s+` + documents + `|(` + documents + `))\s+(?:är\s+|har\s+|blev\s+)?(?:senast\s+)?` +
+		`((?:antag|antogs|fastställ|beslutad|beslutat|reviderad|reviderat)[\pL]*\s.*)$`)
 
 	replacesLabel = regexp.MustCompile(`(?i)^ersätter(?:\s+dokument(?:et)?)?(\s*:\s*|\s+|$)`)
 	replacedLabel = regexp.MustCompile(`(?i)^(?:ersatt\s+av|ersätts\s+av|författningen\s+har\s+upphävts\s+genom|upphävd\s+genom|upphävt\s+genom)(\s*:\s*|\s+|$)`)
@@ -72,7 +80,7 @@ var administrative = regexp.MustCompile(`(?i)^(?:ansvarig|dokumentet|handläggar
 
 // isLabel reports a line that begins with a label that is read.
 func isLabel(line string) bool {
-	return slices.ContainsFunc([]*regexp.Regexp{strong, fromLabel, toLabel, endLabel, overLabel, timeLabel, openLabel, moreLabel, changedLabel, decidedLabel, datedLabel, replacedLabel},
+	return slices.ContainsFunc([]*regexp.Regexp{strong, fromLabel, toLabel, endLabel, overLabel, timeLabel, openLabel, moreLabel, changedLabel, decidedLabel, datedLabel, replacedLabel, decidedOn, byBoard},
 		func(label *regexp.Regexp) bool { return label.MatchString(line) }) || isPeriod(line) || oneYear.MatchString(line) || schoolYears.MatchString(line)
 }
 
