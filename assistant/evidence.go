@@ -204,9 +204,13 @@ const maxSentence = 4000
 
 // mayAnswer reports whether a sentence can be an answer by itself: the
 // introduction of a list says nothing without it, and what the question says
-// already answers nothing but whether it is so.
+// already answers nothing but whether it is so; nor does what the document says of
+// itself answer anything else.
 func (w *weigher) mayAnswer(sentence swedish.Span) bool {
 	if slices.ContainsFunc(w.lists, func(l list) bool { return l.lead == sentence }) {
+		return false
+	}
+	if l, is := labelOf(swedish.AfterMark(w.doc.Text, sentence).In(w.doc.Text)); is && !w.query.asksFor(l) {
 		return false
 	}
 	return w.query.ask.Kind == swedish.YesOrNo || !w.query.restatedBy(sentence.In(w.doc.Text))
@@ -216,7 +220,7 @@ func (w *weigher) sentence(at swedish.Span, bag bag, around []layer) unit {
 	text, ask := at.In(w.doc.Text), w.query.ask
 	u := unit{doc: w.doc, parts: []swedish.Span{at}, heading: w.doc.HeadingPath(at.Start), place: w.place}
 	carries := swedish.Carries(ask.Kind, text)
-	own := w.query.heldByBag(bag)
+	own := w.labelled(text, w.query.heldByBag(bag))
 	u.near = w.query.best([]layer{{own, 1}}, around, w.around)
 	u.features = features{
 		own:      w.query.coverage(own),
@@ -280,14 +284,14 @@ const maxItems = 50
 const openingWords = 12
 
 // openingOf gives where the first sentence of a document's first paragraph
-// begins, or -1. A question is no opening.
+// begins, or -1. A question is no opening, nor is a label.
 func openingOf(doc *index.Document) int {
 	for _, b := range doc.Blocks {
 		if b.Kind != swedish.Paragraph || len(strings.Fields(b.In(doc.Text))) < openingWords {
 			continue
 		}
 		for _, sentence := range swedish.SentencesIn(doc.Text, b) {
-			if !strings.HasSuffix(sentence.In(doc.Text), "?") {
+			if _, is := labelOf(sentence.In(doc.Text)); !is && !strings.HasSuffix(sentence.In(doc.Text), "?") {
 				return swedish.AfterMark(doc.Text, sentence).Start
 			}
 		}
