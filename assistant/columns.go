@@ -87,7 +87,7 @@ func meansSame(asked, name string) bool {
 }
 
 // nounEndings make nouns of verbs: "upphandling", "ersättning".
-var nounEndings = []string{"ing", "ning", "and", "else"}
+var nounEndings = []string{"ing", "ning", "ering", "and", "else"}
 
 // nounsIn gives what a title holds of the query's verbs by the nouns that are made of
 // them: "Upphandling" for "upphandla", "Inköp" for "köpa in".

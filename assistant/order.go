@@ -126,6 +126,11 @@ func (a *Assistant) choose(s shelf, q query, passages []retrieved, units []unit)
 		others = unitsOf(units, s.inForce)
 	}
 	other := of(others)
+	if r := s.rival(q, doc, passages); r.said && len(others) > 0 && (len(other.units) == 0 || other.confidence < sure || other.best() < share*best.best()) {
+		if same, found := s.ofSameSection(q, best, others); found && same.confidence >= a.confidence {
+			return same
+		}
+	}
 	if len(other.units) > 0 && other.confidence >= sure && other.best() >= share*best.best() {
 		return other
 	}

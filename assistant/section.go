@@ -1,0 +1,82 @@
+package assistant
+
+import (
+	"slices"
+	"strings"
+
+	"svara/internal/index"
+	"svara/internal/swedish"
+)
+
+const (
+	// sectionShare is the share of the question's information that a successor must say in
+	// a section of the same heading to answer in other words. The heading and what the
+	// replaced document is about count as said. Set by hand.
+	sectionShare = 0.5
+	// ownShare is the same of what neither heading nor title says: of "Får husdjur följa
+	// med på hotellet?" a section on hotels says nothing without animals.
+	ownShare = 0.2
+	// littleLeft is how much they may leave for the question to be about the section: "Var
+	// parkeras bilen?" below "Parkering".
+	littleLeft = 0.1
+)
+
+// ruling begins words of sentences that allow, demand or forbid.
+var ruling = []string{"får", "ska", "skall", "kan", "bör", "måste", "tillåt", "otillåt", "förbj", "förbud", "undantag"}
+
+// rules reports whether a sentence can answer whether something is allowed.
+func rules(text string) bool {
+	return swedish.Denies(text) || slices.ContainsFunc(swedish.Words(text), func(word string) bool {
+		return slices.ContainsFunc(ruling, func(begin string) bool { return word == begin || len(begin) > 4 && strings.HasPrefix(word, begin) })
+	})
+}
+
+// ofSameSection gives the extract of a successor's units that stand under the heading
+// under which a replaced document would answer, if they say most of what is asked: a rule
+// that was turned round says so in other words. It is as sure as the old answer is, less
+// what it does not say.
+func (s shelf) ofSameSection(q query, old chosen, units []unit) (chosen, bool) {
+	was := old.units[0]
+	units = slices.DeleteFunc(slices.Clone(units), func(u unit) bool {
+		text := joined(u.doc.Text, u.parts)
+		return u.mismatch > 0 || u.question > 0 || q.ask.Kind == swedish.YesOrNo && !rules(text) || !slices.Equal(section(u.doc, u.heading), section(was.doc, was.heading))
+	})
+	if len(units) == 0 {
+		return chosen{}, false
+	}
+	about := was.doc.Title + "\n" + lastOf(was.heading)
+	known := q.best([]layer{{q.heldBy(about), 1}, {(&weigher{query: q}).nounsIn(about), 1}})
+	left := 1 - q.coverage(known)
+	share := func(u unit) float64 {
+		said := q.coverage(q.best([]layer{{q.heldBy(joined(u.doc.Text, u.parts)), 1}, {known, 1}}))
+		if left > littleLeft && said-(1-left) < ownShare*left {
+			return 0
+		}
+		return said
+	}
+	for i := range units {
+		units[i].score = share(units[i])
+	}
+	e := choose(q, units)
+	said := 0.0
+	for _, u := range e.units {
+		said = max(said, share(u))
+	}
+	return chosen{e, old.confidence * said}, said >= sectionShare
+}
+
+// section gives the stems of the heading that a place of a document is under, without
+// its number; none for what is right below the title.
+func section(doc *index.Document, heading string) []string {
+	last := lastOf(heading)
+	if swedish.Fold(last) == swedish.Fold(doc.Title) {
+		return nil
+	}
+	return swedish.Stems(swedish.ContentWords(strings.TrimLeft(last, "0123456789. ")))
+}
+
+// lastOf gives the last heading of a path of them.
+func lastOf(path string) string {
+	headings := strings.Split(path, index.HeadingSeparator)
+	return headings[len(headings)-1]
+}
