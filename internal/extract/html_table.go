@@ -33,7 +33,7 @@ func (p *page) table(n *html.Node) {
 	g := p.gridOf(n)
 	g.cutEmpty()
 	if len(g.rows) > 1 && !slices.Contains(g.headers, true) {
-		g.headers[0] = p.isBold(n)
+		g.headers[0] = p.isBold(n) || showsHead(g.rows[:min(len(g.rows), headRows)])
 	}
 	if p.lists == 0 {
 		p.EndList()

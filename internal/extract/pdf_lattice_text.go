@@ -171,7 +171,17 @@ func (t *lattice) dropEmpty() {
 	}
 }
 
-// nameColumns marks the row that names the columns, where its looks tell, and makes one
+// cellsOf gives the cells of the first rows of a table.
+func cellsOf(lines []pdfLine) [][]string {
+	rows := make([][]string, min(len(lines), headRows))
+	for i := range rows {
+		rows[i] = trimRow(lines[i].cells)
+	}
+	return rows
+}
+
+// nameColumns marks the row that names the columns, where its looks or the rows below
+// tell, and makes one
 // of two where the second parts columns of the first: heads says what that says of each
 // column, or is nil.
 func nameColumns(lines []pdfLine, heads []string) []pdfLine {
@@ -181,7 +191,7 @@ func nameColumns(lines []pdfLine, heads []string) []pdfLine {
 	first, second := &lines[0], lines[1]
 	isTold := func(cell string) bool { return isAmount(cell) && !isYear(cell) }
 	if heads == nil || len(heads) != len(second.cells) || len(heads) != len(first.cells) || len(lines) == 2 || slices.ContainsFunc(second.cells, isTold) {
-		first.header = first.header || len(first.cells) > 1 && first.bold && !second.bold
+		first.header = first.header || len(first.cells) > 1 && first.bold && !second.bold || showsHead(cellsOf(lines))
 		return lines
 	}
 	for i, name := range heads {

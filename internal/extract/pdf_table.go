@@ -41,7 +41,7 @@ func tableLines(b band, rules []rule) []pdfLine {
 		}
 	}
 	lines = append(lines, rowLine(last))
-	if len(lines) > 1 && (lines[0].bold && !lines[1].bold || isRuledOff(lines, borders)) {
+	if len(lines) > 1 && (lines[0].bold && !lines[1].bold || isRuledOff(lines, borders) || showsHead(cellsOf(lines))) {
 		lines[0].header = true
 	}
 	return lines

@@ -270,7 +270,9 @@ func (s *sheetWriter) column(rows [][]string, isNamed bool) {
 	s.b.EndList()
 }
 
-// isLone reports whether a row holds text in one cell alone.
+// isLone reports whether a row holds text in one cell alone: words, with a number
+// perhaps, as "Prislista 2024" has.
 func isLone(row []string) bool {
-	return strings.Join(row[:len(row)-1], "") == "" && !isAmount(row[len(row)-1])
+	text := row[len(row)-1]
+	return strings.Join(row[:len(row)-1], "") == "" && (!isAmount(text) || beginsInWord(text))
 }

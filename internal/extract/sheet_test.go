@@ -75,6 +75,8 @@ func TestCSV(t *testing.T) {
 		{"a.tsv", "Namn\tAntal\nA\t1\n\nDag\tTid\nmån\t8–12\n", "tr1 Namn | Antal\ntr0 A | 1\ntr1 Dag | Tid\ntr0 mån | 8–12"},
 		{"a.csv", "Namn|Antal\nA \"a|1\n", "tr1 Namn | Antal\ntr0 A \"a | 1"},
 		{"a.csv", "Namn;Antal\n;;;\nÅsa;1\n", "tr0 Namn | Antal\ntr0 Åsa | 1"},
+		{"a.csv", "Priser 2024\nVara;Pris 2024\nTält;400 kr\nGrill;200 kr\n", "p1 Priser 2024\ntr1 Vara | Pris 2024\ntr0 Tält | 400 kr\ntr0 Grill | 200 kr"},
+		{"a.csv", "2024\n12;13\nA;B\n", "tr0 2024\ntr0 12 | 13\ntr0 A | B"},
 		{"noter", "Namn,Ort,Antal\nA,Lund,1\nB,Ystad,2\n", "tr1 Namn | Ort | Antal\ntr0 A | Lund | 1\ntr0 B | Ystad | 2"},
 		{"a.txt", "Namn,Ort,Antal\nA,Lund,1\n", "h2 Namn,Ort,Antal\np0 A,Lund,1"},
 	}

@@ -1,10 +1,6 @@
 package extract
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-)
+import "strings"
 
 // tableWriter writes a table row by row. Where the document does not say which rows
 // name the columns, the first rows show whether the first does.
@@ -86,73 +82,4 @@ func (t *tableWriter) decide() {
 		}
 	}
 	t.held = nil
-}
-
-// nameRunes is the greatest length of a column's name.
-const nameRunes = 60
-
-// namesColumns reports whether the first of some rows names the columns: it has short
-// words, no numbers, where others have numbers, or is set off, or has many columns.
-func namesColumns(rows [][]string, strong bool) bool {
-	if len(rows) < 2 {
-		return false
-	}
-	named, seen := 0, map[string]bool{}
-	for i, cell := range rows[0] {
-		cell = strings.TrimSpace(cell)
-		switch {
-		case cell == "" && (i == 0 || strong || i >= len(rows[1])):
-			continue
-		case cell == "" && rows[0][max(i-1, 0)] != "" && i+1 < len(rows[0]): // a name that spans two columns
-			continue
-		case cell == "" || seen[cell] || utf8.RuneCountInString(cell) > nameRunes || strings.HasSuffix(cell, ".") && len(strings.Fields(cell)) > 3 ||
-			strings.HasSuffix(cell, ":") || isAmount(cell) && !isYear(cell) && !strong:
-			return false
-		}
-		seen[cell] = true
-		named++
-	}
-	if named < 2 {
-		return false
-	}
-	return strong || named >= 3 || hasAmounts(rows)
-}
-
-// hasAmounts reports whether there is a column of numbers or dates below the first row.
-func hasAmounts(rows [][]string) bool {
-	for column := range rows[0] {
-		amounts, filled := 0, 0
-		for _, row := range rows[1:] {
-			if column < len(row) && strings.TrimSpace(row[column]) != "" {
-				filled++
-				if isAmount(row[column]) {
-					amounts++
-				}
-			}
-		}
-		if amounts > 0 && amounts*2 >= filled && (!isAmount(rows[0][column]) || isYear(rows[0][column])) {
-			return true
-		}
-	}
-	return false
-}
-
-// isAmount reports whether a cell holds a number, with its unit perhaps, or a date.
-func isAmount(cell string) bool {
-	digits, letters := 0, 0
-	for _, r := range cell {
-		switch {
-		case unicode.IsDigit(r):
-			digits++
-		case unicode.IsLetter(r):
-			letters++
-		}
-	}
-	return digits > 0 && letters <= 2*digits+2 && letters <= 12
-}
-
-// isYear reports whether a cell is a year, which may name a column of numbers.
-func isYear(cell string) bool {
-	cell = strings.TrimSpace(cell)
-	return len(cell) == 4 && (strings.HasPrefix(cell, "19") || strings.HasPrefix(cell, "20")) && strings.Trim(cell, "0123456789") == ""
 }
