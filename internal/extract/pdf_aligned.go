@@ -154,38 +154,57 @@ func trimAligned(rows []row, columns []tableColumn) []row {
 }
 
 // splitTight parts text that runs over from one column to the next without a column's
-// gap: where the space in it is that between columns. Lines that are justified have
-// many wide spaces.
+// gap: where the space in it is that between columns, or what is drawn by itself begins
+// or ends as a column does. Lines that are justified have many wide spaces. A line of
+// one text is parted only before an amount.
 func splitTight(rows []row, columns []tableColumn) []row {
-	const near = 2
-	isBetween := func(g wordSpace) bool {
+	split := slices.Clone(rows)
+	for i, r := range rows {
+		var parted row
+		for _, part := range r {
+			for {
+				k := tightSpace(part, columns)
+				if k < 0 {
+					break
+				}
+				var first run
+				first, part = part.splitAt(k)
+				parted = append(parted, first)
+			}
+			parted = append(parted, part)
+		}
+		if len(r) > 1 || isAmount(parted[len(parted)-1].text) {
+			split[i] = parted
+		}
+	}
+	return split
+}
+
+// tightSpace gives the number of the space of a text at which columns meet, or -1.
+func tightSpace(part run, columns []tableColumn) int {
+	const near, nearest = 2, 1
+	wide, all := 0, strings.Count(part.text, " ")
+	for _, g := range part.spaces {
+		if g.isWide {
+			wide++
+		}
+	}
+	apart := len(part.spaces) - wide // more than two, and most: the program draws each word by itself
+	if wide > 1 && 2*wide > all || apart > 2 && 2*apart > all {
+		return -1
+	}
+	return slices.IndexFunc(part.spaces, func(g wordSpace) bool {
 		for k := 1; k < len(columns); k++ {
-			if math.Abs(g.x1-columns[k].x0) < near || math.Abs(g.x0-columns[k-1].x1) < near && g.x1 < columns[k].x1 {
+			starts, ends := math.Abs(g.x1-columns[k].x0), math.Abs(part.x1-columns[k].x1)
+			switch {
+			case g.isWide && (starts < near || math.Abs(g.x0-columns[k-1].x1) < near && g.x1 < columns[k].x1):
+				return true
+			case starts < nearest, ends < nearest && g.x0 < columns[k].x0 && g.x1 > columns[k].x0-nearest:
 				return true
 			}
 		}
 		return false
-	}
-	isTight := func(part run) bool {
-		isJustified := len(part.spaces) > 1 && 2*len(part.spaces) > strings.Count(part.text, " ")
-		return !isJustified && slices.ContainsFunc(part.spaces, isBetween)
-	}
-	split := slices.Clone(rows)
-	for i, r := range rows {
-		if len(r) < 2 || !slices.ContainsFunc(r, isTight) {
-			continue
-		}
-		split[i] = nil
-		for _, part := range r {
-			for isTight(part) {
-				var first run
-				first, part = part.splitAt(slices.IndexFunc(part.spaces, isBetween))
-				split[i] = append(split[i], first)
-			}
-			split[i] = append(split[i], part)
-		}
-	}
-	return split
+	})
 }
 
 // isAligned reports whether rows that stand in columns are a table: most of the cells

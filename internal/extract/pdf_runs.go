@@ -24,13 +24,15 @@ type run struct {
 	pdfMark
 }
 
-// wordSpace is a space in a run that is wider than most: columns may meet there.
+// wordSpace is a space in a run that is wider than most, or where something is drawn by
+// itself: columns may meet there.
 type wordSpace struct {
 	number int // of the spaces before it
 	x0, x1 float64
+	isWide bool
 }
 
-// wideSpace is how wide such a space is at least, in font sizes.
+// wideSpace is how wide a space is at least that is wider than most, in font sizes.
 const wideSpace = .4
 
 // splitAt parts a run at one of its wide spaces.
@@ -168,8 +170,9 @@ func (w *runWriter) add(g glyph, space bool) {
 		isAccent := combining[g.r] != 0
 		if (space && gap > -.1*g.size || gap > wordGap*max(g.size, w.size)) && !isAccent {
 			w.b.WriteByte(' ')
-			if gap > wideSpace*max(g.size, w.size) {
-				w.spaces = append(w.spaces, wordSpace{w.blanks, w.x1, g.x0})
+			isWide, isApart := gap > wideSpace*max(g.size, w.size), w.placed != nil && w.placed[len(w.placed)-1].pdfStyle != g.pdfStyle
+			if isWide || isApart {
+				w.spaces = append(w.spaces, wordSpace{w.blanks, w.x1, g.x0, isWide})
 			}
 			w.blanks++
 		}
@@ -326,9 +329,7 @@ func (r *run) join(next run) {
 	blanks := strings.Count(r.text, " ")
 	if gap > .15*r.size {
 		r.text += " "
-		if gap > wideSpace*r.size {
-			r.spaces = append(slices.Clip(r.spaces), wordSpace{blanks, r.x1, next.x0})
-		}
+		r.spaces = append(slices.Clip(r.spaces), wordSpace{blanks, r.x1, next.x0, gap > wideSpace*r.size})
 		blanks++
 	}
 	for _, s := range next.spaces {
