@@ -250,8 +250,9 @@ func (d *pdfFile) blocks() [][]pdfBlock {
 	return pages
 }
 
-// blocks makes blocks of the runs that are left of a page: by its tags, with what they
-// leave out at the end, unless that is much.
+// blocks makes blocks of the runs that are left of a page: by its tags, and where those
+// tell of no table but the layout does, by that; with what they leave out at the end,
+// unless that is much.
 func (t *pageText) blocks(runs []run, l *layouter, leading leadings) []pdfBlock {
 	right := rightEdge(runs, t.width)
 	if t.tags == nil {
@@ -269,6 +270,7 @@ func (t *pageText) blocks(runs []run, l *layouter, leading leadings) []pdfBlock 
 	if float64(outside) > mostLoose*float64(all) {
 		return blocksOf(l.layout(runs, t.rules, right), leading)
 	}
+	blocks = l.withAligned(blocks, t, right, leading)
 	return append(blocks, blocksOf(l.layout(loose, t.rules, right), leading)...)
 }
 
