@@ -16,6 +16,7 @@ func FuzzText(f *testing.F) {
 	for _, folder := range []fs.FS{corpus.Files, os.DirFS("testdata/markdown"), fstest.MapFS{
 		"a.md":  {Data: []byte("- > # a\n1) | b |\n|-|\n\n<li>c<td>d</table>&#12;&#x1b;\\&amp;")},
 		"b.txt": {Data: []byte("\xff\xfea\x00\f\x00b\x00")},
+		"d.txt": {Data: []byte("\ta\t b\n1\t\t2\f3\t4\t5\n\n\u00a0\t6\t7\t\n8\t\t9")},
 		"c.txt": {Data: []byte("R\xe4k\r\rsm\xf6r\x85\f\f1. a\n\fb")},
 	}} {
 		names, _ := fs.Glob(folder, "*.*")

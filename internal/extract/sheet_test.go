@@ -78,6 +78,12 @@ func TestCSV(t *testing.T) {
 		{"a.csv", "Priser 2024\nVara;Pris 2024\nTält;400 kr\nGrill;200 kr\n", "p1 Priser 2024\ntr1 Vara | Pris 2024\ntr0 Tält | 400 kr\ntr0 Grill | 200 kr"},
 		{"a.csv", "2024\n12;13\nA;B\n", "tr0 2024\ntr0 12 | 13\ntr0 A | B"},
 		{"noter", "Namn,Ort,Antal\nA,Lund,1\nB,Ystad,2\n", "tr1 Namn | Ort | Antal\ntr0 A | Lund | 1\ntr0 B | Ystad | 2"},
+		{"a.txt", "Sal\tPris\nEk\t400 kr\nTall\t200 kr\n", "tr1 Sal | Pris\ntr0 Ek | 400 kr\ntr0 Tall | 200 kr"},
+		{"a.txt", "Hyra av salar\n\nSal\t\tPris\nEkhallen\t400 kr\nTall\t\t200 kr\nAl\t\t\t90 kr\n", "p1 Hyra av salar\ntr1 Sal | Pris\ntr0 Ekhallen | 400 kr\ntr0 Tall | 200 kr\ntr0 Al | 90 kr"},
+		{"a.txt", "\tPris\tTid\nEk\t\t8–12\nTall\t200 kr\t8–12\n", "tr1 | Pris | Tid\ntr0 Ek |  | 8–12\ntr0 Tall | 200 kr | 8–12"},
+		{"a.txt", "1.\tTvätta.\n2.\tTorka.\n3.\tVik.\n", "li0 1.\tTvätta.\nli0 2.\tTorka.\nli0 3.\tVik."},
+		{"a.txt", "\tVi ses.\n\tHälsa alla.\n\tTa med kaffe.\n", "p0 Vi ses.\np0 Hälsa alla.\np0 Ta med kaffe."},
+		{"a.txt", "Dag\tmåndag\nKom i tid.\nTa med kaffe.\nTid\t8–12\nSal\tEk\n", "h2 Dag\tmåndag\np0 Kom i tid.\np0 Ta med kaffe.\nh2 Tid\t8–12\np0 Sal\tEk"},
 		{"a.txt", "Namn,Ort,Antal\nA,Lund,1\n", "h2 Namn,Ort,Antal\np0 A,Lund,1"},
 	}
 	for _, tt := range tests {
