@@ -76,7 +76,7 @@ func (d doubt) sum(w doubt) float64 {
 // units are all that it was chosen among. Where the nearest row of a table tells of
 // another group or number than is asked for, nothing tells of that.
 func confidence(s shelf, q query, passages []retrieved, units []unit, e extract) float64 {
-	if len(e.units) == 0 || q.total == 0 || e.units[0].another {
+	if len(e.units) == 0 || q.total == 0 || e.another {
 		return 0
 	}
 	return 1 / (1 + math.Exp(-(doubtBias + doubts(s, q, passages, units, e).sum(doubtWeights))))

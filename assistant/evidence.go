@@ -250,6 +250,7 @@ func (w *weigher) list(l list) unit {
 	items := joined(w.doc.Text, append(slices.Clone(l.names), l.items...))
 	if l.table {
 		u.columns = w.tableAt(l.first).Columns
+		u.another = l.heads != nil && w.ofOtherRow(l)
 	}
 	carries := swedish.Carries(w.query.ask.Kind, items)
 	itself := []layer{

@@ -13,7 +13,8 @@ import (
 
 // extract is an answer in the documents' own words: one or two units.
 type extract struct {
-	units []unit
+	units   []unit
+	another bool // the best of them tells of another thing than is asked for
 }
 
 // maxWords is about how long an answer is that is not a list.
@@ -39,7 +40,7 @@ func choose(q query, units []unit) extract {
 		return 0
 	})
 	best = q.sibling(units, best)
-	chosen := extract{units: []unit{best}}
+	chosen := extract{units: []unit{best}, another: best.another}
 	if best.list {
 		return chosen
 	}

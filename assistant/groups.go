@@ -2,6 +2,7 @@ package assistant
 
 import (
 	"slices"
+	"strings"
 
 	"svara/internal/index"
 	"svara/internal/swedish"
@@ -105,4 +106,21 @@ func (w *weigher) mayBeGroup(l list) bool {
 		return l.heads == nil
 	}
 	return slices.Contains(l.heads, w.table.meant[0].head)
+}
+
+// ofOtherRow reports whether a question has a word of what a row of another group is
+// called that nothing of this group says: then the group does not answer.
+func (w *weigher) ofOtherRow(l list) bool {
+	text := func(i int) string { return w.doc.Blocks[i].In(w.doc.Text) }
+	var others []string
+	for i := w.table.First; i <= w.table.Last; i++ {
+		if (i < l.first || l.last < i) && !w.table.IsHead(i) {
+			others = append(others, index.Cells(text(i))[0])
+		}
+	}
+	there := wordingOf(strings.Join(others, "\n"), "")
+	own := wordingOf(w.doc.Title+"\n"+w.doc.HeadingPath(w.doc.Blocks[l.first].Start)+"\n"+joined(w.doc.Text, append(slices.Clone(l.names), l.items...)), "")
+	return slices.ContainsFunc(w.query.wording.words, func(s spoken) bool {
+		return !s.small && !swedish.IsFrameWord(s.text) && there.hasJust(s) && !own.has(s)
+	})
 }

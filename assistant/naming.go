@@ -18,9 +18,10 @@ type wording struct {
 // spoken is one word of a wording. What stands beside a small word says what it is
 // said of: "mycket" of "mycket stor" is not that of "hur mycket".
 type spoken struct {
-	stem    string // of a number its key
+	text    string
+	stem    string // of a number or a letter its key
 	small   bool   // a stop word, or a number: it says something only beside another word
-	number  bool
+	number  bool   // or a letter, as in "brygga B"
 	ordinal bool
 	article bool   // "en" or "ett", which may be a number
 	label   string // of a number, the word that it numbers, before it or after an ordinal: "barn 2", "andra barnet"
@@ -34,6 +35,13 @@ var ordinals = map[string]string{
 	"sjunde": "#7", "åttonde": "#8", "nionde": "#9", "tionde": "#10", "elfte": "#11", "tolfte": "#12",
 }
 
+// shortened are words that stand for others.
+var shortened = map[string]string{
+	"ej": "inte", "icke": "inte", "bitr": "biträdande", "stf": "ställföreträdande", "tf": "tillförordnad", "t.f": "tillförordnad", "ordf": "ordförande",
+}
+
+func isLetter(word string) bool { return utf8.RuneCountInString(word) == 1 && word >= "a" }
+
 // wordingOf reads a text. What stands above the text, as the name of its column, is
 // beside words of it that have no others: "Barn" above "1".
 func wordingOf(text, above string) wording {
@@ -44,19 +52,23 @@ func wordingOf(text, above string) wording {
 		if i > 0 {
 			previous = tokens[i-1].Text
 		}
-		s := spoken{stem: swedish.Stem(t.Text), small: swedish.IsStopword(t.Text)}
+		s := spoken{text: t.Text, stem: swedish.Stem(t.Text), small: swedish.IsStopword(t.Text)}
 		switch key := numberKey(t); {
 		case t.Text == "nummer", t.Text == "nr", previous == "hur": // "hur mycket"
 			continue
-		case t.Text == "ej", t.Text == "icke":
-			s.stem = swedish.Stem("inte")
+		case shortened[t.Text] != "":
+			s.text, s.stem = shortened[t.Text], swedish.Stem(shortened[t.Text])
+		case t.Text == "runt" && (i == len(tokens)-1 || previous == "ett"):
+			s.stem, s.small = swedish.Stem("rund"), false // nothing is around nothing
+		case isLetter(t.Text) && !s.small:
+			s.stem, s.small, s.number = "#"+t.Text, true, true
 		case ordinals[t.Text] != "":
 			s.stem, s.small, s.number, s.ordinal = ordinals[t.Text], true, true, true
 		case key != "":
 			s.stem, s.small, s.number = key, true, true
 		case t.Text == "en", t.Text == "ett":
 			s.stem, s.number = "#1", true
-			s.article = previous != "nummer" && previous != "nr"
+			s.article = previous != "nummer" && previous != "nr" && i < len(tokens)-1
 		}
 		w.words = append(w.words, s)
 	}

@@ -29,7 +29,14 @@ const (
 // included, and of two that hold the same the one with fewer other words in its name.
 func (q query) sibling(units []unit, best unit) unit {
 	found, most := best, q.nearness(best)
-	for _, u := range siblings(units, best) {
+	rows := siblings(units, best)
+	q.markOthers(rows)
+	for _, u := range rows {
+		if u.block == best.block {
+			found, most = u, q.nearness(u)
+		}
+	}
+	for _, u := range rows {
 		if near := q.nearness(u); near > most {
 			found, most = u, near
 		}
@@ -85,7 +92,9 @@ func (q query) namesakes(units []unit, row unit) []unit {
 	var others []unit
 	name := func(u unit) string { return swedish.Fold(u.cells()[0]) }
 	least := q.nearness(row) - sameNats
-	for _, u := range siblings(units, row) {
+	rows := siblings(units, row)
+	q.markOthers(rows)
+	for _, u := range rows {
 		if u.block != row.block && !u.another && name(u) == name(row) && q.nearness(u) > least {
 			others = append(others, u)
 		}

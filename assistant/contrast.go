@@ -1,0 +1,63 @@
+package assistant
+
+import (
+	"slices"
+	"strings"
+)
+
+// contrasts are words of which a thing is one and not another, each line with its
+// forms: a row for the northern one does not tell of the southern.
+var contrasts = contrasting(
+	"norra/norr södra/söder östra/öster västra/väster",
+	"övre nedre/undre mellersta",
+	"inre yttre",
+	"liten/litet/lilla/små/mindre mellanstor/mellanstort/mellanstora/medelstor/medelstort/medelstora stor/stort/stora/större",
+	"ny/nytt/nya gammal/gammalt/gamla begagnad/begagnat/begagnade",
+	"hel/helt/hela halv/halvt/halva",
+	"kort/korta lång/långt/långa",
+	"låg/lågt/låga hög/högt/höga",
+	"smal/smalt/smala bred/brett/breda",
+	"lätt/lätta tung/tungt/tunga",
+	"enkel/enkelt/enkla dubbel/dubbelt/dubbla",
+	"rund/runt/runda fyrkantig/fyrkantigt/fyrkantiga rektangulär/rektangulärt/rektangulära avlång/avlångt/avlånga oval/ovalt/ovala",
+	"tillfällig/tillfälligt/tillfälliga stadigvarande/permanent/permanenta",
+	"inomhus/inne utomhus/ute",
+	"kvinnlig/kvinnligt/kvinnliga manlig/manligt/manliga",
+)
+
+// deputies stand in for those that they are named after, and have rights of their own.
+var deputies = []string{"biträdande", "ställföreträdande", "tillförordnad", "tillförordnade", "vice"}
+
+// degrees make more of the word that they stand before.
+var degrees = []string{"mycket", "extra", "särskilt", "väldigt"}
+
+// contrast tells where a word is: which line, and which word of the line.
+type contrast struct{ line, word int }
+
+func contrasting(lines ...string) map[string]contrast {
+	all := make(map[string]contrast)
+	for n, line := range lines {
+		for m, word := range strings.Fields(line) {
+			for form := range strings.SplitSeq(word, "/") {
+				all[form] = contrast{n, m}
+			}
+		}
+	}
+	return all
+}
+
+// contrastsWith reports whether a name has another word of the line that a word is of.
+func contrastsWith(word string, name wording) bool {
+	return slices.ContainsFunc(name.words, func(s spoken) bool {
+		told, found := contrasts[s.text]
+		return found && told.line == contrasts[word].line && told.word != contrasts[word].word
+	})
+}
+
+// saysContrast reports whether one of the words is a word of contrast, in any form.
+func saysContrast(word string, words []string) bool {
+	return slices.ContainsFunc(words, func(other string) bool {
+		told, found := contrasts[other]
+		return found && told == contrasts[word]
+	})
+}

@@ -1,0 +1,49 @@
+package assistant
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"svara/internal/swedish"
+)
+
+// intervalsIn gives how often things come that a text tells of, as "1 veck" for "varje
+// vecka" or "per vecka" and "2 veck" for "varannan vecka".
+func intervalsIn(text string) []string {
+	var found []string
+	tokens := swedish.Tokens(text)
+	for i := 0; i+1 < len(tokens); i++ {
+		times, unit := 0, tokens[i+1].Text
+		switch tokens[i].Text {
+		case "varje", "per":
+			times = 1
+		case "varannan", "vartannat":
+			times = 2
+		case "var", "vart":
+			if key, isOrdinal := ordinals[unit]; isOrdinal && i+2 < len(tokens) {
+				times, _ = strconv.Atoi(strings.TrimPrefix(key, "#"))
+				unit = tokens[i+2].Text
+			}
+		}
+		if times > 0 && slices.Contains(periods, swedish.Stem(unit)) {
+			found = append(found, strconv.Itoa(times)+" "+swedish.Stem(unit))
+		}
+	}
+	return found
+}
+
+// periods are the stems of what intervals are counted in.
+var periods = stemmed("timme timma dag dygn vecka månad kvartal halvår termin år")[0]
+
+// atOtherIntervals reports whether a row, or else what its columns are called, tells
+// how often it is, and never so often as is asked. "Per month" may be how a price is
+// put: it says so only where something is told of each month.
+func atOtherIntervals(asked []string, row unit) bool {
+	if len(asked) == 0 {
+		return false
+	}
+	told := intervalsIn(row.parts[0].In(row.doc.Text))
+	told = append(told, intervalsIn(strings.Join(row.columns, " . "))...)
+	return len(told) > 0 && !slices.ContainsFunc(told, func(interval string) bool { return slices.Contains(asked, interval) })
+}
