@@ -103,6 +103,7 @@ func weigh(ctx context.Context, s shelf, q query, passages []retrieved) ([]unit,
 		doc, p := s.Passage(r.passage)
 		if readings[doc] == nil {
 			readings[doc] = &reading{lists: findLists(doc), given: make(map[int]bool), opening: openingOf(doc), known: make(map[string]held), table: table{Table: index.Table{Last: -1}}}
+			readings[doc].asked, readings[doc].inForce, readings[doc].places = q.yearsAsked(doc), q.covered(s, doc) != nil, q.wording.placesIn()
 		}
 		w := weigher{snapshot: s.Snapshot, query: q, doc: doc, place: place, rank: r.score / passages[0].score, reading: readings[doc]}
 		w.around = []layer{
@@ -121,7 +122,10 @@ type reading struct {
 	given   map[int]bool // lists that an earlier passage gave, by first block
 	opening int          // see openingOf
 	known   map[string]held
-	table   table // that was read last
+	table   table    // that was read last
+	asked   []int    // years that the question asks about
+	inForce bool     // the document is or was, at a time that the question names
+	places  []placed // in orders, that it asks about
 }
 
 // weigher weighs the units of one passage.
@@ -164,7 +168,7 @@ func (w *weigher) units(p *index.Passage) []unit {
 			for _, l := range w.withTable(l) {
 				if !w.given[l.first] && w.mayBeWhole(l) {
 					w.given[l.first] = true
-					units = append(units, w.list(l))
+					units = append(units, w.timed(w.list(l), ""))
 				}
 			}
 			above = append(above, layer{w.held(l.lead.In(w.doc.Text)), headingShare})
@@ -180,6 +184,7 @@ func (w *weigher) units(p *index.Passage) []unit {
 			}
 			continue
 		}
+		var before []string // in the block
 		for _, sentence := range swedish.SentencesIn(w.doc.Text, block) {
 			if sentence.End-sentence.Start > maxSentence {
 				previous = nil
@@ -190,9 +195,13 @@ func (w *weigher) units(p *index.Passage) []unit {
 			if p.Bytes.Start <= sentence.Start && sentence.Start < p.Bytes.End && w.mayAnswer(sentence) {
 				u := w.sentence(swedish.AfterMark(w.doc.Text, sentence), bag, append(above, layer{previous, previousShare}))
 				u.kind, u.block, u.table = block.Kind, i, first
+				u = w.timed(u, "", before...)
+				if u.another {
+					own = nil // it lends nothing to one of the year that is asked for
+				}
 				units = append(units, u)
 			}
-			previous = own
+			previous, before = own, append(before, sentence.In(w.doc.Text))
 		}
 	}
 	return units

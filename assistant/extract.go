@@ -40,7 +40,7 @@ func choose(q query, units []unit) extract {
 		return 0
 	})
 	best = q.sibling(units, best)
-	chosen := extract{units: []unit{best}, another: best.another}
+	chosen := extract{units: []unit{best}, another: best.another || q.onlyOfYear(units, best)}
 	if best.list {
 		return chosen
 	}
@@ -64,7 +64,7 @@ func companion(units []unit, best unit) (unit, bool) {
 	var found unit
 	for _, u := range units {
 		together := u.block == best.block || best.opening > 0 && u.kind == swedish.Paragraph
-		if u.list || u.doc != best.doc || u.place != best.place || !together || !besides(u, best) {
+		if u.list || u.another || u.doc != best.doc || u.place != best.place || !together || !besides(u, best) {
 			continue
 		}
 		if u.score < share*best.score || u.words()+best.words() > maxWords {

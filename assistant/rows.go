@@ -86,7 +86,7 @@ func (w *weigher) rows(i int, around []layer) []unit {
 		u.mismatch = 1
 	}
 	u.score = u.sum(choice)
-	return []unit{u}
+	return []unit{w.timed(u, strings.Join(t.Columns, "\n")+"\n"+t.Caption.In(w.doc.Text)+"\n"+joined(w.doc.Text, u.heads))}
 }
 
 // nameOf reads what names a row of a table, its first cell.
