@@ -152,7 +152,9 @@ type page struct {
 	lists   int    // how many lists what comes lies in
 	item    *item  // whose first block has not been written
 	within  int    // how deep what comes lies below items that have been written
-	heading int    // level of the newest
+	heading int    // level of the newest, those that unfold something aside
+	fold    int    // level of the newest that does, if no other has come since; else 0
+	isTitle bool   // that is made of what is no heading
 }
 
 func newPage(b *Builder, tree *html.Node) *page {

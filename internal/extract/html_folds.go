@@ -166,7 +166,7 @@ func (p *page) unfoldByName(n *html.Node) {
 		return
 	}
 	before := previousElement(n)
-	evidence := foldNames.MatchString(namesOf(n)) || n.Parent != nil && n.Parent.DataAtom != atom.Body && foldNames.MatchString(namesOf(n.Parent))
+	evidence := isBelowBare(n, before) || foldNames.MatchString(namesOf(n)) || n.Parent != nil && n.Parent.DataAtom != atom.Body && foldNames.MatchString(namesOf(n.Parent))
 	if before != nil {
 		isClicked := has(before, "onclick") || has(before, "tabindex") || attr(before, "role") == "button"
 		evidence = evidence || isClicked || foldNames.MatchString(namesOf(before))
@@ -283,15 +283,4 @@ var sentenceEnd = regexp.MustCompile(`\p{L}[).”"]*[.!?](\s|$)`)
 // hasSentence reports whether an element holds a sentence of some length.
 func hasSentence(n *html.Node) bool {
 	return wordsUpTo(foldWords, n) >= foldWords && sentenceEnd.MatchString(textOf(n))
-}
-
-// writeTitle writes what opens a part as a heading below the newest.
-func (p *page) writeTitle(text string) {
-	if p.isFlat {
-		p.words = append(p.words, "\n"+text+"\n"...)
-		return
-	}
-	level := p.heading
-	p.writeHeadingText(text, level+1)
-	p.heading = level
 }

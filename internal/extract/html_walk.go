@@ -23,10 +23,11 @@ func (p *page) children(n *html.Node) {
 }
 
 func (p *page) node(n *html.Node) {
-	if p.titles[n] != "" && !p.isSilent(n) && !p.dropped[n] {
-		p.writeTitle(p.titles[n])
-		level := p.heading
-		defer func() { p.heading = level }() // so that the next title has the same, whatever headings are in the part
+	if (p.open[n] || p.titles[n] != "") && !p.isSilent(n) && !p.dropped[n] {
+		if p.titles[n] != "" {
+			p.writeTitle(p.titles[n])
+		}
+		defer p.below()()
 	}
 	switch {
 	case n.Type == html.TextNode:
@@ -66,6 +67,8 @@ func (p *page) block(n *html.Node) {
 			return
 		}
 		p.writeTitle(p.plain(n))
+	case atom.Details:
+		p.details(n)
 	case atom.Ul, atom.Ol, atom.Menu, atom.Dir:
 		p.list(n)
 	case atom.Li:
@@ -94,7 +97,20 @@ func (p *page) block(n *html.Node) {
 // paragraph: some mark whole leads so.
 const headingRunes = 250
 
-func (p *page) writeHeading(n *html.Node, level int) { p.writeHeadingText(p.plain(n), level) }
+// writeHeading writes an element as a heading. One that unfolds something stands beside
+// the titles above it that do, whatever level those would have.
+func (p *page) writeHeading(n *html.Node, level int) {
+	if !p.unfolds(n) {
+		p.writeHeadingText(p.plain(n), level)
+		return
+	}
+	isBeside := p.isTitle && p.fold == p.heading+1
+	if isBeside {
+		level = min(level, p.fold)
+	}
+	p.writeHeadingText(p.plain(n), level)
+	p.heading, p.fold, p.isTitle = level-1, level, isBeside
+}
 
 func (p *page) writeHeadingText(text string, level int) {
 	p.flush()
@@ -105,7 +121,7 @@ func (p *page) writeHeadingText(text string, level int) {
 	}
 	if text != "" {
 		p.EndList()
-		p.heading = level
+		p.heading, p.fold = level, 0
 		p.within = 0 // what comes stands below the heading, not in an item of a list
 	}
 	p.Heading(level, text)
