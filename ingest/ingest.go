@@ -30,7 +30,7 @@ import (
 // SplitterVersion is part of the index's manifest. Change it whenever the same
 // file would give other text, blocks, titles or passages, or passages that stand under
 // other lines: indexes are then built anew.
-const SplitterVersion = "4"
+const SplitterVersion = "5"
 
 // Embedder gives vectors to passages.
 type Embedder interface {
