@@ -70,19 +70,19 @@ func isBelowBare(part, before *html.Node) bool {
 	if strings.HasSuffix(strings.TrimSpace(textOf(before)), "?") {
 		return true
 	}
-	seen := 0
-	for n := before.PrevSibling; n != nil && seen < nearSibling; n = n.PrevSibling {
-		if seen++; isHidden(n) && isBareHeading(previousElement(n)) {
-			return true
+	previous, next := func(n *html.Node) *html.Node { return n.PrevSibling }, func(n *html.Node) *html.Node { return n.NextSibling }
+	isOther := func(n *html.Node, step func(*html.Node) *html.Node) bool {
+		for range nearSibling {
+			if n = step(n); n == nil {
+				return false
+			}
+			if isHidden(n) && isBareHeading(previousElement(n)) {
+				return true
+			}
 		}
+		return false
 	}
-	seen = 0
-	for n := part.NextSibling; n != nil && seen < nearSibling; n = n.NextSibling {
-		if seen++; isHidden(n) && isBareHeading(previousElement(n)) {
-			return true
-		}
-	}
-	return false
+	return isOther(before, previous) || isOther(part, next)
 }
 
 // isBareHeading reports headings below the first level that are shown.
