@@ -165,18 +165,19 @@ func (a *Assistant) Stream(ctx context.Context, q Question, emit func(Event) err
 	if err != nil {
 		return Answer{}, err
 	}
-	evidence, err := weigh(ctx, shelf, query, passages)
+	read := shelf.withSections(query, passages)
+	evidence, err := weigh(ctx, shelf, query, read)
 	if err != nil {
 		return Answer{}, err
 	}
-	chosen := a.choose(shelf, query, passages, evidence)
+	chosen := a.choose(shelf, query, read, evidence)
 	answer := Answer{ID: rand.Text(), Mode: Extractive, Citations: []Citation{}, Nearest: []Nearest{}}
 	answer.Confidence = chosen.confidence
 	answer.Timings.Retrieve = milliseconds(time.Since(start))
 
 	found := len(chosen.units) > 0 && answer.Confidence >= a.confidence
 	if found && a.generation != nil {
-		if found, err = a.write(ctx, &answer, composition{shelf, query, conversation, shelf.toWrite(query, passages, chosen)}, emit); err != nil {
+		if found, err = a.write(ctx, &answer, composition{shelf, query, conversation, shelf.toWrite(query, read, chosen)}, emit); err != nil {
 			return Answer{}, err
 		}
 	}

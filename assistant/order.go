@@ -163,6 +163,9 @@ func (s shelf) toWrite(q query, passages []retrieved, answer chosen) []retrieved
 	if q.past {
 		return passages
 	}
+	if answers := answer.units[0].place; answers >= promptPassages {
+		passages = move(slices.Clone(passages), answers, 0)
+	}
 	there := passages[:min(promptPassages, len(passages))]
 	return slices.DeleteFunc(slices.Clone(passages), func(r retrieved) bool {
 		doc, _ := s.Passage(r.passage)

@@ -31,6 +31,39 @@ func rules(text string) bool {
 	})
 }
 
+// mostSections is how many passages of successors are read besides those that retrieval
+// found.
+const mostSections = 5
+
+// withSections adds, to passages of documents whose successor is not among them, what
+// stands under the same heading there: other words may rank it low. They have no score.
+func (s shelf) withSections(q query, found []retrieved) []retrieved {
+	if q.past {
+		return found
+	}
+	docs := make(map[*index.Document]bool)
+	for _, r := range found {
+		doc, _ := s.Passage(r.passage)
+		docs[doc] = true
+	}
+	all := slices.Clone(found)
+	for _, r := range found {
+		doc, p := s.Passage(r.passage)
+		next := s.Successor(doc, s.today)
+		if next == nil || docs[next] {
+			continue
+		}
+		under, first := section(doc, p.Heading), s.FirstPassage(next)
+		for i := range next.Passages {
+			isNew := !slices.ContainsFunc(all, func(r retrieved) bool { return r.passage == first+i })
+			if isNew && len(all) < len(found)+mostSections && slices.Equal(under, section(next, next.Passages[i].Heading)) {
+				all = append(all, retrieved{passage: first + i})
+			}
+		}
+	}
+	return all
+}
+
 // ofSameSection gives the extract of a successor's units that stand under the heading
 // under which a replaced document would answer, if they say most of what is asked: a rule
 // that was turned round says so in other words. It is as sure as the old answer is, less

@@ -1,6 +1,7 @@
 package assistant
 
 import (
+	"fmt"
 	"testing"
 
 	"svara/internal/index"
@@ -17,6 +18,9 @@ func TestSuccessorOfSameSection(t *testing.T) {
 		"dryck2017.md": "# Alkoholpolicy\n\n## Representation\n\nVid extern representation får vin eller öl serveras till måltid.\n\n## Fester\n\nPersonalfester hålls utan sprit. Kostnaden är högst 300 kronor per person.",
 		"dryck2024.md": "# Alkoholpolicy\n\n## Representation\n\nVid representation serveras inte alkohol.\n\n## Fester\n\nPersonalfester planeras av varje enhet.",
 		"p.md":         parking,
+	}
+	for i := range 40 { // among so many others the successors' passages rank low
+		texts[fmt.Sprintf("x%d.md", i)] = fmt.Sprintf("# Rutin %c\n\n## Bokning\n\nVin, privata ärenden och representation bokas i kassan %d. Tjänstebil parkeras där vin serveras.", 'A'+i%26, i)
 	}
 	a := aged(t, texts, map[string]index.About{
 		"bil2018.md": {Date: "2018-03-01"}, "bil2024.md": {Date: "2024-03-01", Replaces: []string{"Riktlinje för tjänstebil"}},

@@ -114,6 +114,15 @@ func (s *Snapshot) Passage(i int) (*Document, *Passage) {
 	return doc, &doc.Passages[at.ordinal]
 }
 
+// FirstPassage returns the number of the first passage of a document of the snapshot; the
+// others follow it. A document without passages has that of the next one.
+func (s *Snapshot) FirstPassage(doc *Document) int {
+	first, _ := slices.BinarySearchFunc(s.places, doc.Path, func(p place, path string) int {
+		return strings.Compare(s.docs[p.doc].Path, path)
+	})
+	return first
+}
+
 // Text returns the text of passage i without copying it.
 func (s *Snapshot) Text(i int) string {
 	doc, p := s.Passage(i)
