@@ -74,6 +74,8 @@ func TestWhatIsInForceAnswers(t *testing.T) {
 			map[string]index.About{"b.md": {ValidFrom: "2027-01-01", Replaces: []string{"a.md"}}}, "a.md", ""},
 		{"expired", "Vad kostar bygglov för altan?", map[string]string{"a.md": fee("500")}, map[string]index.About{"a.md": {ValidTo: "2023-12-31"}},
 			"a.md", "Källa 1 gällde till och med 31 december 2023."},
+		{"over since an unknown day", "Vad kostar bygglov för altan?", map[string]string{"a.md": fee("500")}, map[string]index.About{"a.md": {Over: true}},
+			"a.md", "Källa 1 gäller inte längre."},
 		{"not yet", "Vad kostar bygglov för altan?", map[string]string{"a.md": fee("500")}, map[string]index.About{"a.md": {ValidFrom: "2027-01-01"}},
 			"a.md", "Källa 1 gäller från och med 1 januari 2027."},
 		{"the last day", "Vad kostar bygglov för altan?", map[string]string{"a.md": fee("500")}, map[string]index.About{"a.md": {ValidTo: "2026-11-22"}}, "a.md", ""},
@@ -151,6 +153,22 @@ func TestEditions(t *testing.T) {
 				t.Errorf("%q: %s", c.question, asJSON(answer))
 			}
 		})
+	}
+}
+
+// The day when a file was saved is no date of the document: not of what is cited, nor of
+// what has replaced it.
+func TestSavedIsNoDate(t *testing.T) {
+	a := aged(t, map[string]string{"a.md": lunch2019, "b.md": lunch2024}, map[string]index.About{
+		"a.md": {Date: "2019-02-01"}, "b.md": {Date: "2026-11-01", Saved: true, Replaces: []string{"a.md"}}})
+	for path, want := range map[string]string{"a.md": "2019-02-01", "b.md": ""} {
+		if whole, _ := a.Document(path); whole.Date != want {
+			t.Errorf("%s: %q, want %q", path, whole.Date, want)
+		}
+	}
+	answer := ask(t, a, "Får husdjur följa med på hotellet?")
+	if !strings.Contains(answer.Notice, "Källa 1 är ersatt av ”Riktlinje för tjänsteresor”.") {
+		t.Error(answer.Notice)
 	}
 }
 

@@ -239,6 +239,7 @@ func TestInForce(t *testing.T) {
 		{About{ValidTo: "2026-11-21"}, false, true},
 		{About{ValidFrom: "2026", ValidTo: "2026"}, false, false},
 		{About{ValidFrom: "2027", ValidTo: "2025"}, true, true},
+		{About{Over: true}, false, true},
 		{About{ValidFrom: "2026-11-23T00:00:00Z"}, true, false},
 	} {
 		if c.about.Early(day) != c.early || c.about.Expired(day) != c.expired {
