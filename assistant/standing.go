@@ -14,7 +14,8 @@ type Standing struct {
 	Date      string `json:"date,omitempty"`       // when it was decided, published or last changed, as it says
 	ValidFrom string `json:"valid_from,omitempty"` // the first day that it is in force
 	ValidTo   string `json:"valid_to,omitempty"`   // the last
-	// Outdated says that it is no longer in force: its last day is past, or another has
+	// Outdated says that it is no longer in force: its last day is past, it says that it is
+	// over, or another has
 	// taken its place.
 	Outdated   bool         `json:"outdated,omitempty"`
 	ReplacedBy *Replacement `json:"replaced_by,omitempty"`

@@ -17,7 +17,7 @@ import (
 )
 
 // startAged starts a server on 22 November 2026 with a guideline, its successor, a fee
-// that is past and one to come.
+// that is past, one to come, and a routine that is over since an unknown day.
 func startAged(t *testing.T) *running {
 	t.Helper()
 	idx, err := index.Open(t.Context(), t.TempDir())
@@ -30,6 +30,7 @@ func startAged(t *testing.T) *running {
 		"b.md": {Data: []byte("# Riktlinje för tjänsteresor\n\nErsättningen för lunch är 150 kronor.\n")},
 		"c.md": {Data: []byte("# Taxa för bygglov\n\nBygglov för altan kostar 500 kronor.\n")},
 		"d.md": {Data: []byte("# Parkering\n\nBoendeparkering införs i hamnen.\n")},
+		"e.md": {Data: []byte("# Rutin för nycklar\n\nNycklar kvitteras i receptionen.\n")},
 	}
 	if _, err := ingest.Sync(t.Context(), idx, files, ingest.Options{Embedder: model.Embedded{}}); err != nil {
 		t.Fatal(err)
@@ -39,6 +40,7 @@ func startAged(t *testing.T) *running {
 		"b.md": {Date: "2024-03-01", Replaces: []string{"a.md"}},
 		"c.md": {ValidFrom: "2023", ValidTo: "2023-12-31", URL: "javascript:alert(1)"},
 		"d.md": {ValidFrom: "2027-01-01"},
+		"e.md": {Over: true},
 	}
 	err = idx.Update(t.Context(), func(tx *index.Tx) error {
 		for path, about := range abouts {
@@ -122,6 +124,7 @@ func TestOutdatedPages(t *testing.T) {
 		"/documents/a.md?lang=en": {"This document is no longer in force. It has been replaced by", "Dated 1 February 2019"},
 		"/documents/c.md":         {"Det gällde till och med 31 december 2023.", "Gäller från och med 2023<"},
 		"/documents/d.md":         {"Dokumentet gäller inte ännu. Det gäller från och med 1 januari 2027."},
+		"/documents/e.md":         {`<p class="outdated" lang="sv">Dokumentet gäller inte längre.</p>`},
 		"/?fraga=" + strings.ReplaceAll(askPets, " ", "+"): {`Daterat 2019-02-01 · <strong>Ersatt av <a href="/documents/b.md" lang="sv">Riktlinje för tjänsteresor</a></strong> · <a href="https://kommunen.example/a.pdf"`},
 	} {
 		page := r.get(path).body
@@ -135,7 +138,8 @@ func TestOutdatedPages(t *testing.T) {
 		}
 	}
 	list := r.get("/documents").body
-	for _, part := range []string{`Ersatt av <a href="/documents/b.md" lang="sv">Riktlinje för tjänsteresor</a>`, "<strong>Gällde till och med 2023-12-31</strong>", "<strong>Gäller från och med 2027-01-01</strong>"} {
+	for _, part := range []string{`Ersatt av <a href="/documents/b.md" lang="sv">Riktlinje för tjänsteresor</a>`, "<strong>Gällde till och med 2023-12-31</strong>", "<strong>Gäller från och med 2027-01-01</strong>",
+		"<strong>Gäller inte längre</strong>", "Daterat 1 mars 2024 · b.md"} {
 		if strings.Count(list, part) != 1 {
 			t.Errorf("the list has %d times %s", strings.Count(list, part), part)
 		}

@@ -38,6 +38,7 @@ var texts = map[string]words{
 	"not_yet":        {"Dokumentet gäller inte ännu. Det gäller från och med %s.", "This document is not in force yet. It is from %s."},
 	"expired":        {"Dokumentet gäller inte längre. Det gällde till och med %s.", "This document is no longer in force. It was until %s."},
 	"over":           {"Gäller inte längre", "No longer in force"},
+	"is_over":        {"Dokumentet gäller inte längre.", "This document is no longer in force."},
 	"replaced":       {"Dokumentet gäller inte längre. Det är ersatt av", "This document is no longer in force. It has been replaced by"},
 	"replaced_by":    {"Ersatt av", "Replaced by"},
 	"in_force_until": {"Gällde till och med %s", "In force until %s"},
