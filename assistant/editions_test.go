@@ -30,6 +30,8 @@ func TestEditionsOfLists(t *testing.T) {
 		{"the year that is asked for", "Vad kostade månadskort på gym 2025?", map[string]string{"a.md": prices("Priser gym 2025", "250", "2 000"), "b.md": prices("Priser gym 2026", "270", "2 200")},
 			"a.md", newer},
 		{"next year's", month, map[string]string{"a.md": prices("Priser gym 2026", "270", "2 200"), "b.md": prices("Priser gym 2027", "290", "2 400")}, "a.md", ""},
+		{"next year's alone says it", "Vad kostar dagkort?", map[string]string{"a.md": prices("Priser gym 2026", "270", "2 200"),
+			"b.md": prices("Priser gym 2027", "290", "2 400") + "| Dagkort | 60 kr |\n"}, "b.md", ""},
 		{"the new one is silent", "Vad kostar dagkort?", map[string]string{"b.md": prices("Priser gym 2026", "270", "2 200"),
 			"a.md": prices("Priser gym 2025", "250", "2 000") + "| Dagkort | 60 kr |\n"}, "a.md", newer},
 		{"years in file names", open, map[string]string{"tider-2025.md": hours("Öppettider", "18"), "tider-2026.md": hours("Öppettider", "20")}, "tider-2026.md", ""},

@@ -116,7 +116,8 @@ func (a *Assistant) choose(s shelf, q query, passages []retrieved, units []unit)
 	doc := best.units[0].doc
 	var others []unit
 	share, sure := asGood, a.confidence
-	if r := s.rival(q, doc, passages); r.doc != nil {
+	r := s.rival(q, doc, passages)
+	if r.doc != nil {
 		share = nextShare
 		if !r.said && !doc.About.Expired(s.today) {
 			sure = max(sure, editionSure*best.confidence)
@@ -126,13 +127,13 @@ func (a *Assistant) choose(s shelf, q query, passages []retrieved, units []unit)
 		others = unitsOf(units, s.inForce)
 	}
 	other := of(others)
-	if r := s.rival(q, doc, passages); r.said && len(others) > 0 && (len(other.units) == 0 || other.confidence < sure || other.best() < share*best.best()) {
+	if len(other.units) > 0 && other.confidence >= sure && other.best() >= share*best.best() {
+		return other
+	}
+	if r.said {
 		if same, found := s.ofSameSection(q, best, others); found && same.confidence >= a.confidence {
 			return same
 		}
-	}
-	if len(other.units) > 0 && other.confidence >= sure && other.best() >= share*best.best() {
-		return other
 	}
 	return best
 }

@@ -15,8 +15,7 @@ type Standing struct {
 	ValidFrom string `json:"valid_from,omitempty"` // the first day that it is in force
 	ValidTo   string `json:"valid_to,omitempty"`   // the last
 	// Outdated says that it is no longer in force: its last day is past, it says that it is
-	// over, or another has
-	// taken its place.
+	// over, or another has taken its place.
 	Outdated   bool         `json:"outdated,omitempty"`
 	ReplacedBy *Replacement `json:"replaced_by,omitempty"`
 	SourceURL  string       `json:"source_url,omitempty"` // where it is published: http or https

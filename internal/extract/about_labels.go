@@ -28,7 +28,7 @@ var (
 	endLabel  = regexp.MustCompile(`(?i)^(?:(?:upphör|(?:har\s+)?upphört|upphörde)(?:\s+att\s+gälla)?|(?:(?:är|blev|har\s+blivit)\s+)?upphävd|upphävt|upphävdes|har\s+upphävts|(?:har\s+)?utgått)(?:\s*:\s*|\s+|$)`)
 	// overLabel is all of a line that says, without a day, that a document is over.
 	overLabel = regexp.MustCompile(`(?i)^(?:(?:status|dokumentstatus|giltighet)\s*:\s*(?:(?:är\s+)?(?:upphävd|upphävt|ej\s+(?:längre\s+)?(?:gällande|giltigt?)|inte\s+(?:längre\s+)?(?:gällande|giltigt?)|gäller\s+(?:inte|ej)(?:\s+längre)?|inaktuellt?|utgått|utgången|utgånget|ersatt)|upphört(?:\s+att\s+gälla)?)|` +
-		`upphävd|upphävt|utgått|har\s+upphört\s+att\s+gälla|har\s+upphävts|är\s+upphävd|är\s+upphävt|(?:gäller|är)\s+inte\s+längre(?:\s+(?:gällande|giltigt?|i\s+kraft))?)\s*[.!]?$`)
+		`upphävd|upphävt|utgått|har\s+upphört\s+att\s+gälla|har\s+upphävts|är\s+upphävd|är\s+upphävt|gäller\s+inte\s+längre|inte\s+längre\s+(?:gällande|giltigt?|i\s+kraft))\s*[.!]?$`)
 	timeLabel = regexp.MustCompile(`(?i)^(?:(?:dokumentets\s+)?(?:giltighet|giltighetstid|giltighetsperiod)(?:\s*:\s*|\s+|$)|(?:giltig|gäller)\s*:\s*)`)
 	// yearsLabel stands before a first and a last year or day: "Gäller 2020–2022".
 	yearsLabel = regexp.MustCompile(`(?i)^(?:gäller|giltig|giltigt|gällande)\s+(?:för\s+|under\s+)?(?:(?:åren|perioden|tiden|mandatperioden)\s+)?`)

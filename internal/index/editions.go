@@ -31,7 +31,10 @@ func (s *Snapshot) Edition(doc *Document, day string) *Document {
 // lists are: what is newer is certain then.
 func (s *Snapshot) NewerYear(doc *Document, day string) *Document {
 	newer := s.Edition(doc, day)
-	if newer == nil || yearOf(doc) == "" || yearOf(newer) == "" {
+	if newer == nil {
+		return nil
+	}
+	if order, _ := compareKnown(yearOf(doc), yearOf(newer)); order >= 0 {
 		return nil
 	}
 	return newer
@@ -110,7 +113,7 @@ func steers(title string) bool {
 
 // listing finds words for lists of what changes from year to year, of which the newest
 // goes, too. A prize is none: "Kulturpris".
-var listing = regexp.MustCompile(`^(?:pris|\pL*priser|pris(?:lista|listor|bilaga|er\pL*)|\pL*(?:taxa|taxan|taxor|taxe\pL*|avgift\pL*)|\pL*(?:tidtabell|öppettid|läsår|lovdag|matsedel|kalend)\pL*|` +
+var listing = regexp.MustCompile(`^(?:pris|\pL*priser|pris(?:lista|listor|bilaga|er\pL*)|[\pL-]*(?:taxa|taxan|taxor|taxorna|taxe\pL*|avgift\pL*)|[\pL-]*(?:tidtabell|öppettid|läsår|lovdag|matsedel|kalend)\pL*|` +
 	`\pL{3,}tider|tider|(?:\pL{3,})?(?:hyra|hyror|schema|scheman|arvoden?|belopp)|öppethållande|lov)$`)
 
 // lists reports whether a title is of such a list.
