@@ -19,14 +19,18 @@ var contrasts = contrasting(
 	"smal/smalt/smala bred/brett/breda",
 	"lätt/lätta tung/tungt/tunga",
 	"enkel/enkelt/enkla dubbel/dubbelt/dubbla",
+	"djup/djupt/djupa grund/grunt/grunda",
+	"kall/kallt/kalla varm/varmt/varma",
+	"fast/fasta rörlig/rörligt/rörliga flytande",
 	"rund/runt/runda fyrkantig/fyrkantigt/fyrkantiga rektangulär/rektangulärt/rektangulära avlång/avlångt/avlånga oval/ovalt/ovala",
 	"tillfällig/tillfälligt/tillfälliga stadigvarande/permanent/permanenta",
 	"inomhus/inne utomhus/ute",
 	"kvinnlig/kvinnligt/kvinnliga manlig/manligt/manliga",
 )
 
-// deputies stand in for those that they are named after, and have rights of their own.
-var deputies = []string{"biträdande", "ställföreträdande", "tillförordnad", "tillförordnade", "vice"}
+// ranks are words for ranks beside the one that they stand before the name of, which
+// have rights of their own.
+var ranks = []string{"andre", "biträdande", "förste", "ställföreträdande", "tillförordnad", "tillförordnade", "vice"}
 
 // degrees make more of the word that they stand before.
 var degrees = []string{"mycket", "extra", "särskilt", "väldigt"}

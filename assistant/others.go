@@ -93,7 +93,7 @@ func (w wording) besides(i int, name wording) bool {
 func isWith(word string) bool { return word == "med" || word == "utan" }
 
 // qualifies reports whether a question says of a word of a row's name what the row does
-// not: a deputy's rank, a degree ("mycket stor"), or with what it is and without what.
+// not: a rank, a degree ("mycket stor"), or with what it is and without what.
 func (w wording) qualifies(r titled) bool {
 	for i, s := range w.words[:max(len(w.words)-1, 0)] {
 		next := w.words[i+1]
@@ -102,7 +102,7 @@ func (w wording) qualifies(r titled) bool {
 		}
 		lacks := !slices.Contains(r.words, s.text)
 		_, grades := contrasts[next.text]
-		if lacks && (slices.Contains(deputies, s.text) || grades && slices.Contains(degrees, s.text)) {
+		if lacks && (slices.Contains(ranks, s.text) || grades && slices.Contains(degrees, s.text)) {
 			return true
 		}
 		other := func(o spoken) bool { return isWith(o.text) && o.text != s.text && o.after == next.stem }
