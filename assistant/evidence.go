@@ -26,7 +26,7 @@ type unit struct {
 	columns []string       // of a row or of a table, the names of its columns
 	table   int            // of a row or an item, the number of its table's or list's first block
 	heads   []swedish.Span // of a row, the rows that head its group
-	another bool           // of a row, it tells of another group or number than is asked for
+	another bool           // it tells of another row, group, time or kind of thing than is asked for
 	place   int            // its passage's among the retrieved passages, 0 the best
 	near    held           // what it holds of the query with what stands around it
 	features
@@ -228,6 +228,7 @@ func (w *weigher) mayAnswer(sentence swedish.Span) bool {
 func (w *weigher) sentence(at swedish.Span, bag bag, around []layer) unit {
 	text, ask := at.In(w.doc.Text), w.query.ask
 	u := unit{doc: w.doc, parts: []swedish.Span{at}, heading: w.doc.HeadingPath(at.Start), place: w.place}
+	u.another = w.query.howLong && inKronor(text)
 	carries := swedish.Carries(ask.Kind, text)
 	own := w.labelled(text, w.query.heldByBag(bag))
 	u.near = w.query.best([]layer{{own, 1}}, around, w.around)

@@ -66,7 +66,7 @@ func (w *weigher) rows(i int, around []layer) []unit {
 	around = append(append(around, layer{r.names, 1}, layer{t.caption, headingShare}, layer{t.nouns, headingShare}), heads...)
 	u := w.sentence(at, bag, around)
 	u.kind, u.block, u.columns, u.table = swedish.TableRow, i, t.Columns, t.First
-	u.another = w.query.wording.contradicts(name) || w.ofOtherGroup(own)
+	u.another = u.another || w.query.asksWho() && inKronor(text) || w.query.wording.contradicts(name) || w.ofOtherGroup(own)
 	if !isHeader {
 		u.names = slices.Clone(t.Header)
 	}
@@ -81,9 +81,6 @@ func (w *weigher) rows(i int, around []layer) []unit {
 	}
 	if r.named && (!r.isPair || w.query.ask.Kind == swedish.Amount) {
 		u.mismatch = 0 // what stands in a column that is asked for is what is asked for
-	}
-	if w.query.asksHowLong() && inKronor(text) {
-		u.mismatch = 1
 	}
 	u.score = u.sum(choice)
 	return []unit{w.timed(u, strings.Join(t.Columns, "\n")+"\n"+t.Caption.In(w.doc.Text)+"\n"+joined(w.doc.Text, u.heads))}
@@ -119,9 +116,14 @@ func (q query) asksHowLong() bool {
 	return len(words) > 2 && words[0] == "hur" && (words[1] == "länge" || words[2] == "tid")
 }
 
-// inKronor reports whether a row has amounts of kronor and no other values.
-func inKronor(row string) bool {
-	values := swedish.Values(row)
+// asksWho reports whether a question asks who somebody is, and not whom an amount is of.
+func (q query) asksWho() bool {
+	return q.ask.Kind == swedish.Person && len(swedish.Values(q.question)) == 0
+}
+
+// inKronor reports whether a text has amounts of kronor and no other values.
+func inKronor(text string) bool {
+	values := swedish.Values(text)
 	return len(values) > 0 && !slices.ContainsFunc(values, func(v swedish.Value) bool { return v.Kind != swedish.Money })
 }
 

@@ -21,6 +21,7 @@ type query struct {
 	moments    []moment // that the question names
 	wording    wording  // of the question, with its small words
 	past       bool     // it asks for what was in force before
+	howLong    bool     // it asks how long something lasts
 
 	// What texts are looked through for, each with its number: see number.
 	stems, grams, values map[string]int
@@ -79,6 +80,7 @@ func understand(s *index.Snapshot, question, background string) query {
 	q.number(s)
 	q.wording = wordingOf(q.inSwedish(), "")
 	q.moments, q.past = q.momentsOf(question), asksOfThePast(question)
+	q.howLong = q.asksHowLong()
 	return q
 }
 
