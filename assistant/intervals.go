@@ -36,9 +36,8 @@ func intervalsIn(text string) []string {
 // periods are the stems of what intervals are counted in.
 var periods = stemmed("timme timma dag dygn vecka månad kvartal halvår termin år")[0]
 
-// atOtherIntervals reports whether a row, or else what its columns are called, tells
-// how often it is, and never so often as is asked. "Per month" may be how a price is
-// put: it says so only where something is told of each month.
+// atOtherIntervals reports whether a row, or what its columns are called, tells how
+// often something is, and never so often as is asked.
 func atOtherIntervals(asked []string, row unit) bool {
 	if len(asked) == 0 {
 		return false
