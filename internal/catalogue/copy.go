@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -74,6 +75,20 @@ func (f File) Copy(ctx context.Context, path string) error {
 }
 
 func (f File) copyInto(ctx context.Context, path string) error {
+	return f.identified(ctx, func(conn *sql.Conn) error {
+		_, err := conn.ExecContext(ctx, "VACUUM INTO ?", path)
+		switch {
+		case err == nil:
+			return nil
+		case Code(err) == sqlite3.SQLITE_FULL, Code(err) == sqlite3.SQLITE_IOERR:
+			return fmt.Errorf("catalogue: copy %s to %s: %w: make room on the disk", f, filepath.Dir(path), err)
+		}
+		return f.Fault("copy", err)
+	})
+}
+
+// identified gives do a connection that reads, if the file is what Identify takes.
+func (f File) identified(ctx context.Context, do func(*sql.Conn) error) error {
 	db, err := f.Read()
 	if err != nil {
 		return err
@@ -87,38 +102,20 @@ func (f File) copyInto(ctx context.Context, path string) error {
 	if err := f.Identify(ctx, conn); err != nil {
 		return err
 	}
-	_, err = conn.ExecContext(ctx, "VACUUM INTO ?", path)
-	switch {
-	case err == nil:
-		return nil
-	case Code(err) == sqlite3.SQLITE_FULL, Code(err) == sqlite3.SQLITE_IOERR:
-		return fmt.Errorf("catalogue: copy %s to %s: %w: make room on the disk", f, filepath.Dir(path), err)
-	}
-	return f.Fault("copy", err)
+	return do(conn)
 }
 
 // Verify refuses what Identify refuses, and a file in which SQLite itself finds
 // damage. Checksums of what stands in it are its users' matter.
 func (f File) Verify(ctx context.Context) error {
-	db, err := f.Read()
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return f.Fault("open", err)
-	}
-	defer conn.Close()
-	if err := f.Identify(ctx, conn); err != nil {
-		return err
-	}
-	var found string
-	if err := conn.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&found); err != nil {
-		return f.Unreadable(err)
-	}
-	if found != "ok" {
-		return f.damaged(errors.New(found))
-	}
-	return nil
+	return f.identified(ctx, func(conn *sql.Conn) error {
+		var found string
+		if err := conn.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&found); err != nil {
+			return f.Unreadable(err)
+		}
+		if found != "ok" {
+			return f.damaged(errors.New(found))
+		}
+		return nil
+	})
 }

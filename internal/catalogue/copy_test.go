@@ -124,9 +124,29 @@ func TestVerify(t *testing.T) {
 	if err := damaged.Verify(t.Context()); !errors.Is(err, ErrDamaged) {
 		t.Errorf("%v", err)
 	}
+	if err := withNull(t).Verify(t.Context()); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "NULL value in t.row") {
+		t.Errorf("what only SQLite's own check sees: %v", err)
+	}
 	if err := made(t, "ett").Verify(t.Context()); err != nil {
 		t.Error(err)
 	}
+}
+
+// withNull gives a file that can be read, and that holds what its schema forbids.
+func withNull(t *testing.T) File {
+	t.Helper()
+	file := made(t, "ett")
+	db, err := file.Write()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if _, err := db.ExecContext(t.Context(), `INSERT INTO t VALUES (NULL); PRAGMA writable_schema = 1;
+		UPDATE sqlite_schema SET sql = 'CREATE TABLE t(row TEXT NOT NULL)' WHERE name = 't'`); err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 // One at a time makes copies, and what a kill left of them goes.
