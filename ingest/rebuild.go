@@ -27,9 +27,8 @@ func (j *job) atOnce(ctx context.Context, reason string) error {
 	if err != nil {
 		return err
 	}
-	gone := j.gone()
-	renames := j.renames(gone)
-	if err := j.mayRemove(gone, renames); err != nil {
+	gone, renames, err := j.leaving()
+	if err != nil {
 		return err
 	}
 	if err := j.recall(ctx, all.docs); err != nil {

@@ -36,20 +36,23 @@ func documents(n int) string {
 	return fmt.Sprintf("%d documents", n)
 }
 
-// mayRemove gives a RemovalsError where what would go is more than a Sync removes. Of
-// another folder's documents, which are to make room, it only asks for something in
-// their place.
-func (j *job) mayRemove(gone []string, renames []Rename) error {
+// leaving gives the documents that the folder does not vouch for any more, and those of
+// them that have another name now. Its error is a RemovalsError where more would go than
+// a Sync removes; of another folder's documents, which are to make room, it only asks for
+// something in their place.
+func (j *job) leaving() (gone []string, renames []Rename, err error) {
+	gone = j.gone()
+	renames = j.renames(gone)
 	removed := len(gone) - len(renames)
 	if j.opts.AllowRemovals || removed <= 0 {
-		return nil
+		return gone, renames, nil
 	}
 	source, sourced := j.idx.Source()
 	isOther := sourced && source != j.opts.Source
 	isEmpty := len(j.files) == 0 && removed == len(j.known)
 	isMuch := len(j.known) >= manyDocuments && 2*removed > len(j.known)
 	if isEmpty || isMuch && !isOther {
-		return &RemovalsError{Folder: j.opts.Source.Folder, Removed: removed, Held: len(j.known), Empty: isEmpty}
+		err = &RemovalsError{Folder: j.opts.Source.Folder, Removed: removed, Held: len(j.known), Empty: isEmpty}
 	}
-	return nil
+	return gone, renames, err
 }

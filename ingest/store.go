@@ -33,9 +33,8 @@ func (j *job) inBatches(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	gone := j.gone()
-	renames := j.renames(gone)
-	if err := j.mayRemove(gone, renames); err != nil {
+	gone, renames, err := j.leaving()
+	if err != nil {
 		return err
 	}
 	err = j.idx.Update(ctx, func(tx *index.Tx) error {
@@ -79,9 +78,9 @@ func (j *job) pretend(ctx context.Context, reason string) error {
 	if j.rebuild {
 		j.report.Rebuilt = reason
 	}
-	j.report.Removed = j.gone()
-	renames := j.renames(j.report.Removed)
-	if err := j.mayRemove(j.report.Removed, renames); err != nil {
+	gone, renames, err := j.leaving()
+	j.report.Removed = gone
+	if err != nil {
 		j.report.Refused = err.Error()
 	}
 	j.report.reportRenames(renames)
