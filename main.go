@@ -110,6 +110,7 @@ type streams struct{ out, err io.Writer }
 // for the one who wrote the command.
 type usageError struct{ text string }
 
+// Error gives the text.
 func (e usageError) Error() string { return e.text }
 
 // run is the program: it gives its exit status.

@@ -80,6 +80,7 @@ func (s *size) UnmarshalText(text []byte) error {
 	return fmt.Errorf("%q is no size: write it as 512MB or 2GB", text)
 }
 
+// String writes a size as UnmarshalText reads it.
 func (s size) String() string {
 	for _, unit := range units {
 		if n := float64(s) / unit.bytes; n >= 1 && n == math.Trunc(n) {

@@ -103,6 +103,7 @@ type counter struct {
 	err   error
 }
 
+// Read reads on, and counts.
 func (c *counter) Read(p []byte) (int, error) {
 	n, err := c.Reader.Read(p)
 	c.bytes += int64(n)

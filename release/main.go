@@ -33,6 +33,7 @@ var targets = []target{
 	{"windows", "amd64"}, {"windows", "arm64"},
 }
 
+// String writes a target as archives are named: linux_amd64.
 func (t target) String() string { return t.system + "_" + t.processor }
 
 // release is one to be made.

@@ -90,6 +90,7 @@ func (t tarball) add(name string, mode fs.FileMode, changed time.Time, data []by
 	return err
 }
 
+// Close ends the archive; the file it is written to stays open.
 func (t tarball) Close() error { return errors.Join(t.tar.Close(), t.packed.Close()) }
 
 type zipped struct{ *zip.Writer }

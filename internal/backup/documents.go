@@ -162,6 +162,7 @@ func (t *taker) read(name string) error {
 
 type zeros struct{}
 
+// Read fills all of p.
 func (zeros) Read(p []byte) (int, error) {
 	clear(p)
 	return len(p), nil

@@ -62,6 +62,7 @@ type Unusable struct {
 	Passing bool   // another try may go better: the machine may have been busy
 }
 
+// Error gives the reason.
 func (e *Unusable) Error() string { return e.Reason }
 
 func unusable(format string, args ...any) error {

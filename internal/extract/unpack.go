@@ -69,6 +69,7 @@ type counted struct {
 	*reading
 }
 
+// Read reads on; its error above the limit is an Unusable.
 func (c *counted) Read(p []byte) (int, error) {
 	n, err := c.Reader.Read(p)
 	c.unpacked += int64(n)
