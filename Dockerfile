@@ -1,5 +1,5 @@
-# The image of Svara: the program, the certificates of public authorities, and nothing
-# else. No shell, no package, no user but 65532.
+# The image of Svara: the program, the example documents, the certificates of public
+# authorities, and nothing else. It has no shell, no packages and no user but 65532.
 #
 #   docker build --tag svara:1.2.3 --build-arg VERSION=1.2.3 .
 #   docker run --read-only --publish 127.0.0.1:8080:8080 --env SVARA_OPEN=true svara:1.2.3
@@ -8,6 +8,7 @@
 
 FROM golang:1.26.8 AS build
 WORKDIR /src
+ARG GOPROXY
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
@@ -18,7 +19,7 @@ RUN mkdir -p /image/data && \
 FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /image/svara /usr/local/bin/svara
-# A new volume takes its owner, and what is in it, from here.
+# A new volume gets its owner and its content from these folders.
 COPY --from=build --chown=65532:65532 /image/data /data
 COPY --from=build --chown=65532:65532 /src/corpus/*.txt /documents/
 ENV PATH=/usr/local/bin SVARA_DATA=/data SVARA_LISTEN=0.0.0.0:8080

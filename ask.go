@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -46,15 +45,12 @@ func (c *askCommand) Run(ctx context.Context, config *Config, std streams) error
 		fmt.Fprintln(std.err, answer.Failure)
 	}
 	if c.JSON {
-		encoder := json.NewEncoder(std.out)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(answer)
+		return printJSON(std.out, answer)
 	}
 	return printSources(std.out, answer)
 }
 
-// origin says how an answer came about.
+// origin says in Swedish how an answer came about.
 func origin(a assistant.Answer) string {
 	said := "Extraktivt svar: ordagrant ur dokumenten."
 	if a.Mode == assistant.Generative {
@@ -69,8 +65,8 @@ func origin(a assistant.Answer) string {
 	return said
 }
 
-// printSources prints for a person what stands below an answer: how it came about,
-// and the sources with their exact quotes.
+// printSources prints what stands below an answer on a terminal: how it came about, and
+// the sources with their exact quotes.
 func printSources(w io.Writer, a assistant.Answer) error {
 	var text strings.Builder
 	text.WriteString("\n\n")
@@ -102,7 +98,8 @@ func printSources(w io.Writer, a assistant.Answer) error {
 	return err
 }
 
-// aged tells a document's date, and how it is not in force.
+// aged gives a document's date and, if it is not in force, why: ", 2024-05-17, gäller
+// inte längre".
 func aged(s assistant.Standing) string {
 	var told string
 	if s.Date != "" {

@@ -5,24 +5,28 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"svara/internal/backup"
 )
 
 type backupCommand struct {
 	File    string `arg:"" help:"File to write, such as svara-2026-11-22.tar.gz; - for standard output."`
-	Include string `help:"Files of the documents folder to take along, of what the index holds: uploaded (those that came through Svara), all or none. Default: ${default}." default:"uploaded" enum:"uploaded,all,none" placeholder:"WHICH"`
-	Force   bool   `help:"Replace the file if it is there."`
+	Include string `help:"Which files of indexed documents to include: uploaded (those that came through Svara), all or none. Default: ${default}." default:"uploaded" enum:"uploaded,all,none" placeholder:"WHICH"`
+	Force   bool   `help:"Replace the file if it exists."`
+	Quiet   bool   `help:"Print nothing if all went well."`
 }
 
-// Run backs up.
+// Run writes a backup, and says what is in it and what is not.
 func (c *backupCommand) Run(ctx context.Context, config *Config, std streams) error {
 	data, err := config.dataFolder()
 	if err != nil {
 		return err
 	}
-	bar := &bar{out: std.err, what: "Backing up"}
+	said := std.err
+	if c.Quiet {
+		said = io.Discard
+	}
+	bar := &bar{out: said, what: "Backing up"}
 	options := backup.Options{Version: builtFrom().Version, Include: backup.Include(c.Include), Force: c.Force, Progress: bar.show}
 	var contents backup.Contents
 	var size int64
@@ -41,9 +45,9 @@ func (c *backupCommand) Run(ctx context.Context, config *Config, std streams) er
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(std.err, "Backed up %s to %s: %s\n", data, where, inUnits(size))
-	tellContents(std.err, contents)
-	tellLeftOut(std.err, c.Include, contents)
+	fmt.Fprintf(said, "Backed up %s to %s: %s\n", data, where, inUnits(size))
+	tellContents(said, contents)
+	tellLeftOut(said, c.Include, contents)
 	return nil
 }
 
@@ -53,14 +57,14 @@ type counter struct {
 	bytes int64
 }
 
-// Write writes on.
+// Write passes p on and counts it.
 func (c *counter) Write(p []byte) (int, error) {
 	n, err := c.Writer.Write(p)
 	c.bytes += int64(n)
 	return n, err
 }
 
-// tellContents says what a backup holds.
+// tellContents says what a backup contains.
 func tellContents(w io.Writer, c backup.Contents) {
 	rows := func(table, thing string) string { return counted(c.Rows[table], thing) }
 	fmt.Fprintf(w, "It holds an index of %s, %s, %s, %s, %s of the audit log, and %s of the documents folder.\n",
@@ -68,7 +72,7 @@ func tellContents(w io.Writer, c backup.Contents) {
 		rows("acts", "line"), counted(len(c.Documents), "file"))
 }
 
-// tellLeftOut says what a backup does not hold.
+// tellLeftOut says what a backup does not contain.
 func tellLeftOut(w io.Writer, include string, c backup.Contents) {
 	const settings = "svara.yaml, environment variables and language models"
 	switch {
@@ -84,18 +88,4 @@ func tellLeftOut(w io.Writer, include string, c backup.Contents) {
 	if len(c.Changed) > 0 {
 		fmt.Fprintf(w, "These documents had come, changed or gone without the index knowing yet, and are read anew where it is restored: %s\n", fewOf(c.Changed))
 	}
-}
-
-// fewOf names some paths.
-func fewOf(paths []string) string {
-	const most = 5
-	var named []string
-	for _, path := range paths[:min(most, len(paths))] {
-		named = append(named, onOneLine(path))
-	}
-	text := strings.Join(named, ", ")
-	if more := len(paths) - most; more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
-	}
-	return text
 }

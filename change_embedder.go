@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sync/atomic"
@@ -16,8 +17,8 @@ import (
 	"svara/server"
 )
 
-// awaited is an embedder on a server that need not be there yet. Until it is found its
-// calls fail as those of a server that does not answer.
+// awaited is an embedder on a server that need not be there yet. Until it is found, its
+// methods fail like those of a server that does not answer.
 type awaited struct {
 	described model.Description // until it is found
 	found     atomic.Pointer[embedder]
@@ -51,27 +52,10 @@ func (a *awaited) missing() error {
 	return fmt.Errorf("the embedder %s is not there yet: %w: see 'svara doctor'", a.described.Name, model.NotThere)
 }
 
-// sparingEmbedder is an embedder that questions can do without: see absences.
-type sparingEmbedder struct {
-	embedder
-	absent *absences
-}
-
-// EmbedQuery gives the vector of a question, unless no server was there a moment ago.
-func (s sparingEmbedder) EmbedQuery(ctx context.Context, text string) ([]float32, error) {
-	if err := s.absent.now(); err != nil {
-		return nil, err
-	}
-	start := time.Now()
-	vector, err := s.embedder.EmbedQuery(ctx, text)
-	s.absent.note(start, err)
-	return vector, err
-}
-
-// openLibraryAtOnce opens the library as openLibrary does, whether or not the embedder
-// on a server is there. Until it is found (changeEmbedder), an index that it or another
-// server's built is searched by its words alone, and one that the embedder in the binary
-// built, or that is still to be built, has that.
+// openLibraryAtOnce is openLibrary, but does not wait for the configured embedder, if
+// that is on a server. Until it is found (see changeEmbedder), an index built by a
+// server's embedder is searched by words alone; any other index, and one that is still to
+// be built, uses the embedder inside the binary.
 func (c *Config) openLibraryAtOnce(ctx context.Context) (*library, error) {
 	folder, err := c.dataFolder()
 	if err != nil {
@@ -93,19 +77,20 @@ func (c *Config) openLibraryAtOnce(ctx context.Context) (*library, error) {
 	return l, nil
 }
 
-// awaitEvery is how often a server looks whether the embedder that it waits for is there.
+// awaitEvery is how often a server checks whether the embedder that it waits for is
+// there.
 const awaitEvery = 2 * time.Second
 
-// changeEmbedder waits for the embedder that is awaited, has the index built anew with
-// it beside the one that is answered from, if another built that, and goes over to it.
-// Answers are current's until then; takeIn may be nil.
+// changeEmbedder waits for the awaited embedder. If the index was built with another, it
+// has a new one built beside it, from which questions are answered as soon as it is
+// ready; until then current answers. takeIn may be nil.
 func (s *service) changeEmbedder(ctx context.Context, svara *server.Server, current *assistant.Assistant, takeIn *intake.Intake) {
 	found := s.find(ctx)
 	if found == nil {
 		return
 	}
 	s.logger.Info("the embedder is there: an index of another is built anew with it, and answered from when that is done", "embedder", s.library.config.Embedder)
-	svara.Use(current.Changing(sparingEmbedder{found, new(absences)}))
+	s.use(svara, current.Changing(optionalEmbedder{found, new(outage)}))
 	s.library.awaited.found.Store(&found)
 	if takeIn != nil {
 		takeIn.UseEmbedder(found)
@@ -115,25 +100,39 @@ func (s *service) changeEmbedder(ctx context.Context, svara *server.Server, curr
 	if source, _ := s.library.index.Source(); source.Folder != "" {
 		return // which is not there: openIntake has said so
 	}
+	s.readAnew(ctx, found)
+}
+
+// readAnew has the documents inside the binary read into the index with an embedder. It
+// tries until that succeeds or ctx ends, and logs the reason for failures whenever it
+// changes.
+func (s *service) readAnew(ctx context.Context, found embedder) {
+	told := ""
 	for ; ctx.Err() == nil; sleep(ctx, awaitEvery) {
 		_, err := s.library.syncWith(ctx, "", io.Discard, func(o *ingest.Options) { o.Embedder = found })
 		if err == nil {
 			return
 		}
-		if ctx.Err() == nil {
+		switch text := err.Error(); {
+		case ctx.Err() != nil || text == told:
+		case errors.Is(err, index.ErrLocked):
+			s.logger.Info("another svara reads documents into the index: it changes its embedder after that")
+			told = text
+		default:
 			s.logger.Error("the documents cannot be read into the index; trying again", "error", err)
+			told = text
 		}
 	}
 }
 
-// find gives the awaited embedder when it is there, watched; nil when ctx has ended. It
-// logs what keeps it, whenever that changes.
+// find gives the awaited embedder, monitored, as soon as it is there; nil if ctx ends
+// first. It logs the reason for failures whenever it changes.
 func (s *service) find(ctx context.Context) embedder {
 	told := ""
 	for ; ctx.Err() == nil; sleep(ctx, awaitEvery) {
 		found, err := s.library.config.openEmbedder(ctx, s.errOut)
 		if err == nil {
-			return watchedEmbedder{found, s.watch}
+			return monitoredEmbedder{found, s.monitor}
 		}
 		if text := err.Error(); text != told && ctx.Err() == nil {
 			s.logger.Info("answering without the embedder until it is there", "error", text)

@@ -3,7 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -12,37 +12,37 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
-	"github.com/goccy/go-yaml"
 
 	"svara/assistant"
+	"svara/internal/catalogue"
 	"svara/internal/model"
 )
 
-// Config is all that can be set: by flag, else by environment variable, else in
-// svara.yaml, where the keys are the flags' names.
+// Config is everything that can be set for all commands: by a flag, else by an
+// environment variable, else in a settings file, whose keys are the names of the flags.
 type Config struct {
-	Documents string `help:"Folder of documents to answer about. Default: the one ingested last, else the documents inside the binary." env:"SVARA_DOCUMENTS" placeholder:"FOLDER"`
-	Data      string `help:"Folder where the index lives. Default: svara in the place that the system has for a user's programs to keep data." env:"SVARA_DATA" placeholder:"FOLDER"`
-	Contact   string `help:"Sentence added when the documents do not say: whom to ask instead." env:"SVARA_CONTACT" placeholder:"TEXT"`
+	Documents string `help:"Folder of documents to answer from. Default: the one ingested last, else the documents inside the binary." env:"SVARA_DOCUMENTS" placeholder:"FOLDER"`
+	Data      string `help:"Folder where the index is kept. Default: svara in the place that the system has for a user's programs to keep data." env:"SVARA_DATA" placeholder:"FOLDER"`
+	Contact   string `help:"Sentence added when the documents do not answer a question: whom to ask instead." env:"SVARA_CONTACT" placeholder:"TEXT"`
 
-	Confidence  *float64      `help:"Confidence from which a question is answered, 0 to 1: higher is more silent. Default: 0.5." env:"SVARA_CONFIDENCE" placeholder:"SHARE"`
-	Mode        string        `help:"How answers come about: written by the language model (generative), in the documents' own words (extractive), or auto: written where the model is there. Default: ${default}." env:"SVARA_MODE" default:"auto" placeholder:"MODE"`
+	Confidence  *float64      `help:"Least confidence with which a question is answered, 0 to 1. A higher value declines more often. Default: 0.5." env:"SVARA_CONFIDENCE" placeholder:"SHARE"`
+	Mode        string        `help:"How answers are made: written by the language model (generative), in the documents' own words (extractive), or auto: written when the model is available. Default: ${default}." env:"SVARA_MODE" default:"auto" placeholder:"MODE"`
 	Model       string        `help:"Language model on the server. Default: ${default}." env:"SVARA_MODEL" default:"qwen3:8b" placeholder:"NAME"`
 	Embedder    string        `help:"What turns text into vectors: embedded, the one inside the binary, or a model on the server. Default: ${default}." env:"SVARA_EMBEDDER" default:"embedded" placeholder:"NAME"`
-	Ollama      string        `help:"Where Ollama is. Several with commas share the work; openai+http://HOST/v1 is a server that speaks as OpenAI's does. Default: on this machine." env:"OLLAMA_HOST" placeholder:"URL"`
-	Context     int           `help:"Tokens that the language model reads and writes at a time (num_ctx). Default: ${default}." env:"SVARA_CONTEXT" default:"8192" placeholder:"TOKENS"`
-	Patience    time.Duration `help:"How long the language model may take for an answer; then what is proved of it is given. Default: ${default}." env:"SVARA_PATIENCE" default:"2m" placeholder:"TIME"`
-	Parallel    int           `help:"Answers that the language model writes at a time. Default: ${default}." env:"SVARA_PARALLEL" default:"4" placeholder:"COUNT"`
-	Queue       int           `help:"Answers that may wait for their turn to be written. Default: ${default}." env:"SVARA_QUEUE" default:"32" placeholder:"COUNT"`
-	Unsupported string        `help:"What becomes of the model's sentences that no passage proves: drop or mark. Default: ${default}." env:"SVARA_UNSUPPORTED" default:"drop" placeholder:"WHAT"`
-	Prompts     string        `help:"Folder of prompts to use instead of those in the binary, by the same names." env:"SVARA_PROMPTS" placeholder:"FOLDER"`
+	Ollama      string        `help:"Address of Ollama. Several, separated by commas, share the work. openai+http://HOST/v1 is a server with OpenAI's API. Default: on this machine." env:"OLLAMA_HOST" placeholder:"URL"`
+	Context     int           `help:"Tokens that the language model can read and write for one answer (num_ctx). Default: ${default}." env:"SVARA_CONTEXT" default:"8192" placeholder:"TOKENS"`
+	Patience    time.Duration `help:"How long the language model may take for an answer. After that, what it has written and is proved is given. Default: ${default}." env:"SVARA_PATIENCE" default:"2m" placeholder:"TIME"`
+	Parallel    int           `help:"Answers that the language model may write at the same time. Default: ${default}." env:"SVARA_PARALLEL" default:"4" placeholder:"COUNT"`
+	Queue       int           `help:"Answers that may wait while the language model writes others. Default: ${default}." env:"SVARA_QUEUE" default:"32" placeholder:"COUNT"`
+	Unsupported string        `help:"What to do with the model's sentences that no passage proves: drop or mark them. Default: ${default}." env:"SVARA_UNSUPPORTED" default:"drop" placeholder:"WHAT"`
+	Prompts     string        `help:"Folder of prompts. A file in it replaces the built-in one of the same name." env:"SVARA_PROMPTS" placeholder:"FOLDER"`
 
 	readLimits `embed:""`
 
-	VectorWeight *float64 `help:"What similarity of vectors weighs in retrieval beside the words, which weigh 1. Default: as measured for the embedder." env:"SVARA_VECTOR_WEIGHT" placeholder:"WEIGHT"`
+	VectorWeight *float64 `help:"Weight of the similarity of vectors in retrieval, where words weigh 1. Default: as measured for the embedder." env:"SVARA_VECTOR_WEIGHT" placeholder:"WEIGHT"`
 }
 
-// Validate reports a value that cannot be meant.
+// Validate reports a value that cannot be right.
 func (c *Config) Validate() error {
 	switch {
 	case c.Mode != modeAuto && c.Mode != modeGenerative && c.Mode != modeExtractive:
@@ -65,8 +65,8 @@ func (c *Config) Validate() error {
 	return c.readLimits.validate()
 }
 
-// vary gives a copy of base with one flag set to another value. The flags are
-// the program's, which c is read by.
+// vary gives a copy of base with one flag set to another value. The flags are those of
+// the program's command line, which kong parses into c.
 func (c *Config) vary(base *Config, flags []*kong.Flag, name, value string) (*Config, error) {
 	i := slices.IndexFunc(flags, func(f *kong.Flag) bool { return f.Name == name && !f.IsBool() })
 	if i < 0 {
@@ -88,11 +88,8 @@ func (c *Config) vary(base *Config, flags []*kong.Flag, name, value string) (*Co
 	return &changed, changed.Validate()
 }
 
-// configFile is read from the working folder if it is there.
-const configFile = "svara.yaml"
-
-// dataFolder gives the folder of the index: the one configured, else the place
-// that the system has for a user's programs to keep their data.
+// dataFolder gives the folder of the index: the configured one, else a folder in the
+// place where the system keeps the data of a user's programs.
 func (c *Config) dataFolder() (string, error) {
 	if c.Data != "" {
 		return filepath.Abs(c.Data)
@@ -104,6 +101,24 @@ func (c *Config) dataFolder() (string, error) {
 	return filepath.Join(base, "svara"), nil
 }
 
+// serviceFolder is the data folder of the systemd unit; a variable for tests.
+var serviceFolder = "/var/lib/svara"
+
+// otherIndexHint points out that the service's index may be the one meant, when no data
+// folder was named, the default one has no index, and the service's has. Else it is
+// empty.
+func (c *Config) otherIndexHint() string {
+	file, err := c.catalogue()
+	if c.Data != "" || err != nil || file.Exists() || filepath.Dir(string(file)) == serviceFolder {
+		return ""
+	}
+	_, err = os.Stat(filepath.Join(serviceFolder, catalogue.FileName))
+	if err != nil && !errors.Is(err, fs.ErrPermission) { // which keeps others out of one that is there
+		return ""
+	}
+	return fmt.Sprintf("there is an index in %s: say --data %[1]s if that is meant", serviceFolder)
+}
+
 func userDataFolder() (string, error) {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return os.UserConfigDir()
@@ -113,56 +128,4 @@ func userDataFolder() (string, error) {
 	}
 	home, err := os.UserHomeDir()
 	return filepath.Join(home, ".local", "share"), err
-}
-
-// yamlFile reads flags' values from a YAML file. A key that no flag has is an
-// error: a misspelt setting must not pass for a setting.
-func yamlFile(r io.Reader) (kong.Resolver, error) {
-	values := make(map[string]any)
-	if err := yaml.NewDecoder(r).Decode(&values); err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: %s", configFile, yaml.FormatError(err, false, true))
-	}
-	return settings(values), nil
-}
-
-// settings resolves flags from the values of a file.
-type settings map[string]any
-
-// Validate reports the first key that is no flag of any command.
-func (s settings) Validate(app *kong.Application) error {
-	known := make(map[string]bool)
-	nodes := []*kong.Node{app.Node}
-	for len(nodes) > 0 {
-		node := nodes[0]
-		nodes = append(nodes[1:], node.Children...)
-		for _, flag := range node.Flags {
-			known[flag.Name] = true
-		}
-	}
-	for key := range s {
-		if !known[key] {
-			return fmt.Errorf("%s: there is no setting %q", configFile, key)
-		}
-	}
-	return nil
-}
-
-// Resolve gives the file's value of a flag, nil where it has none. The
-// environment wins over the file.
-func (s settings) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-	for _, name := range flag.Envs {
-		if os.Getenv(name) != "" {
-			return nil, nil
-		}
-	}
-	value, found := s[flag.Name]
-	if !found {
-		return nil, nil
-	}
-	switch value := value.(type) {
-	case nil, []any, map[string]any:
-		return nil, fmt.Errorf("%s: %q must have one value", configFile, flag.Name)
-	default:
-		return fmt.Sprint(value), nil
-	}
 }

@@ -17,7 +17,7 @@ func TestConfigurationIsDocumented(t *testing.T) {
 	const file = "docs/configuration.md"
 	text := holdMade(t, file, settingsTables(t))
 	for _, example := range regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(text, -1) {
-		resolver, err := yamlFile(strings.NewReader(example[1]))
+		resolver, err := parseSettings(file, []byte(example[1]))
 		if err == nil {
 			err = resolver.Validate(parserOf(t).Model)
 		}

@@ -5,27 +5,35 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/alecthomas/kong"
 )
 
+// doctorCommand has all the flags of serve, so it reads and checks the same settings from
+// the environment and svara.yaml.
 type doctorCommand struct {
-	door  `embed:""`
-	haste `embed:""`
+	serveCommand `embed:""`
 
 	JSON bool `name:"json" help:"Print what was found as JSON."`
 }
 
-// Validate reports a value that cannot be meant.
-func (c *doctorCommand) Validate() error { return c.door.validate() }
-
-// errUnwell is that of an installation that cannot do what it is set to.
+// errUnwell says that something is broken; what, was printed before.
 var errUnwell = errors.New("something is needed: see above")
 
-// Run says what works and what to do about the rest.
-func (c *doctorCommand) Run(ctx context.Context, config *Config, std streams) error {
-	examined := config.examine(ctx, &c.door, c.haste)
+// Run says what works, and what to do about the rest.
+func (c *doctorCommand) Run(ctx context.Context, app *kong.Kong, config *Config, std streams) error {
+	var examined findings
+	if err := checkEnvironment(app.Model, os.Environ()); err != nil {
+		examined.add("settings", broken, "%v", err)
+	}
+	examined = config.examine(ctx, examined, &c.door, c.haste)
+	for i := range examined {
+		examined[i].says = config.advise(examined[i].says)
+	}
 	show := examined.print
 	if c.JSON {
 		show = func(w io.Writer) error { return printJSON(w, examined.asJSON()) }
@@ -39,21 +47,21 @@ func (c *doctorCommand) Run(ctx context.Context, config *Config, std streams) er
 	return nil
 }
 
-// condition is how a part of the installation is.
+// condition is the state of a part of the installation.
 type condition string
 
 const (
 	works   condition = "works"
-	missing condition = "absent"  // and can be done without
-	doubted condition = "warning" // it works, and something is to be done all the same
+	missing condition = "absent"  // not there, and not required
+	doubted condition = "warning" // works, but something needs to be done
 	broken  condition = "broken"
 )
 
-// finding is what is known of one part.
+// finding is what was found out about one part.
 type finding struct {
 	part      string
 	condition condition
-	says      string // and what to do, in lines
+	says      string // with what to do about it; may have several lines
 }
 
 type findings []finding
@@ -66,7 +74,8 @@ func (f findings) unwell() bool {
 	return slices.ContainsFunc(f, func(found finding) bool { return found.condition == broken })
 }
 
-// print writes a line for each finding, the rest of its lines below each other.
+// print writes the findings as a table. Further lines of a finding are aligned below its
+// first.
 func (f findings) print(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, found := range f {

@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"svara/ingest"
@@ -13,14 +11,14 @@ import (
 
 type documentsCommand struct {
 	List   documentsListCommand   `cmd:"" help:"List the documents of the index."`
-	Verify documentsVerifyCommand `cmd:"" help:"Prove that the index says what the folder says, or that a document is gone."`
+	Verify documentsVerifyCommand `cmd:"" help:"Check that the index holds what the folder holds, or that a document is gone."`
 }
 
 type documentsListCommand struct {
 	JSON bool `help:"Print a JSON array."`
 }
 
-// listedDocument is a document as the list has it.
+// listedDocument is one entry of the list.
 type listedDocument struct {
 	Document  string    `json:"document"`
 	Title     string    `json:"title"`
@@ -31,7 +29,7 @@ type listedDocument struct {
 	Like      string    `json:"like,omitempty"` // another document that says nearly the same
 }
 
-// Run lists the documents, with those that say nearly the same as another.
+// Run lists the documents, and which of them nearly repeat another.
 func (c *documentsListCommand) Run(ctx context.Context, config *Config, std streams) error {
 	library, err := config.openLibrary(ctx, std.err)
 	if err != nil {
@@ -51,24 +49,17 @@ func (c *documentsListCommand) Run(ctx context.Context, config *Config, std stre
 		return printJSON(std.out, listed)
 	}
 	if len(listed) == 0 {
-		fmt.Fprintln(std.err, "The index holds no documents: run 'svara ingest FOLDER' to read some.")
+		fmt.Fprintln(std.err, config.advise("The index holds no documents: run 'svara ingest FOLDER' to read some."))
 	}
 	return writeTable(std.out, listed, widthOf(std.out))
 }
 
-func printJSON(w io.Writer, value any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
-}
-
 type documentsVerifyCommand struct {
-	Gone string `help:"Prove that this document, or the file of that name, is gone: from the folder and from all that the index keeps." placeholder:"DOCUMENT"`
-	Text string `help:"With --gone: a copy of the document, none of whose text may be in any file of the data folder." placeholder:"FILE"`
+	Gone string `help:"Check that this document, or the file of that name, is gone from the folder and from everything that the index keeps." placeholder:"DOCUMENT"`
+	Text string `help:"With --gone: a copy of the document, to check that no file in the data folder has any of its text." placeholder:"FILE"`
 }
 
-// Validate reports flags that say nothing together.
+// Validate reports flags that make no sense together.
 func (c *documentsVerifyCommand) Validate() error {
 	if c.Text != "" && c.Gone == "" {
 		return errors.New("--text is a copy of a document that is gone: name it with --gone")
@@ -78,7 +69,7 @@ func (c *documentsVerifyCommand) Validate() error {
 
 var errNotSo = errors.New("it is not so: see above")
 
-// Run proves, or says what is not so.
+// Run proves what the flags ask for, or says what is not so.
 func (c *documentsVerifyCommand) Run(ctx context.Context, config *Config, std streams) error {
 	library, err := config.openLibrary(ctx, std.err)
 	if err != nil {
@@ -91,7 +82,7 @@ func (c *documentsVerifyCommand) Run(ctx context.Context, config *Config, std st
 	return library.verify(ctx, std)
 }
 
-// verify compares the index with the folder, all of which is read anew.
+// verify compares the index with the folder, reading every file again.
 func (l *library) verify(ctx context.Context, std streams) error {
 	source, known := l.index.Source()
 	if !known {
@@ -107,7 +98,7 @@ func (l *library) verify(ctx context.Context, std streams) error {
 	}
 	if report.Changes() > 0 || report.Rebuilt != "" {
 		fmt.Fprint(std.out, report)
-		fmt.Fprintln(std.err, "The index does not say what the folder says: run 'svara ingest'.")
+		fmt.Fprintln(std.err, l.config.advise("The index does not say what the folder says: run 'svara ingest'."))
 		return errNotSo
 	}
 	fmt.Fprintf(std.out, "the index says what the folder says: %s, %s skipped\n", counted(report.Unchanged, "document"), counted(len(report.Skipped), "file"))

@@ -11,14 +11,15 @@ import (
 )
 
 const (
-	// narrowest is how many characters a line has at least: on less, nothing is told.
+	// narrowest is the least width of a table in characters: below it, nothing useful
+	// fits.
 	narrowest = 60
-	// widestName is how many characters of a line where names are whole the column of
-	// names takes; those of longer ones push the titles aside.
+	// widestName is the width of the column of names, in characters, when nothing is cut.
+	// A longer name pushes its title to the right.
 	widestName = 40
 )
 
-// widthOf gives how many characters a line of a terminal has, or 0 for what is none.
+// widthOf gives the width of a terminal in characters, or 0 for what is no terminal.
 func widthOf(out io.Writer) int {
 	file, isFile := out.(*os.File)
 	if !isFile || !term.IsTerminal(int(file.Fd())) {
@@ -31,13 +32,13 @@ func widthOf(out io.Writer) int {
 	return max(width, narrowest)
 }
 
-// writeTable writes documents, a line each, with what they are like: within a width in
-// characters, where names and titles that are longer are cut and what a document is like
-// comes on a line of its own; or, for 0, whole.
+// writeTable writes one line for each document, and what it resembles. With a width in
+// characters, longer names and titles are cut, and what a document resembles comes on a
+// line of its own; with width 0 nothing is cut.
 func writeTable(out io.Writer, listed []listedDocument, width int) error {
 	names := 0
 	for _, doc := range listed {
-		names = max(names, utf8.RuneCountInString(onOneLine(doc.Document)))
+		names = max(names, utf8.RuneCountInString(printable(doc.Document)))
 	}
 	names = min(names, widestName)
 	if width > 0 {
@@ -45,9 +46,9 @@ func writeTable(out io.Writer, listed []listedDocument, width int) error {
 	}
 	var b strings.Builder
 	for _, doc := range listed {
-		name, title, note := onOneLine(doc.Document), doc.Title, ""
+		name, title, note := printable(doc.Document), doc.Title, ""
 		if doc.Like != "" {
-			note = "nearly the same as " + onOneLine(doc.Like)
+			note = "nearly the same as " + printable(doc.Like)
 		}
 		if width == 0 {
 			b.WriteString(strings.TrimRight(fmt.Sprintf("%-*s  %s  %s", names, name, title, note), " ") + "\n")
@@ -62,8 +63,8 @@ func writeTable(out io.Writer, listed []listedDocument, width int) error {
 	return err
 }
 
-// cutMiddle gives a text in at most so many characters, at least 3: names of files tell
-// most at their ends.
+// cutMiddle shortens a text to at most most characters, at least 3, by cutting its
+// middle: the end of a file name says most.
 func cutMiddle(text string, most int) string {
 	runes := []rune(text)
 	if len(runes) <= most {
@@ -73,7 +74,7 @@ func cutMiddle(text string, most int) string {
 	return string(runes[:most-1-end]) + "…" + string(runes[len(runes)-end:])
 }
 
-// cutEnd gives the beginning of a text in at most so many characters.
+// cutEnd shortens a text to at most most characters.
 func cutEnd(text string, most int) string {
 	runes := []rune(text)
 	if len(runes) <= most {

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -19,24 +21,26 @@ type evalCommand struct {
 	Suites    []string `arg:"" optional:"" placeholder:"SUITE" help:"Suites of known facts, in YAML. Default: those inside the binary, about its own documents."`
 	Corpus    []string `sep:"none" placeholder:"FILE" help:"Ask about these documents instead: a JSONL file, with --questions. May be repeated."`
 	Questions []string `sep:"none" placeholder:"FILE" help:"The questions about --corpus: a JSONL file. May be repeated."`
-	Elsewhere bool     `help:"Also ask each question of --questions of the half of --corpus that lacks its documents."`
+	Elsewhere bool     `help:"Also ask each question of --questions in the half of --corpus that lacks the documents with its answer."`
 
-	Vary     []string `sep:"none" placeholder:"SETTING=A,B" help:"Ask all with each of these values of a setting, as confidence=0.4,0.5. May be repeated: all combinations."`
-	Baseline string   `placeholder:"FILE" help:"A report made with --json: a drop from it by more than chance fails."`
-	Compare  string   `placeholder:"FILE" help:"Ask nothing: compare this report, made with --json, with the one named after it."`
+	Vary     []string `sep:"none" placeholder:"SETTING=A,B" help:"Ask everything once for each of these values of a setting, such as confidence=0.4,0.5. May be repeated, for all combinations."`
+	Baseline string   `placeholder:"FILE" help:"An earlier report made with --json: fail if a measure has dropped below it by more than chance explains."`
 
-	Wrong    bool   `help:"Print each case that came out wrong, with its answer."`
-	JSON     string `name:"json" placeholder:"FILE" help:"Write the whole report for programs; - for standard output."`
-	JUnit    string `name:"junit" placeholder:"FILE" help:"Write the report that GitLab, Jenkins and GitHub show."`
+	Threshold map[string]float64 `mapsep:"none" placeholder:"METRIC=VALUE" help:"Threshold that every suite must reach, such as model_written=0.9, instead of its own for that measure. May be repeated."`
+	Compare   string             `placeholder:"FILE" help:"Ask nothing, but compare this report, made with --json, with the one named after it."`
+
+	Wrong    bool   `help:"Print each case that failed, with its answer."`
+	JSON     string `name:"json" placeholder:"FILE" help:"Write the whole report as JSON, for programs; - for standard output."`
+	JUnit    string `name:"junit" placeholder:"FILE" help:"Write a JUnit report, which GitLab, Jenkins and GitHub show."`
 	Markdown string `name:"markdown" placeholder:"FILE" help:"Write a report to put in a pull request."`
 	HTML     string `name:"html" placeholder:"FILE" help:"Write a report to read: figures, charts, every case."`
 }
 
-// errShort is that of an evaluation that was made and fell short.
+// errShort says that the evaluation worked, and that the answers fell short.
 var errShort = errors.New("fell short: see above")
 
-// Run measures and reports. What keeps it from measuring has the exit status of
-// wrong usage, so that it does not look like a bad result.
+// Run measures and reports. If it cannot measure, that has the exit status of wrong
+// usage, so that it is not mistaken for a bad result.
 func (c *evalCommand) Run(ctx context.Context, program *kong.Kong, config *Config, std streams) error {
 	err := c.run(ctx, program.Model.Flags, config, std)
 	if err != nil && !errors.Is(err, errShort) {
@@ -65,6 +69,9 @@ func (c *evalCommand) run(ctx context.Context, flags []*kong.Flag, config *Confi
 	if err != nil {
 		return err
 	}
+	if err := c.hold(exams); err != nil {
+		return err
+	}
 	if result.Runs, err = sit(ctx, exams, variants, std.err); err != nil {
 		return err
 	}
@@ -79,6 +86,11 @@ func (c *evalCommand) run(ctx context.Context, flags []*kong.Flag, config *Confi
 			fmt.Fprintf(std.err, "%s is not in the baseline and was held against nothing.\n", run)
 		}
 	}
+	for _, run := range result.Runs {
+		for _, metric := range run.Unmeasured {
+			fmt.Fprintf(std.err, "%s has a threshold for %s, which applies to none of its cases: it holds nothing.\n", run.Suite, metric)
+		}
+	}
 	if err := c.write(result, std.out); err != nil {
 		return err
 	}
@@ -90,8 +102,20 @@ func (c *evalCommand) run(ctx context.Context, flags []*kong.Flag, config *Confi
 	return nil
 }
 
-// check finds flags that do not go together, and reports that could not be
-// written when all is done.
+// hold sets the thresholds given on the command line in all suites.
+func (c *evalCommand) hold(exams []exam) error {
+	for _, metric := range slices.Sorted(maps.Keys(c.Threshold)) {
+		for i := range exams {
+			if err := exams[i].suite.Require(metric, c.Threshold[metric]); err != nil {
+				return fmt.Errorf("--threshold %s: %w", metric, err)
+			}
+		}
+	}
+	return nil
+}
+
+// check finds flags that do not go together, and reports that could not be written at the
+// end.
 func (c *evalCommand) check() error {
 	switch {
 	case len(c.Corpus) != len(c.Questions):
@@ -100,13 +124,13 @@ func (c *evalCommand) check() error {
 		return errors.New("--elsewhere needs --corpus and --questions")
 	case c.Compare != "" && len(c.Suites) != 1:
 		return errors.New("--compare takes two reports: svara eval --compare BEFORE.json AFTER.json")
-	case c.Compare != "" && (c.Baseline != "" || len(c.Vary)+len(c.Corpus) > 0 || c.JUnit != ""):
-		return errors.New("--compare asks nothing: leave out --baseline, --vary, --corpus, --questions and --junit")
+	case c.Compare != "" && (c.Baseline != "" || len(c.Vary)+len(c.Corpus)+len(c.Threshold) > 0 || c.JUnit != ""):
+		return errors.New("--compare asks nothing: leave out --baseline, --threshold, --vary, --corpus, --questions and --junit")
 	}
 	return c.checkReports()
 }
 
-// checkReports finds reports that could not be written, or would write over each
+// checkReports finds reports that could not be written, or that would overwrite each
 // other.
 func (c *evalCommand) checkReports() error {
 	seen := make(map[string]bool)
@@ -139,7 +163,7 @@ func (c *evalCommand) loadBaseline() (*eval.Report, error) {
 	return &baseline, err
 }
 
-// compare reports how one report differs from another.
+// compare reports the differences between two reports.
 func (c *evalCommand) compare(result eval.Report, std streams) error {
 	before, err := eval.LoadReport(c.Compare)
 	if err != nil {
@@ -155,8 +179,8 @@ func (c *evalCommand) compare(result eval.Report, std streams) error {
 	return c.write(result, std.out)
 }
 
-// write writes the reports that were asked for, each that can be. The terminal
-// has its own unless another goes there.
+// write writes all requested reports, as many of them as it can. The terminal gets a
+// report of its own unless another goes to standard output.
 func (c *evalCommand) write(r eval.Report, out io.Writer) error {
 	terminal := true
 	var failed error

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"svara/ingest"
-	"svara/internal/follow"
 )
 
 type ingestCommand struct {
@@ -16,13 +15,15 @@ type ingestCommand struct {
 	BuiltIn bool   `help:"Go back to the documents inside the binary."`
 	DryRun  bool   `help:"Say what would be done, and do nothing."`
 
-	AllowRemovals bool `help:"Remove documents that are gone from the folder also where it is empty, or where they are more than half of at least 20; not of what changes later with --watch."`
+	AllowRemovals bool `help:"Remove documents that are gone from the folder even if the folder is empty, or if they are more than half of at least 20. Does not apply to later changes with --watch."`
 
-	Watch bool `help:"Go on until stopped, and read what changes in the folder."`
-	JSON  bool `help:"Print the summary as JSON; with --watch one for each change."`
+	Names bool `help:"Name every file that was added, changed, removed or skipped, even if there are many."`
+
+	Watch bool `help:"Keep running until stopped, and read what changes in the folder."`
+	JSON  bool `help:"Print the summary as JSON: with --watch, one for each change."`
 }
 
-// Validate reports flags that cannot be meant together.
+// Validate reports flags that contradict each other.
 func (c *ingestCommand) Validate() error {
 	switch {
 	case c.BuiltIn && c.Folder != "":
@@ -33,7 +34,7 @@ func (c *ingestCommand) Validate() error {
 	return nil
 }
 
-// Run makes the index say what a folder says.
+// Run brings the index up to date with a folder.
 func (c *ingestCommand) Run(ctx context.Context, config *Config, std streams) error {
 	library, err := config.openLibrary(ctx, std.err)
 	if err != nil {
@@ -65,11 +66,12 @@ func (c *ingestCommand) Run(ctx context.Context, config *Config, std streams) er
 	if err != nil || !c.Watch {
 		return err
 	}
-	return c.follow(ctx, library, folder, std)
+	p := &following{command: c, library: library, std: std}
+	p.skips.Note(report.Skipped)
+	return p.follow(ctx, folder)
 }
 
-// print says what was done, and which of the documents that came say nearly the same
-// as another.
+// print says what was done, and which new documents nearly repeat another.
 func (c *ingestCommand) print(l *library, report ingest.Report, std streams) error {
 	var alike []ingest.Likeness
 	if report.Changes() > 0 && !report.DryRun {
@@ -85,49 +87,26 @@ func (c *ingestCommand) print(l *library, report ingest.Report, std streams) err
 		summary["alike"] = append([]ingest.Likeness{}, alike...)
 		return printJSON(std.out, summary)
 	}
+	if len(alike) > mostAlike && !c.Names {
+		fmt.Fprintf(std.out, "%-9s%d documents say nearly the same as another: 'svara documents list' names both\n", "alike", len(alike))
+		alike = nil
+	}
 	for _, like := range alike {
 		fmt.Fprintf(std.out, "%-9s%s says nearly the same as %s (%.0f%%)\n", "alike", like.Document, like.Like, 100*like.Share)
 	}
-	_, err := fmt.Fprint(std.out, report)
+	_, err := fmt.Fprint(std.out, report.Text(c.Names))
 	return err
 }
 
-// follow reads what changes in a folder, until ctx ends.
-func (c *ingestCommand) follow(ctx context.Context, l *library, folder string, std streams) error {
-	root, err := openFolder(folder)
-	if err != nil {
-		return err
-	}
-	defer root.Close()
-	fmt.Fprintf(std.err, "Following %s (stop with Ctrl-C)\n", root.Name())
-	options := l.options(root.Name(), std.err)
-	follow.Folder(ctx, root.Name(), follow.Options{Problem: tellOfFollowing(slog.Default())}, func(change follow.Change) {
-		var report ingest.Report
-		names := documentNames(change)
-		switch {
-		case change.All:
-			report, err = ingest.Sync(ctx, l.index, root.FS(), options)
-		case len(names) > 0:
-			report, err = ingest.SyncFiles(ctx, l.index, root.FS(), options, names...)
-		default:
-			return
-		}
-		if err == nil && (report.Changes() > 0 || !change.All && len(report.Skipped) > 0) {
-			err = c.print(l, report, std)
-		}
-		if err != nil && ctx.Err() == nil {
-			fmt.Fprintf(std.err, "svara: %v: trying again with the next change\n", err)
-		}
-	})
-	return nil
+// mostAlike is how many near copies are named.
+const mostAlike = 20
+
+// documentNames gives those of the changed files that may be documents.
+func documentNames(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !ingest.IsDocumentPath(name) })
 }
 
-// documentNames gives the names of files that changed and may be documents.
-func documentNames(change follow.Change) []string {
-	return slices.DeleteFunc(slices.Clone(change.Names), func(name string) bool { return !ingest.IsDocumentPath(name) })
-}
-
-// tellOfFollowing gives what is told when the system does not tell of all changes.
+// tellOfFollowing gives a function that logs that the system does not report all changes.
 func tellOfFollowing(logger *slog.Logger) func(error) {
 	return func(err error) {
 		logger.Warn("the documents folder cannot be followed closely: looking at all of it now and then", "error", err)

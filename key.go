@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -12,24 +13,24 @@ import (
 )
 
 type keyCommand struct {
-	Create keyCreateCommand `cmd:"" help:"Make a key, and print its secret: the only time that it can be seen."`
+	Create keyCreateCommand `cmd:"" help:"Make a key and print its secret, which cannot be seen again."`
 	List   keyListCommand   `cmd:"" help:"List the keys, without their secrets."`
-	Revoke keyRevokeCommand `cmd:"" help:"Make a key worthless, for good."`
+	Revoke keyRevokeCommand `cmd:"" help:"Revoke a key, for good."`
 }
 
 type keyCreateCommand struct {
-	Scope string `help:"What the key is good for: ask (questions and reading), ingest (also changing the documents) or admin (also what people asked and judged)." required:"" placeholder:"SCOPE"`
-	Name  string `help:"What it is for, to know it by in the list." placeholder:"TEXT"`
+	Scope string `help:"What the key gives access to: ask (questions and reading), ingest (also changing the documents), admin (also what people asked and judged) or metrics (only /metrics)." required:"" placeholder:"SCOPE"`
+	Name  string `help:"What the key is for, shown in the list." placeholder:"TEXT"`
 }
 
-// Validate reports a scope that there is not.
+// Validate reports an unknown scope.
 func (c *keyCreateCommand) Validate() error {
 	_, err := records.ParseScope(c.Scope)
 	return err
 }
 
-// Run makes a key. The secret alone goes to standard output, so that a script can
-// take it from there.
+// Run makes a key. Only the secret goes to standard output, so that a script can capture
+// it.
 func (c *keyCreateCommand) Run(ctx context.Context, config *Config, std streams) error {
 	return config.withNewRecords(ctx, func(kept *records.Records, folder string) error {
 		secret, key, err := kept.CreateKey(ctx, records.Scope(c.Scope), c.Name)
@@ -39,8 +40,8 @@ func (c *keyCreateCommand) Run(ctx context.Context, config *Config, std streams)
 		if _, err := fmt.Fprintln(std.out, secret); err != nil {
 			return fmt.Errorf("key %s was made but its secret could not be printed (%w): run 'svara key revoke %s' and make another", key.ID, err, key.ID)
 		}
-		fmt.Fprintf(std.err, "This is key %s, for %s, in %s. Its secret is shown this once: keep it now.\nTo make it worthless: svara key revoke %s\n",
-			key.ID, key.Scope, folder, key.ID)
+		fmt.Fprintf(std.err, "This is key %s, for %s, in %s. Its secret is shown this once: keep it now.\nTo make it worthless: %s\n",
+			key.ID, key.Scope, folder, strings.Trim(config.advise("'svara key revoke "+key.ID+"'"), "'"))
 		return nil
 	})
 }
@@ -55,15 +56,15 @@ func (*keyListCommand) Run(ctx context.Context, config *Config, std streams) err
 			return err
 		}
 		if len(keys) == 0 {
-			fmt.Fprintf(std.err, "There are no keys in %s: make one with 'svara key create --scope ask', or name the server's folder with --data.\n", folder)
+			fmt.Fprintf(std.err, "There are no keys in %s: make one with %s, or name the server's folder with --data.\n", folder, config.advise("'svara key create --scope ask'"))
 			return nil
 		}
 		return printKeys(std.out, keys)
 	})
 }
 
-// printKeys writes a line for each key under a head. The name comes last: it may be
-// empty and hold blanks.
+// printKeys writes a table of keys. The name comes last because it may be empty or
+// contain spaces.
 func printKeys(w io.Writer, keys []records.Key) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "ID\tSCOPE\tCREATED\tLAST USED\tREVOKED\tNAME")

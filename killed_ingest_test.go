@@ -3,12 +3,14 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -187,12 +189,13 @@ func (r *rubble) ingest(data string, after time.Duration) (killed bool) {
 	if err := command.Start(); err != nil {
 		r.t.Fatal(err)
 	}
-	if after > 0 {
-		timer := time.AfterFunc(after, func() { command.Process.Kill() })
-		defer timer.Stop()
-	}
+	timer := time.AfterFunc(cmp.Or(after, time.Hour), func() { command.Process.Kill() })
 	err := command.Wait()
-	if killed = command.ProcessState.ExitCode() == -1; err != nil && !killed {
+	code := -1
+	if isDue := !timer.Stop(); isDue && runtime.GOOS == "windows" {
+		code = 1 // of the killed
+	}
+	if killed = err != nil && command.ProcessState.ExitCode() == code; err != nil && !killed {
 		r.t.Fatalf("%v: %s", err, said.String())
 	}
 	return killed

@@ -7,8 +7,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -104,9 +106,57 @@ func TestKilledRestore(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, entry := range left {
-		if strings.HasPrefix(entry.Name(), "svara.restore") || strings.HasPrefix(entry.Name(), "svara.swap") {
+		if strings.HasPrefix(entry.Name(), "svara.restor") || strings.HasPrefix(entry.Name(), "svara.swap") {
 			t.Errorf("%s is left", entry.Name())
 		}
+	}
+}
+
+// TestStoppedRestore tells a restore to stop while it waits for its backup: it does, and
+// leaves nothing.
+func TestStoppedRestore(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no process can be told so there")
+	}
+	_, backup := installation(t, "ekar")
+	half, err := os.ReadFile(backup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := filepath.Join(t.TempDir(), "data")
+	command := exec.Command("svara", "restore", "--documents", t.TempDir(), "--data", data, "-")
+	var told bytes.Buffer
+	command.Stderr = &told
+	in, err := command.StdinPipe()
+	if err == nil {
+		err = command.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := in.Write(half[:len(half)/2]); err != nil {
+		t.Error(err)
+	}
+	for tries := 0; ; tries++ {
+		if found, err := filepath.Glob(filepath.Join(data, "svara.restoring-*")); len(found) > 0 {
+			break
+		} else if err != nil || tries > 2000 {
+			command.Process.Kill()
+			t.Fatalf("it does not begin: %v", err)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Error(err)
+	}
+	hang := time.AfterFunc(20*time.Second, func() { command.Process.Kill() })
+	defer hang.Stop()
+	if err := command.Wait(); command.ProcessState.ExitCode() != 1 || !strings.Contains(told.String(), "interrupted: nothing was restored") {
+		t.Errorf("%v: %s", err, told.String())
+	}
+	left, err := os.ReadDir(data)
+	if err != nil || len(left) != 1 || left[0].Name() != "svara.use" {
+		t.Errorf("left: %v %v", left, err)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 
 type licensesCommand struct{}
 
-// Run prints the licences.
+// Run prints the licences of everything inside the program.
 func (*licensesCommand) Run(std streams) error {
 	_, err := fmt.Fprint(std.out, licenses.Text)
 	return err

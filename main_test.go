@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,7 +19,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -38,6 +36,7 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"encode":    encode,    // encode ENCODING FILE...: rewrites files of UTF-8
 	"cut":       cut,       // cut FILE SIZE: cuts a file off
 	"overwrite": overwrite, // overwrite FILE OFFSET QUOTED
+	"reword":    reword,    // reword FILE TEXT TEXT: puts the second where the first is
 	"same":      same,      // [!] same FILE FILE: compares bytes
 	"holds":     holds,     // [!] holds FOLDER TEXT: looks for it in the bytes of all files
 	"keys":      keys,      // keys FILE: prints the keys of a JSON document
@@ -45,7 +44,7 @@ var scriptCommands = map[string]func(ts *testscript.TestScript, neg bool, args [
 	"address":   address,   // address NAME: sets NAME to a free address to listen on
 	"http":      request,   // http [-until PATTERN] [-key FILE] METHOD URL [BODY]: prints status, type and body
 	"clock":     clock,     // clock: starts; clock DURATION: not more has passed since
-	"program":   program,   // program URL SUM: sets URL to where svara can be fetched from, and SUM to its SHA-256
+	"program":   program,   // program URL SUM: sets URL to where an archive of svara can be fetched from, and SUM to its SHA-256
 	"job":       job,       // job FILE WORKFLOW: writes to FILE the commands of a CI workflow
 }
 
@@ -140,6 +139,12 @@ func overwrite(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 }
 
+func reword(ts *testscript.TestScript, neg bool, args []string) {
+	usage(ts, !neg && len(args) == 3, "reword FILE TEXT TEXT")
+	data := strings.ReplaceAll(ts.ReadFile(args[0]), args[1], args[2])
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(data), 0o666))
+}
+
 func same(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, len(args) == 2, "[!] same FILE FILE")
 	if (ts.ReadFile(args[0]) == ts.ReadFile(args[1])) == neg {
@@ -227,10 +232,12 @@ func address(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv(args[0], listener.Addr().String())
 }
 
+var named = regexp.MustCompile(`@\{\w+\}`)
+
 // request prints what one request gives, and puts the body into the file
 // "body". With -until it asks again until the status is 200 and the body
 // matches, and fails if that takes too long. With -key it sends the key that a file
-// holds.
+// holds. @{file} in the address or the body is what that file holds.
 func request(ts *testscript.TestScript, neg bool, args []string) {
 	var until *regexp.Regexp
 	if len(args) > 1 && args[0] == "-until" {
@@ -243,6 +250,9 @@ func request(ts *testscript.TestScript, neg bool, args []string) {
 		args = args[2:]
 	}
 	usage(ts, !neg && (len(args) == 2 || len(args) == 3), "http [-until PATTERN] [-key FILE] METHOD URL [BODY]")
+	for i := range args {
+		args[i] = named.ReplaceAllStringFunc(args[i], func(name string) string { return strings.TrimSpace(ts.ReadFile(name[2 : len(name)-1])) })
+	}
 	for end := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
 		head, body, err := send(args[0], args[1], strings.Join(args[2:], ""), key)
 		if err == nil && (until == nil || strings.HasPrefix(head, "200 ") && until.MatchString(body)) {
@@ -297,48 +307,4 @@ func usage(ts *testscript.TestScript, right bool, form string) {
 	if !right {
 		ts.Fatalf("usage: %s", form)
 	}
-}
-
-func program(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, !neg && len(args) == 2, "program URL SUM")
-	path, err := exec.LookPath("svara")
-	ts.Check(err)
-	data, err := os.ReadFile(path)
-	ts.Check(err)
-	ts.Setenv(args[0], "file://"+filepath.ToSlash(path))
-	ts.Setenv(args[1], fmt.Sprintf("%x", sha256.Sum256(data)))
-}
-
-// workflow is what a job of GitHub Actions or GitLab CI runs.
-type workflow struct {
-	Jobs map[string]struct {
-		Steps []struct{ Run string }
-	}
-	Svara   gitlabJob
-	Prompts gitlabJob `yaml:"svara-prompts"`
-}
-
-type gitlabJob struct {
-	BeforeScript []string `yaml:"before_script"`
-	Script       []string
-}
-
-func job(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, !neg && len(args) == 2, "job FILE WORKFLOW")
-	data, err := os.ReadFile(args[1])
-	ts.Check(err)
-	var w workflow
-	ts.Check(yaml.Unmarshal(data, &w))
-	commands := slices.Concat(w.Svara.BeforeScript, w.Svara.Script, w.Prompts.BeforeScript, w.Prompts.Script)
-	for _, job := range w.Jobs {
-		for _, step := range job.Steps {
-			if !strings.HasPrefix(step.Run, "gh ") { // which needs GitHub
-				commands = append(commands, step.Run)
-			}
-		}
-	}
-	if len(commands) < 4 {
-		ts.Fatalf("%s has only %d commands", args[1], len(commands))
-	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Join(commands, "\n")+"\n"), 0o666))
 }

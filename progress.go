@@ -10,29 +10,29 @@ import (
 	"golang.org/x/term"
 )
 
-// tellEvery is how often progress is told where there is no terminal to draw on: in a
-// log, or under a service's control.
+// tellEvery is how often progress is printed where there is no terminal, as in a
+// service's log.
 const tellEvery = 10 * time.Second
 
-// bar shows how far something has come: on a terminal as a bar with the rate, the time
-// left and what is at hand; elsewhere as a line now and then.
+// bar shows progress: on a terminal as a bar with the rate, the time left and the current
+// item; elsewhere as a line now and then.
 type bar struct {
 	out   io.Writer
-	what  string // is done, in a few words
+	what  string // what is being done, in a few words
 	drawn *progressbar.ProgressBar
 
-	began, told time.Time // where it is told
+	began, told time.Time // without a terminal: when it began, and when it was last printed
 }
 
-// clear takes the bar away, also where not all is done.
+// clear removes the bar, even if not everything is done.
 func (b *bar) clear() {
 	if b.drawn != nil {
 		b.drawn.Clear()
 	}
 }
 
-// show says how much is done, and what is at hand, which may be empty. When all is
-// done the bar goes away.
+// show says how much is done, and which item is at hand, which may be empty. When
+// everything is done, the bar disappears.
 func (b *bar) show(done, total int, hand string) {
 	if b.drawn == nil {
 		file, isFile := b.out.(*os.File)
@@ -51,18 +51,18 @@ func (b *bar) show(done, total int, hand string) {
 			progressbar.OptionClearOnFinish())
 	}
 	if hand != "" {
-		b.drawn.Describe(b.what + " " + lastOf(onOneLine(hand)))
+		b.drawn.Describe(b.what + " " + lastOf(printable(hand)))
 	}
 	b.drawn.Set(done)
 }
 
-// Widths in characters: with the counts, a line of a terminal of 80 has room for both.
+// Widths in characters: both fit on a line of 80, together with the counts.
 const (
 	barWidth  = 12
 	handWidth = 24
 )
 
-// lastOf gives the end of a path, which says most, in the same width each time.
+// lastOf gives the end of a path, which says most, padded so that the bar does not move.
 func lastOf(path string) string {
 	runes := []rune(path)
 	if len(runes) > handWidth {
@@ -71,7 +71,7 @@ func lastOf(path string) string {
 	return fmt.Sprintf("%-*s", handWidth, string(runes))
 }
 
-// tell writes a line, if it is time.
+// tell prints a line, if enough time has passed.
 func (b *bar) tell(done, total int, hand string) {
 	now := time.Now()
 	if b.began.IsZero() {
@@ -85,7 +85,7 @@ func (b *bar) tell(done, total int, hand string) {
 	rate := float64(done) / took.Seconds()
 	left := time.Duration(float64(total-done) / rate * float64(time.Second)).Round(time.Second)
 	if hand != "" {
-		hand = ", at " + onOneLine(hand)
+		hand = ", at " + printable(hand)
 	}
 	fmt.Fprintf(b.out, "%s: %d of %d, %.1f a second, %v left%s\n", b.what, done, total, rate, left, hand)
 }

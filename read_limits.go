@@ -3,24 +3,26 @@ package main
 import (
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
 
+	"svara/internal/catalogue"
 	"svara/internal/extract"
 )
 
-// readLimits are the settings of what reading one file may take.
+// readLimits are the settings for how much reading one file may take.
 type readLimits struct {
-	ReadMemory   size          `help:"Memory that reading one file may take, plain text aside. Default: ${default}." env:"SVARA_READ_MEMORY" default:"512MB" placeholder:"SIZE"`
-	ReadTime     time.Duration `help:"Time that reading one file may take. Default: ${default}." env:"SVARA_READ_TIME" default:"2m" placeholder:"TIME"`
-	ReadUnpacked size          `help:"What is compressed in one file may unpack to so much. Default: ${default}." env:"SVARA_READ_UNPACKED" default:"512MB" placeholder:"SIZE"`
-	ReadPages    int           `help:"Pages, sheets or slides that one file may have. Default: ${default}." env:"SVARA_READ_PAGES" default:"10000" placeholder:"COUNT"`
+	ReadMemory   size          `help:"Most memory that reading one file may use; plain text has no such limit. Default: ${default}." env:"SVARA_READ_MEMORY" default:"512MB" placeholder:"SIZE"`
+	ReadTime     time.Duration `help:"Longest time that reading one file may take. Default: ${default}." env:"SVARA_READ_TIME" default:"2m" placeholder:"TIME"`
+	ReadUnpacked size          `help:"Most that the compressed parts of one file may unpack to. Default: ${default}." env:"SVARA_READ_UNPACKED" default:"512MB" placeholder:"SIZE"`
+	ReadPages    int           `help:"Most pages, sheets or slides that one file may have. Default: ${default}." env:"SVARA_READ_PAGES" default:"10000" placeholder:"COUNT"`
 }
 
-// leastMemory is what a process needs to read anything at all: the PDF reader has
-// some 70 MB before the first page.
+// leastMemory is what a process needs to read anything at all: the PDF reader takes some
+// 70 MB before the first page.
 const leastMemory = 128 << 20
 
 func (l readLimits) validate() error {
@@ -37,7 +39,7 @@ func (l readLimits) validate() error {
 	return nil
 }
 
-// limits gives those of extract.
+// limits gives the settings as package extract takes them.
 func (l readLimits) limits() extract.Limits {
 	limits := extract.DefaultLimits
 	limits.Memory, limits.Time = int64(l.ReadMemory), l.ReadTime
@@ -45,17 +47,23 @@ func (l readLimits) limits() extract.Limits {
 	return limits
 }
 
-// openReader gives what makes text of files. What it keeps from one time to the next
-// is in the data folder.
+// openReader gives the reader that turns files into text. It caches compiled code in the
+// data folder. If that belongs to another user, root uses its own home folder instead:
+// root must not run code that others can write, and the others could not read root's.
 func (c *Config) openReader() *extract.Reader {
 	cache := ""
-	if folder, err := c.dataFolder(); err == nil {
+	folder, err := c.dataFolder()
+	if err == nil && catalogue.BelongsToAnother(folder) {
+		folder, err = os.UserCacheDir()
+		folder = filepath.Join(folder, "svara")
+	}
+	if err == nil {
 		cache = filepath.Join(folder, "cache")
 	}
 	return extract.NewReader(c.limits(), cache)
 }
 
-// size is a number of bytes, which people write with kB, MB or GB: powers of 1024.
+// size is a number of bytes, written with kB, MB or GB, which are powers of 1024.
 type size int64
 
 var units = []struct {
@@ -80,7 +88,7 @@ func (s *size) UnmarshalText(text []byte) error {
 	return fmt.Errorf("%q is no size: write it as 512MB or 2GB", text)
 }
 
-// String writes a size as UnmarshalText reads it.
+// String writes a size in the form that UnmarshalText reads.
 func (s size) String() string {
 	for _, unit := range units {
 		if n := float64(s) / unit.bytes; n >= 1 && n == math.Trunc(n) {

@@ -2,15 +2,13 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"time"
 
-	"svara/internal/index"
 	"svara/internal/records"
 )
 
-// openRecords opens what people and operators leave in the configured data folder.
+// openRecords opens the records in the configured data folder.
 func (c *Config) openRecords(ctx context.Context) (*records.Records, error) {
 	folder, err := c.dataFolder()
 	if err != nil {
@@ -19,20 +17,20 @@ func (c *Config) openRecords(ctx context.Context) (*records.Records, error) {
 	return records.Open(ctx, folder)
 }
 
-// withRecords does something with the records that there are, of which it tells the
-// folder too, and closes them. It loads no index.
+// withRecords opens the records, which must exist, calls do with them and with their
+// folder, and closes them. It does not load the index.
 func (c *Config) withRecords(ctx context.Context, do func(kept *records.Records, folder string) error) error {
-	folder, err := c.dataFolder()
+	file, err := c.catalogue()
 	if err != nil {
 		return err
 	}
-	if !index.Exists(folder) {
-		return fmt.Errorf("there is nothing of Svara's in %s yet: name the server's folder with --data", folder)
+	if err := file.Absent(); err != nil {
+		return err
 	}
 	return c.withNewRecords(ctx, do)
 }
 
-// withNewRecords is withRecords, but makes them where there are none.
+// withNewRecords is withRecords, but makes the records if there are none.
 func (c *Config) withNewRecords(ctx context.Context, do func(kept *records.Records, folder string) error) (err error) {
 	folder, err := c.dataFolder()
 	if err != nil {
@@ -51,12 +49,12 @@ func (c *Config) withNewRecords(ctx context.Context, do func(kept *records.Recor
 }
 
 const (
-	sweepEvery = time.Minute    // text that was removed leaves the file
-	pruneEvery = 24 * time.Hour // questions that nobody asks any more go
+	sweepEvery = time.Minute    // how often removed text is overwritten in the file
+	pruneEvery = 24 * time.Hour // how often old questions are removed
 )
 
-// tidyRecords forgets unanswered questions that were last asked longer ago than
-// keep, now and every day, until ctx ends.
+// tidyRecords removes unanswered questions that were last asked longer ago than keep, now
+// and every day, until ctx ends.
 func tidyRecords(ctx context.Context, kept *records.Records, keep time.Duration, logger *slog.Logger) {
 	var pruned time.Time
 	for {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"svara/internal/backup"
@@ -14,11 +15,11 @@ import (
 
 type restoreCommand struct {
 	File             string `arg:"" help:"File that 'svara backup' made; - for standard input."`
-	Force            bool   `help:"Replace the index, keys and records that are there."`
+	Force            bool   `help:"Replace the index, keys and records that exist."`
 	WithoutDocuments bool   `help:"Leave the documents folder alone."`
 }
 
-// Run restores.
+// Run puts back what a backup contains, and says what is left to do.
 func (c *restoreCommand) Run(ctx context.Context, config *Config, std streams) error {
 	data, err := config.dataFolder()
 	if err != nil {
@@ -46,22 +47,26 @@ func (c *restoreCommand) Run(ctx context.Context, config *Config, std streams) e
 	}
 	fmt.Fprintf(std.err, "Restored to %s what svara %s backed up on %s.\n", data, restored.Version, restored.Made.Format(time.RFC3339))
 	tellContents(std.err, restored.Contents)
-	tellDocuments(std.err, restored)
-	return nil
+	tell := new(strings.Builder)
+	tellDocuments(tell, restored)
+	_, err = io.WriteString(std.err, config.advise(tell.String()))
+	return err
 }
 
 // tellDocuments says what became of the documents folder, and what is left to do.
 func tellDocuments(w io.Writer, r backup.Restored) {
 	if r.Into != "" {
-		fmt.Fprintf(w, "%d documents were put into %s.\n", r.Written, r.Into)
+		fmt.Fprintf(w, "%s put into %s.\n", were(r.Written, "document"), r.Into)
 	}
 	if len(r.Kept) > 0 {
-		fmt.Fprintf(w, "%d documents are there in another version, which was left, and is what will be read: %s\n", len(r.Kept), fewOf(r.Kept))
+		fmt.Fprintf(w, "Of %s another version is there, which was left, and is what will be read: %s\n", counted(len(r.Kept), "document"), fewOf(r.Kept))
 	}
 	switch {
 	case r.Folder == "":
 	case r.Into != "" && r.Into != r.Folder:
-		fmt.Fprintf(w, "The documents were in %s before: run 'svara ingest %s' now.\n", r.Folder, r.Into)
+		fmt.Fprintf(w, "The documents were in %s before: run 'svara ingest %s' now.\n", r.Folder, asArgument(r.Into))
+	case !filepath.IsAbs(r.Folder): // of another system
+		fmt.Fprintf(w, "The documents were in %s before, which is no folder here: run 'svara ingest FOLDER' with the one where they are now.\n", r.Folder)
 	default:
 		fmt.Fprintf(w, "Svara reads %s when it next serves: see first that all documents are there, or they leave the index.\n", r.Folder)
 	}

@@ -17,6 +17,7 @@ var whole = flag.Bool("whole", false, "run also what takes ten minutes: the firs
 
 // TestMain lets scripts run the real program, in a process of its own.
 func TestMain(m *testing.M) {
+	machineFile = os.Getenv("SVARA_TEST_MACHINE_FILE") // not what this machine's service is set to
 	testscript.Main(m, map[string]func(){"svara": main})
 }
 

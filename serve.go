@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"svara/assistant"
 	"svara/ingest"
 	"svara/intake"
 	"svara/internal/follow"
@@ -17,15 +18,16 @@ import (
 	"svara/server"
 )
 
-// refreshEvery is how soon a server sees what another process ingested.
+// refreshEvery is how often a server checks whether another process changed the index.
 const refreshEvery = 2 * time.Second
 
-// Run serves until it is told to stop. It listens before documents are read
-// into the index, so that a proxy sees that it is alive, and says when it is
-// ready.
+// Run serves until it is told to stop. It listens before the documents have been read, so
+// that a proxy sees that it is alive, and says when it is ready.
 func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) error {
 	logger := c.logger(std.err)
 	slog.SetDefault(logger) // what libraries log goes there, too
+	ctx, heedNone := heedHangup(ctx, onTerminal(), logger)
+	defer heedNone()
 	if c.LogFormat == "json" {
 		std.err = slog.NewLogLogger(logger.Handler(), slog.LevelInfo).Writer() // so that every line is JSON
 	}
@@ -39,22 +41,30 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 		return err
 	}
 	defer library.Close()
-	library.serves = true
+	release, err := library.serve(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
 	kept, err := config.openRecords(ctx)
 	if err != nil {
 		return err
 	}
 	defer kept.Close()
-	watch := newWatch(library, logger)
+	monitor := newMonitor(library, logger)
 	options, err := c.options(kept, logger)
 	if err != nil {
 		return err
 	}
+	options.BuiltIn = library.isBuiltIn
 	options.Embedder = library.embedder
 	if library.awaited != nil {
 		options.Embedder = library.awaited
 	}
-	options.Observe = server.Observe{Questions: c.LogQuestions, Measures: watch.measures(), Checks: watch.checks, Traces: traces}
+	options.Observe = server.Observe{Questions: c.LogQuestions, Measures: monitor.measures(), Checks: monitor.checks, Traces: traces}
+	if options.AnswerKey, err = kept.AnswerKey(ctx); err != nil {
+		return err
+	}
 	keys, err := kept.AnyKeys(ctx)
 	if err != nil {
 		return err
@@ -63,11 +73,20 @@ func (c *serveCommand) Run(ctx context.Context, config *Config, std streams) err
 	if err != nil {
 		return err
 	}
-	service := service{library: library, kept: kept, watch: watch, logger: logger, errOut: std.err, forget: c.ForgetUnanswered, follow: c.Watch}
+	service := service{library: library, kept: kept, monitor: monitor, logger: logger, errOut: std.err, forget: c.ForgetUnanswered, follow: c.Watch}
 	return service.run(ctx, server.New(options), listener, address)
 }
 
-// openLibrary opens the library in the way that the flags say.
+// serve marks the index as served until release is called.
+func (l *library) serve(ctx context.Context) (release func() error, err error) {
+	if err := l.checkEmbedder(ctx, l.options("", io.Discard)); err != nil { // of another server
+		return nil, err
+	}
+	l.serves = true
+	return l.index.Serve(ctx)
+}
+
+// openLibrary opens the library, waiting for the embedder or not as the flags say.
 func (c *serveCommand) openLibrary(ctx context.Context, config *Config, errOut io.Writer) (*library, error) {
 	if c.AnswerAtOnce && cmp.Or(config.Embedder, embedded) != embedded {
 		return config.openLibraryAtOnce(ctx)
@@ -75,18 +94,19 @@ func (c *serveCommand) openLibrary(ctx context.Context, config *Config, errOut i
 	return config.openLibrary(ctx, errOut)
 }
 
-// service is what serves, and what is done beside it.
+// service is a running server together with its background work.
 type service struct {
 	library *library
 	kept    *records.Records
-	watch   *watch
+	monitor *monitor
 	logger  *slog.Logger
 	errOut  io.Writer
-	forget  time.Duration // unanswered questions, after they were last asked
-	follow  bool          // read what changes in the documents folder
+	forget  time.Duration // how long an unanswered question is kept after it was last asked
+	follow  bool          // read changes in the documents folder
 }
 
-// run serves until ctx ends. It says when documents are read and where it answers.
+// run serves until ctx ends. It prints when the documents have been read, and the
+// address.
 func (s *service) run(ctx context.Context, svara *server.Server, listener net.Listener, address string) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -108,20 +128,21 @@ func (s *service) run(ctx context.Context, svara *server.Server, listener net.Li
 	defer closeIntake()
 	var beside sync.WaitGroup
 	if takeIn != nil {
+		s.monitor.intake.Store(takeIn)
 		svara.UseIntake(takeIn, takeIn)
 		beside.Go(func() { takeIn.Run(ctx) })
 		if s.follow {
 			beside.Go(func() { s.followFolder(ctx, takeIn) })
 		}
 	}
-	svara.Use(assistant)
+	s.use(svara, assistant)
 	if s.library.awaited != nil {
 		beside.Go(func() { s.changeEmbedder(ctx, svara, assistant, takeIn) })
 	}
 	fmt.Fprintf(s.errOut, "Svara answers about %s at %s (stop with Ctrl-C)\n", counted(len(assistant.Documents()), "document"), address)
 	go s.library.config.tellOfModel(ctx, s.errOut)
-	go s.watch.look(ctx)
-	beside.Go(func() { s.library.keepFresh(ctx, s.watch) })
+	go s.monitor.look(ctx)
+	beside.Go(func() { s.library.keepFresh(ctx, s.monitor) })
 	beside.Go(func() { tidyRecords(ctx, s.kept, s.forget, s.logger) })
 	err = <-served
 	cancel()
@@ -129,21 +150,36 @@ func (s *service) run(ctx context.Context, svara *server.Server, listener net.Li
 	return err
 }
 
-// followFolder has what changes in the documents folder read, until ctx ends.
+// use makes an assistant answer from now on.
+func (s *service) use(svara *server.Server, a *assistant.Assistant) {
+	s.monitor.answers.Store(a)
+	svara.Use(a)
+}
+
+// followFolder has changes in the documents folder read until ctx ends.
 func (s *service) followFolder(ctx context.Context, takeIn *intake.Intake) {
 	source, _ := s.library.index.Source()
 	follow.Folder(ctx, source.Folder, follow.Options{Problem: tellOfFollowing(s.logger)}, func(change follow.Change) {
-		switch names := documentNames(change); {
-		case change.All:
+		if change.All {
 			takeIn.Look()
-		case len(names) > 0:
+			return
+		}
+		if names := documentNames(change.Names); len(names) > 0 {
 			takeIn.Look(names...)
 		}
+		takeIn.Recheck(documentNames(change.Attributes)...)
 	})
 }
 
-// openIntake gives what changes the folder of the documents, and what closes it; nil
-// where they are those inside the binary, or of a folder that is not there.
+// isBuiltIn reports whether the documents are those inside the binary.
+func (l *library) isBuiltIn() bool {
+	source, known := l.index.Source()
+	return known && source.Folder == ""
+}
+
+// openIntake gives the intake, through which the documents folder is changed, and a
+// function that closes it. The intake is nil if the documents are those inside the
+// binary, or if their folder is not there.
 func (l *library) openIntake(logger *slog.Logger) (in *intake.Intake, close func()) {
 	source, _ := l.index.Source()
 	if source.Folder == "" {
@@ -154,11 +190,11 @@ func (l *library) openIntake(logger *slog.Logger) (in *intake.Intake, close func
 		logger.Warn("documents cannot be uploaded or deleted; answering from the index", "error", err)
 		return nil, func() {}
 	}
-	return intake.Open(intake.Options{Folder: folder, Index: l.index, Embedder: l.embedder, Reader: l.reader, Logger: logger,
-		Unread: l.config.Documents == "" || l.index.Manifest().Splitter != ingest.SplitterVersion}), func() { folder.Close() }
+	return intake.Open(intake.Options{Folder: folder, Index: l.index, Embedder: l.embedder, Reader: l.reader, Logger: logger, Skipped: l.skipped,
+		Unread: l.unread || l.config.Documents == "" || l.index.Manifest().Splitter != ingest.SplitterVersion}), func() { folder.Close() }
 }
 
-// logger gives the log of a server.
+// logger gives the server's log.
 func (c *serveCommand) logger(out io.Writer) *slog.Logger {
 	options := slog.HandlerOptions{Level: slog.LevelInfo}
 	if c.Debug {
@@ -170,7 +206,7 @@ func (c *serveCommand) logger(out io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(out, &options))
 }
 
-// tellOfModel says who writes the answers, once it is known.
+// tellOfModel prints who writes the answers, as soon as that is known.
 func (c *Config) tellOfModel(ctx context.Context, errOut io.Writer) {
 	var f findings
 	writes := c.examineModel(ctx, &f)
@@ -183,13 +219,13 @@ func (c *Config) tellOfModel(ctx context.Context, errOut io.Writer) {
 	}
 }
 
-// refreshShare is the greatest share of its time, as one in so many, that a
-// server spends on seeing what others ingest.
+// refreshShare limits the time that a server spends on refreshing the index, to one in so
+// many parts of its time.
 const refreshShare = 10
 
-// keepFresh sees what another process ingests, until ctx ends.
-func (l *library) keepFresh(ctx context.Context, watch *watch) {
-	pause := refreshEvery
+// keepFresh refreshes the index after changes by other processes, until ctx ends.
+func (l *library) keepFresh(ctx context.Context, monitor *monitor) {
+	pause, told := refreshEvery, "" // the error that was logged last, since one worked
 	for {
 		select {
 		case <-ctx.Done():
@@ -197,13 +233,21 @@ func (l *library) keepFresh(ctx context.Context, watch *watch) {
 		case <-time.After(pause):
 		}
 		start := time.Now()
+		message := "cannot see the index anew; answering from what is in memory"
 		err := l.index.Refresh(ctx)
+		if err == nil {
+			message = "another embedder has built the index anew; answering from what it was before"
+			err = monitor.ready()
+		}
 		if ctx.Err() != nil {
 			return
 		}
-		watch.refresh(err)
-		if err != nil {
-			watch.logger.Error("cannot see the index anew; answering from what is in memory", "error", err)
+		if monitor.refresh(err); err != nil && err.Error() != told {
+			monitor.logger.Error(message, "error", err)
+			told = err.Error()
+		}
+		if err == nil {
+			told = ""
 		}
 		pause = max(refreshEvery, refreshShare*time.Since(start))
 	}

@@ -14,23 +14,24 @@ type serveCommand struct {
 	door  `embed:""`
 	haste `embed:""`
 
-	Rate             int           `help:"Requests a minute that one key, or one address without a key, may make, half of them at once. 0 for as many as they like. Default: ${default}." env:"SVARA_RATE" default:"120" placeholder:"COUNT"`
-	Origins          []string      `help:"Sites whose pages may use Svara, as https://www.exempel.se, with commas between them." env:"SVARA_ORIGINS" placeholder:"ORIGIN"`
+	Rate             int           `help:"Requests a minute that one key, or one address without a key, may make; half of them may come at once. 0 means no limit. Default: ${default}." env:"SVARA_RATE" default:"120" placeholder:"COUNT"`
+	Origins          []string      `help:"Sites whose pages may use Svara, such as https://www.exempel.se, separated by commas." env:"SVARA_ORIGINS" placeholder:"ORIGIN"`
 	Watch            bool          `help:"Read what changes in the documents folder, as it changes." env:"SVARA_WATCH"`
 	Debug            bool          `help:"Log more."`
-	LogFormat        string        `help:"Form of the log: text or json. Default: ${default}." env:"SVARA_LOG_FORMAT" enum:"text,json" default:"text" placeholder:"FORM"`
-	LogQuestions     bool          `help:"Log what people ask, too." env:"SVARA_LOG_QUESTIONS"`
-	SourcesInContent bool          `help:"Write the sources below answers over OpenAI's API, for clients that show no citations." env:"SVARA_SOURCES_IN_CONTENT" default:"true" negatable:""`
-	KeepUnanswered   bool          `help:"Keep the questions that the documents do not answer, for those who write them; never who asked." env:"SVARA_KEEP_UNANSWERED"`
-	ForgetUnanswered time.Duration `help:"How long a kept question stays after it was last asked, in hours. Default: ${default}, 90 days." env:"SVARA_FORGET_UNANSWERED" default:"2160h" placeholder:"TIME"`
+	LogFormat        string        `help:"Format of the log: text or json. Default: ${default}." env:"SVARA_LOG_FORMAT" enum:"text,json" default:"text" placeholder:"FORM"`
+	LogQuestions     bool          `help:"Also log what people ask." env:"SVARA_LOG_QUESTIONS"`
+	SourcesInContent bool          `help:"Write the sources below answers given over OpenAI's API, for clients that do not show citations." env:"SVARA_SOURCES_IN_CONTENT" default:"true" negatable:""`
+	KeepUnanswered   bool          `help:"Keep the questions that the documents do not answer, for those who write the documents. Who asked is never kept." env:"SVARA_KEEP_UNANSWERED"`
+	ForgetUnanswered time.Duration `help:"How long a question is kept after it was last asked, in hours. Default: ${default}, 90 days." env:"SVARA_FORGET_UNANSWERED" default:"2160h" placeholder:"TIME"`
 }
 
-// haste is what is not waited for.
+// haste says what a server does not wait for.
 type haste struct {
-	AnswerAtOnce bool `help:"Answer before the embedder on a server is there, and when it fails: with the one inside the binary, or by words alone." env:"SVARA_ANSWER_AT_ONCE"`
+	AnswerAtOnce bool `help:"Answer even before the embedder on a server is ready, and when it fails: with the one inside the binary, or by words alone." env:"SVARA_ANSWER_AT_ONCE"`
 }
 
-// brokenOr gives how a part is that has to do with an embedder which is not there.
+// brokenOr gives the condition of a part that lacks its embedder: atOnce if the server
+// answers without it, else broken.
 func (h haste) brokenOr(atOnce condition) condition {
 	if h.AnswerAtOnce {
 		return atOnce
@@ -38,7 +39,7 @@ func (h haste) brokenOr(atOnce condition) condition {
 	return broken
 }
 
-// Validate reports a value that cannot be meant.
+// Validate reports a value that cannot be right.
 func (c *serveCommand) Validate() error {
 	if c.Rate < 0 {
 		return fmt.Errorf("rate is %d: choose 0 or more", c.Rate)
@@ -64,8 +65,7 @@ func (c *serveCommand) origins() ([]string, error) {
 	return origins, nil
 }
 
-// options gives how the server is to serve, with what people and operators leave in
-// kept.
+// options gives the server's options; kept stores what people and operators leave.
 func (c *serveCommand) options(kept *records.Records, logger *slog.Logger) (server.Options, error) {
 	origins, err := c.origins()
 	if err != nil {

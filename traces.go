@@ -18,16 +18,16 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-// flushTimeout is how long a server that stops waits for a collector to take the last
-// spans: what it does beside server.Serve's ten seconds must fit in the thirty that
-// container platforms give.
+// flushTimeout is how long a server that stops waits for the collector to take the last
+// spans. Together with the ten seconds of server.Serve, it must fit into the thirty that
+// container platforms allow.
 const flushTimeout = 3 * time.Second
 
-// openTraces gives what takes spans and sends them to the OpenTelemetry collector that
-// the environment names, and what ends that. Where none is named it gives nil, and
-// nothing runs. The rest of the environment, such as headers, certificates and
-// sampling, is read by OpenTelemetry itself: docs/observe.md. Spans wait in memory, 2,048 at
-// most; what comes when that is full is lost rather than waited for.
+// openTraces gives a provider that sends spans to the OpenTelemetry collector named in
+// the environment, and a function that stops it. If none is named, it gives nil and
+// starts nothing. OpenTelemetry itself reads the other variables, such as headers,
+// certificates and sampling (docs/observe.md). At most 2,048 spans wait in memory; when
+// that is full, new ones are dropped.
 func openTraces(ctx context.Context, logger *slog.Logger) (trace.TracerProvider, func(), error) {
 	name, endpoint := tracesEndpoint()
 	if endpoint == "" {
@@ -61,7 +61,8 @@ func openTraces(ctx context.Context, logger *slog.Logger) (trace.TracerProvider,
 	return provider, stop, nil
 }
 
-// tracesEndpoint gives where spans go, and the variable that says so.
+// tracesEndpoint gives the address that spans are sent to, and the variable that names
+// it.
 func tracesEndpoint() (name, endpoint string) {
 	if strings.EqualFold(os.Getenv("OTEL_SDK_DISABLED"), "true") || os.Getenv("OTEL_TRACES_EXPORTER") == "none" {
 		return "", ""

@@ -18,8 +18,8 @@ import (
 	"svara/internal/swedish"
 )
 
-// verifyGone proves that a document is gone, and, where copy names a file that says
-// what it said, that none of its text is in a file of the data folder.
+// verifyGone proves that a document is gone. If copy names a file with its content, it
+// also proves that none of that text is in any file of the data folder.
 func (l *library) verifyGone(ctx context.Context, document, copy string, std streams) error {
 	document = norm.NFC.String(document)
 	v := verdict{out: std.out}
@@ -60,7 +60,7 @@ func (l *library) verifyGone(ctx context.Context, document, copy string, std str
 	return v.err
 }
 
-// verdict is what was found, said line by line.
+// verdict prints what was found, line by line.
 type verdict struct {
 	out io.Writer
 	err error // errNotSo once something is not as it should be
@@ -73,15 +73,15 @@ func (v *verdict) not(format string, args ...any) {
 	v.err = errNotSo
 }
 
-// A piece is what is searched for: long enough to be of one text alone, and short
-// enough to stand in one piece in a file, whose pages have 4096 bytes.
+// Lengths of the pieces of text to search for: long enough to occur in one document only,
+// and short enough to lie within one page of a file.
 const (
 	pieceBytes = 48
 	leastPiece = 24
 )
 
-// searchFor searches all files of the data folder for pieces of the text of a copy of a
-// document that no other document says.
+// searchFor searches all files of the data folder for pieces of a document's text that no
+// other document contains.
 func (l *library) searchFor(ctx context.Context, document, name string, v *verdict) error {
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -130,7 +130,7 @@ func (l *library) searchFor(ctx context.Context, document, name string, v *verdi
 	return nil
 }
 
-// ownPieces gives pieces of a block that none of the others says.
+// ownPieces gives the pieces of a block that none of the other documents contains.
 func ownPieces(text string, b swedish.Block, others []*index.Document) [][]byte {
 	var pieces [][]byte
 	for _, sentence := range swedish.SentencesIn(text, b) {

@@ -9,14 +9,14 @@ import (
 	"sync"
 )
 
-// Version is that of a release, set where one is built:
-// -ldflags '-X main.Version=v1.2.3'. Otherwise it is what the go command knows.
+// Version is set when a release is built: -ldflags '-X main.Version=v1.2.3'. If it is
+// empty, the version is what the go command knows.
 var Version string
 
-// unknownVersion is said where nothing tells, as of a test.
+// unknownVersion stands for a version that cannot be known, as in a test.
 const unknownVersion = "dev"
 
-// build is what this program was built from. All but Version, Go and Platform may be
+// build says what this program was built from. All but Version, Go and Platform may be
 // empty.
 type build struct {
 	Version  string `json:"version"`
@@ -36,9 +36,9 @@ var builtFrom = sync.OnceValue(func() build {
 	return describeBuild(Version, info)
 })
 
-// describeBuild describes a build, for which release is empty or a release's version.
-// The go command says the module's version where it was fetched as a module, and where
-// it was built from a repository: the tag, or a version that tells time and revision.
+// describeBuild describes a build; release is empty or a release's version. Otherwise the
+// go command knows the version of a fetched module, and for a build in a repository the
+// tag, or a version made from the time and the revision.
 func describeBuild(release string, info *debug.BuildInfo) build {
 	b := build{Go: cmp.Or(info.GoVersion, runtime.Version()), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	for _, setting := range info.Settings {
@@ -59,7 +59,7 @@ func describeBuild(release string, info *debug.BuildInfo) build {
 	return b
 }
 
-// fromRevision gives a version that only tells the revision.
+// fromRevision gives a version made from the revision alone.
 func fromRevision(b build) string {
 	if b.Revision == "" {
 		return ""

@@ -145,6 +145,7 @@ func TestWidget(t *testing.T) {
 	meet("embedded", func(t *testing.T) {
 		w.run(t, "widget_embedded.mjs", map[string]string{"open": w.start(t, "--mode", "extractive", "--open").base, "closed": w.startClosed(t).base})
 	})
+	meet("attributes", func(t *testing.T) { w.run(t, "widget_attributes.mjs", map[string]string{}) })
 	meet("closed", func(t *testing.T) { w.run(t, "widget_closed.mjs", map[string]string{}) })
 	meet("print", func(t *testing.T) { w.run(t, "widget_print.mjs", map[string]string{}) })
 	meet("source", func(t *testing.T) {

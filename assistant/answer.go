@@ -28,14 +28,14 @@ type Answer struct {
 	Citations  []Citation `json:"citations"`  // in the order of their numbers; none when nothing was found
 	Nearest    []Nearest  `json:"nearest"`    // the documents that come closest when nothing was found
 	Model      string     `json:"model"`      // the language model that wrote the text; empty for extractive answers
-	Confidence float64    `json:"confidence"` // 0 to 1; below Options.Confidence the answer is that nothing was found
+	Confidence float64    `json:"confidence"` // 0 to 1; below Options.Confidence the status is NotFound
 	Timings    Timings    `json:"timings"`
-	Notice     string     `json:"notice"` // tells the reader that a machine answers, and what was amiss
+	Notice     string     `json:"notice"` // tells the reader that a machine answers, and what was wrong
 
-	// Unsupported is how many sentences of a language model's no passage proves. They
-	// were left out, or marked in the text.
+	// Unsupported is how many sentences of the language model no passage proves. They
+	// were left out, or are marked in the text.
 	Unsupported int    `json:"unsupported"`
-	Reason      string `json:"reason,omitempty"` // in Swedish: why a language model did not write the answer, or not all of it
+	Reason      string `json:"reason,omitempty"` // in Swedish: why the language model did not write the answer, or not all of it
 	Failure     error  `json:"-"`                // of a language model, for the operator: the answer is given without it
 }
 
@@ -53,8 +53,8 @@ type Citation struct {
 	URL      string `json:"url"` // of the document in Svara
 	Standing
 
-	// Columns are the names of the columns of the table that the quote's rows are of, in
-	// the order of their cells, where the document names them.
+	// Columns are the names of the columns of the table that the quoted rows are in, in
+	// the order of their cells, if the document names them.
 	Columns []string `json:"columns,omitempty"`
 }
 

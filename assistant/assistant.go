@@ -1,13 +1,21 @@
-// Package assistant answers questions from an index of documents, with proof:
-// every sentence of an answer is a document's own, or says what one says, at a
-// place that is named; and where the documents do not say, so does the answer.
+// Package assistant answers questions from an index of documents, with proof: every
+// sentence of an answer is a document's own, or says what one says, at a place that is
+// named. Where the documents do not say, so does the answer.
 //
-// Start reading at Assistant.Stream, which is the whole story: understand the
-// question (question.go), retrieve passages (retrieve.go) with what is in force
-// first (order.go), weigh their sentences as evidence (evidence.go), choose the best
-// of them (extract.go), and answer or decline by how sure that is (confidence.go). With a language model, it writes the
-// answer (generate.go), sentence by sentence (draft.go), each of which is held
-// against the documents before anybody sees it (verify.go).
+// Start reading at Assistant.Stream, which is the whole story: understand the question
+// (understand.go, question.go), retrieve passages (retrieve.go), those in force first
+// (order.go), weigh their sentences as evidence (evidence.go), choose the best of them
+// (extract.go), and answer or decline, depending on how sure that is (confidence.go). If
+// there is a language model, it writes the answer (generate.go) sentence by sentence
+// (draft.go, writer.go), and each sentence is checked against the documents before
+// anybody sees it (verify.go).
+//
+// Tables are the largest special case: rows.go reads a row under the names of its
+// columns, and siblings.go and others.go tell it from the other rows of its table.
+//
+// The unit of all this is information in nats: how much of the question's information a
+// text holds (match.go). To see the figures of each step for one question, read
+// walkthrough_test.go.
 //
 // An Assistant stores nothing. It knows nothing of HTTP.
 package assistant
@@ -18,6 +26,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"svara/internal/index"
@@ -33,39 +42,40 @@ type Embedder interface {
 // Assistant answers questions. It is safe for concurrent use.
 type Assistant struct {
 	index        *index.Index
-	embedders    []Embedder // those that the index may be built with, the newest last
+	last         *atomic.Pointer[index.Snapshot] // the newest built with one of the embedders
+	embedders    []Embedder                      // those that the index may be built with, the newest last
 	contact      string
 	confidence   float64  // from which it answers
 	vectorWeight *float64 // of the vectors' score beside the words'; nil for the embedder's own
-	wordsAlone   bool     // where the embedder fails
+	wordsAlone   bool     // answer without vectors if the embedder fails
 	generation   *Generation
 	now          func() time.Time
 }
 
-// Options are what an operator may decide. The zero value is a good choice.
+// Options are the operator's choices. The zero value is a good choice.
 type Options struct {
 	// Contact is added where nothing was found: whom to ask instead. May be empty.
 	Contact string
-	// Confidence is that from which a question is answered, 0 to 1; nil for
-	// DefaultConfidence. Higher is more silent.
+	// Confidence is the least confidence with which a question is answered, 0 to 1; nil
+	// for DefaultConfidence. A higher value declines more often.
 	Confidence *float64
 	// VectorWeight is what the vectors' score weighs in retrieval beside the
 	// words', which weighs 1; nil for the embedder's own.
 	VectorWeight *float64
-	// WordsAlone has passages found by their words alone where the embedder fails,
-	// which is an error otherwise.
+	// WordsAlone lets passages be found by their words alone if the embedder fails;
+	// otherwise that is an error.
 	WordsAlone bool
 	// Generation is how a language model answers; nil answers in the documents' own
 	// words.
 	Generation *Generation
-	// Now tells the time, and with it which documents are in force; nil for time.Now.
+	// Now tells the time, which decides which documents are in force; nil for time.Now.
 	Now func() time.Time
 }
 
-// New gives an assistant over an index whose passages the embedder embedded. An
-// index of another embedder is an error.
+// New gives an assistant over an index that was built with the embedder; another index is
+// an error.
 func New(idx *index.Index, embedder Embedder, options Options) (*Assistant, error) {
-	a := &Assistant{index: idx, embedders: []Embedder{embedder}, contact: options.Contact, generation: options.Generation,
+	a := &Assistant{index: idx, last: new(atomic.Pointer[index.Snapshot]), embedders: []Embedder{embedder}, contact: options.Contact, generation: options.Generation,
 		confidence: DefaultConfidence, vectorWeight: options.VectorWeight, wordsAlone: options.WordsAlone, now: time.Now}
 	if options.Confidence != nil {
 		a.confidence = *options.Confidence
@@ -73,26 +83,32 @@ func New(idx *index.Index, embedder Embedder, options Options) (*Assistant, erro
 	if options.Now != nil {
 		a.now = options.Now
 	}
-	if _, err := a.snapshot(); err != nil {
+	if _, err := a.Ready(); err != nil {
 		return nil, err
 	}
 	return a, nil
 }
 
-// Changing gives an assistant that answers as a does, and with another embedder from
-// the moment on that the index is built anew with that: no question falls between.
+// Changing gives an assistant that answers like a, and also once the index has been built
+// again with another embedder. No question fails in between.
 func (a *Assistant) Changing(to Embedder) *Assistant {
 	changing := *a
 	changing.embedders = append(slices.Clip(a.embedders), to)
+	changing.last = new(atomic.Pointer[index.Snapshot])
+	changing.last.Store(a.last.Load())
 	return &changing
 }
 
-// snapshot gives the index as it is now. It is an error if another embedder has
-// built it anew since: its vectors mean something else.
-func (a *Assistant) snapshot() (*index.Snapshot, error) {
+// snapshot gives the index as it is now. If an embedder unknown to the assistant has
+// built it since, its vectors mean something else, and snapshot gives the index as it was
+// before.
+func (a *Assistant) snapshot() *index.Snapshot {
 	s := a.index.Snapshot()
-	_, err := a.embedderOf(s)
-	return s, err
+	if _, err := a.embedderOf(s); err != nil {
+		return a.last.Load()
+	}
+	a.last.Store(s)
+	return s
 }
 
 // embedderOf gives the embedder that a snapshot was built with.
@@ -105,22 +121,24 @@ func (a *Assistant) embedderOf(s *index.Snapshot) (Embedder, error) {
 			return embedder, nil
 		}
 	}
-	return nil, fmt.Errorf("the index was built with the embedder %q (%s), not %q (%s): start Svara with --embedder %[1]q, or run 'svara ingest' to build it for this one",
+	return nil, fmt.Errorf("the index was built with the embedder %q (%s), not %q (%s): start Svara with --embedder %[1]q or, while none serves, run 'svara ingest' to build it for this one",
 		have.Embedder, have.Digest, want.Name, want.Digest)
 }
 
-// Ready gives how many documents there are to answer from. It is an error if another
-// embedder has built the index anew, so that no question can be answered.
+// Ready gives how many documents there are to answer from. It is an error if an unknown
+// embedder has built the index. Answers then come from the index as it was at the last
+// call of Ready or at the last question.
 func (a *Assistant) Ready() (documents int, err error) {
-	s, err := a.snapshot()
-	if err != nil {
-		return 0, err
+	if _, err := a.embedderOf(a.index.Snapshot()); err != nil {
+		if before := a.last.Load(); before != nil {
+			documents = len(before.Documents())
+		}
+		return documents, err
 	}
-	return len(s.Documents()), nil
+	return len(a.snapshot().Documents()), nil
 }
 
-// Writer gives the name of the language model that writes answers where it can; empty
-// where none does.
+// Writer gives the name of the language model that writes answers; empty if none does.
 func (a *Assistant) Writer() string {
 	if a.generation == nil {
 		return ""
@@ -128,8 +146,8 @@ func (a *Assistant) Writer() string {
 	return a.generation.Model
 }
 
-// Patience is how long language models may take over one question, besides what
-// Svara itself takes; 0 where none writes.
+// Patience is how long language models may take for one question, in addition to the time
+// that Svara itself takes; 0 if there is none.
 func (a *Assistant) Patience() time.Duration {
 	if a.generation == nil {
 		return 0
@@ -137,28 +155,24 @@ func (a *Assistant) Patience() time.Duration {
 	return a.generation.forWhole() + a.generation.Patience
 }
 
-// Ask answers a question from the documents, or says that they do not answer
-// it. A question that cannot be read is a *QuestionError; a language model that is
-// required and fails, the embedder's among them, is a *ModelError; other errors are
-// those of ctx and of an index that another embedder built anew.
+// Ask answers a question from the documents, or says that they do not answer it. Its
+// errors are a *QuestionError for a question that cannot be read, a *ModelError for a
+// language model or embedder that is required and fails, and otherwise those of ctx.
 func (a *Assistant) Ask(ctx context.Context, q Question) (Answer, error) {
 	return a.Stream(ctx, q, func(Event) error { return nil })
 }
 
-// Stream answers as Ask does and gives emit the answer's text, part by part, as soon
-// as each is verified; all parts together are the answer's Text, unless a model's
-// answer came to nothing after its first part. An error of emit ends it at once, on
-// the model's server, too.
+// Stream answers as Ask does, and passes the answer's text to emit, part by part, as soon
+// as each part is verified. All parts together are the answer's Text, unless a model's
+// answer came to nothing after its first part. An error of emit ends the work at once, on
+// the model's server too.
 func (a *Assistant) Stream(ctx context.Context, q Question, emit func(Event) error) (Answer, error) {
 	start := time.Now()
 	text, err := clean(q.Text)
 	if err != nil {
 		return Answer{}, err
 	}
-	shelf, err := a.shelf()
-	if err != nil {
-		return Answer{}, err
-	}
+	shelf := a.shelf()
 	query, conversation := a.understand(ctx, shelf.Snapshot, text, q.Conversation)
 
 	passages, err := a.retrieve(ctx, shelf, query, evidencePassages)

@@ -8,21 +8,22 @@ import (
 	"svara/internal/swedish"
 )
 
-// column is what the name of a column, or a cell that names a row, holds of the query.
+// column tells how much of the query the name of a column holds, or a cell that names a
+// row.
 type column struct {
 	held  held
 	stems []string
-	meant bool // a word of the question asks for it in another word
+	meant bool // the question asks for it by another word; see sameColumn
 }
 
-// sameColumn are words that ask for what other words name a column of. Questions are
-// put in verbs and columns are named in nouns: "Vad kostar …?" and "Avgift". All that
-// stands in a line asks for the same; a column may be a compound that ends with one.
+// sameColumn groups words that ask for the same column. Questions use verbs and columns
+// are named with nouns: "Vad kostar …?" and "Avgift". The words on one line ask for the
+// same thing; a column's name may be a compound that ends with one of them.
 var sameColumn = stemmed(
 	"kostar kosta kostnad pris priset avgift taxa belopp hyra ersättning arvode",
 	"gäller gälla giltig giltighet giltighetstid",
 	"ansvarar ansvarig ansvar handläggare",
-	"beslutar beslutat beslut antog antagen fastställde fastställd",
+	"beslutar beslutat beslut antog antagen fastställde fastställd delegat beslutsfattare beslutanderätt",
 	"söka söker sök ansöka ansök ansökan ansökningsdag",
 	"nummer telefon telefonnummer direktnummer ringa ringer",
 	"mejl mejla mail e-post e-postadress",
@@ -42,8 +43,8 @@ func stemmed(lines ...string) [][]string {
 	return groups
 }
 
-// column reads the name of a column. A compound that begins with it asks for it, too:
-// "telefonnummer" for "Telefon".
+// column reads the name of a column. A compound in the question that begins with the name
+// also asks for it: "telefonnummer" for "Telefon".
 func (w *weigher) column(name string) column {
 	bag := w.query.bagOf(name)
 	c := column{held: w.query.heldByBag(bag), stems: bag.stems}
@@ -63,8 +64,9 @@ func (w *weigher) column(name string) column {
 	return c
 }
 
-// key reads a cell that names what stands in the next. It may also be a compound that
-// begins with what is asked for: "Beslutsdatum" where it is asked when it was decided.
+// key reads a cell that names what stands in the next one. It may also be a compound that
+// begins with what is asked for: "Beslutsdatum", where the question is when something was
+// decided.
 func (w *weigher) key(name string) column {
 	c := w.column(name)
 	for i, t := range w.query.terms {
@@ -89,8 +91,8 @@ func meansSame(asked, name string) bool {
 // nounEndings make nouns of verbs: "upphandling", "ersättning".
 var nounEndings = []string{"ing", "ning", "ering", "and", "else"}
 
-// nounsIn gives what a title holds of the query's verbs by the nouns that are made of
-// them: "Upphandling" for "upphandla", "Inköp" for "köpa in".
+// nounsIn tells how much of the query's verbs a title holds in the form of nouns made
+// from them: "Upphandling" for "upphandla", "Inköp" for "köpa in".
 func (w *weigher) nounsIn(title string) held {
 	h := w.query.none()
 	stems := w.query.bagOf(title).stems
@@ -114,11 +116,11 @@ func (w *weigher) nounsIn(title string) held {
 	return h
 }
 
-// pickedShare is how much of a word a row or a column must hold to be meant by it. A
-// compound of the word does.
+// pickedShare is how much of a word a row or a column must hold for the word to mean it.
+// A compound of the word holds enough.
 const pickedShare = 0.8
 
-// named reports whether a column has a word of the question that tells something.
+// named reports whether a column holds a significant word of the question.
 func (w *weigher) named(c column) bool {
 	for i, x := range c.held {
 		if x >= pickedShare && (c.meant || !swedish.IsFrameWord(w.query.terms[i].word)) {
@@ -128,8 +130,8 @@ func (w *weigher) named(c column) bool {
 	return false
 }
 
-// otherWords gives words that ask for the same column as its name does, without those
-// that another column is named by.
+// otherWords gives words that ask for the column of that name, except those that would
+// ask for another column too.
 func otherWords(name string, columns []string) string {
 	var words []string
 	for _, group := range sameColumn {

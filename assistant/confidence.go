@@ -13,17 +13,18 @@ import (
 // otherwise: the weights below put the line between right and wrong there.
 const DefaultConfidence = 0.5
 
-// doubt is what tells a question that the documents answer from one that they
-// do not, each from 0 to 1.
+// doubt is the measures by which a question that the documents answer is told from one
+// that they do not answer, each from 0 to 1.
 type doubt struct {
 	passage  float64 // share of the question's information in the answer's passage
 	context  float64 // the same in the answer with all that stands around it
-	missing  float64 // share of it in the weightiest term that is lacking there
-	stranger float64 // how much of a name or a number that is asked about is lacking there
-	mismatch float64 // the answer lacks the number, date or name that is asked for
-	together float64 // share of it in neighbouring words that stand close in one sentence, too
+	missing  float64 // share of it in the weightiest term that is missing there
+	stranger float64 // how much of a name or a number in the question is missing there
+	mismatch float64 // the answer has no number, date or name, where one is asked for
+	lacks    float64 // the answer lacks what the question wants, as a price
+	together float64 // share of it in neighbouring words that are also close in one sentence
 	denied   float64 // the question denies something and the answer does not
-	other    float64 // another number stands where the question's should ("fjärde" for "tredje")
+	other    float64 // the answer has another number in the same place ("fjärde" for "tredje")
 	opposite float64 // the answer has a word that says the opposite of one that is asked for
 }
 
@@ -51,6 +52,7 @@ var doubtWeights = doubt{
 	missing:  -7,
 	stranger: -1,
 	mismatch: -3.5,
+	lacks:    -2,
 	together: 0.8,
 	denied:   -1.5,
 	other:    -1.6,
@@ -61,7 +63,7 @@ const doubtBias = -0.8
 
 // values gives the doubt's fields in order.
 func (d doubt) values() []float64 {
-	return []float64{d.passage, d.context, d.missing, d.stranger, d.mismatch, d.together, d.denied, d.other, d.opposite}
+	return []float64{d.passage, d.context, d.missing, d.stranger, d.mismatch, d.lacks, d.together, d.denied, d.other, d.opposite}
 }
 
 func (d doubt) sum(w doubt) float64 {
@@ -72,9 +74,9 @@ func (d doubt) sum(w doubt) float64 {
 	return total
 }
 
-// confidence gives the probability, from 0 to 1, that the extract answers. The
-// units are all that it was chosen among. Where the nearest row of a table tells of
-// another group or number than is asked for, nothing tells of that.
+// confidence gives the probability, from 0 to 1, that the extract answers. The units are
+// all those that it was chosen from. It is 0 if the nearest row of a table is about
+// another group or number than the question.
 func confidence(s shelf, q query, passages []retrieved, units []unit, e extract) float64 {
 	if len(e.units) == 0 || q.total == 0 || e.another {
 		return 0
@@ -85,10 +87,10 @@ func confidence(s shelf, q query, passages []retrieved, units []unit, e extract)
 // doubts measures an extract of at least one unit.
 func doubts(s shelf, q query, passages []retrieved, units []unit, e extract) doubt {
 	var d doubt
-	d.mismatch = 1
+	d.mismatch, d.lacks = 1, 1
 	near := make(held, len(q.terms))
 	for _, u := range e.units {
-		d.mismatch = min(d.mismatch, u.mismatch)
+		d.mismatch, d.lacks = min(d.mismatch, u.mismatch), min(d.lacks, u.lacks)
 		for i, x := range u.near {
 			near[i] = max(near[i], x)
 		}
@@ -113,11 +115,11 @@ func doubts(s shelf, q query, passages []retrieved, units []unit, e extract) dou
 	return d
 }
 
-// nearWords is how many content words apart two words still stand together.
+// nearWords is how many content words apart two words may stand to count as close.
 const nearWords = 3
 
-// together gives the share of the information in a question's neighbouring terms
-// which stand close to each other among the stems of a sentence, too.
+// together gives the share of the information in neighbouring terms of the question that
+// also stand close to each other among the stems of a sentence.
 func (q query) together(stems []string) float64 {
 	places := make(map[string][]int)
 	for i, stem := range stems {
@@ -150,14 +152,14 @@ func (q query) together(stems []string) float64 {
 	return found / all
 }
 
-// numbersOtherwise reports whether a text has other numbers where the question's
-// should stand, and never those: before the same word ("tredje lägesbilden" for
-// "fjärde"), or of the same kind (another year, another percentage).
+// numbersOtherwise reports whether a text has only other numbers where the question's
+// should be: before the same word ("tredje lägesbilden" for "fjärde"), or of the same
+// kind (another year, another percentage).
 func numbersOtherwise(question, text string) bool {
 	return otherwise(numbered(question), numbered(text)) || otherwise(byKind(question), byKind(text))
 }
 
-// otherwise reports whether something in both has nothing in common.
+// otherwise reports whether both have numbers for the same thing, and none in common.
 func otherwise(asked, told map[string][]string) bool {
 	for what, numbers := range asked {
 		others := told[what]
@@ -200,8 +202,8 @@ func numbered(text string) map[string][]string {
 	return found
 }
 
-// saysOpposite reports whether a text has the opposite of a word of the question,
-// and not the word.
+// saysOpposite reports whether a text contains the opposite of a word in the question,
+// and not the word itself.
 func saysOpposite(question, text string) bool {
 	words := swedish.Words(text)
 	return slices.ContainsFunc(swedish.Words(question), func(asked string) bool {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// contrasts are words of which a thing is one and not another, each line with its
-// forms: a row for the northern one does not tell of the southern.
+// contrasts are words that exclude each other, one group on each line, with their forms
+// separated by slashes: a row for "norra" does not answer about "södra".
 var contrasts = contrasting(
 	"norra/norr södra/söder östra/öster västra/väster",
 	"övre nedre/undre mellersta",
@@ -28,14 +28,15 @@ var contrasts = contrasting(
 	"kvinnlig/kvinnligt/kvinnliga manlig/manligt/manliga",
 )
 
-// ranks are words for ranks beside the one that they stand before the name of, which
-// have rights of their own.
+// ranks are words that make another office of the one they stand before: "biträdande
+// rektor".
 var ranks = []string{"andre", "biträdande", "förste", "ställföreträdande", "tillförordnad", "tillförordnade", "vice"}
 
 // degrees make more of the word that they stand before.
 var degrees = []string{"mycket", "extra", "särskilt", "väldigt"}
 
-// contrast tells where a word is: which line, and which word of the line.
+// contrast is the place of a word in contrasts: its group, and which word of the group it
+// is.
 type contrast struct{ line, word int }
 
 func contrasting(lines ...string) map[string]contrast {
@@ -50,7 +51,7 @@ func contrasting(lines ...string) map[string]contrast {
 	return all
 }
 
-// contrastsWith reports whether a name has another word of the line that a word is of.
+// contrastsWith reports whether a name has another word from the same group as word.
 func contrastsWith(word string, name wording) bool {
 	return slices.ContainsFunc(name.words, func(s spoken) bool {
 		told, found := contrasts[s.text]
@@ -58,7 +59,7 @@ func contrastsWith(word string, name wording) bool {
 	})
 }
 
-// saysContrast reports whether one of the words is a word of contrast, in any form.
+// saysContrast reports whether words contain a word of contrast, in any of its forms.
 func saysContrast(word string, words []string) bool {
 	return slices.ContainsFunc(words, func(other string) bool {
 		told, found := contrasts[other]

@@ -10,8 +10,8 @@ import (
 	"svara/internal/swedish"
 )
 
-// thin gives the first n passages without those that repeat an earlier one. Of
-// copies the better document's takes the place of the first.
+// thin gives the first n passages without those that repeat an earlier one. Of two
+// copies, the one from the better document stays, in the place of the first.
 func (s shelf) thin(q query, found []retrieved, n int) []retrieved {
 	c := comparison{s, q, make(map[int]map[run]int)}
 	kept := found[:0]
@@ -31,15 +31,15 @@ func (s shelf) thin(q query, found []retrieved, n int) []retrieved {
 	return kept
 }
 
-// comparison is of passages with each other; it reads each of them once.
+// comparison compares passages with each other, and reads each of them once.
 type comparison struct {
 	shelf
 	query query
 	runs  map[int]map[run]int // of the passages that were read
 }
 
-// repeats reports whether two passages say the same: in the same words, or, where
-// most of their documents is the same, in nearly the same.
+// repeats reports whether two passages say the same: in the same words or, if their
+// documents share most of their text, in nearly the same words.
 func (c *comparison) repeats(a, b int) bool {
 	if c.SameWords(a, b) {
 		return true
@@ -47,8 +47,8 @@ func (c *comparison) repeats(a, b int) bool {
 	return c.Kin(a, b) && c.overlap(a, b) && c.query.within(c.Text(a), c.around(b)) && c.query.within(c.Text(b), c.around(a))
 }
 
-// overlap reports whether at least half of a passage's runs of words are in another.
-// It spares nearly all that are no copies a closer look.
+// overlap reports whether at least half of a passage's runs of words occur in another. It
+// spares nearly all passages that are not copies a closer look.
 func (c *comparison) overlap(a, b int) bool {
 	in, other := 0, c.runsOf(b)
 	for r := range c.runsOf(a) {
@@ -85,11 +85,12 @@ func (s shelf) copies(q query, a, b int) bool {
 	return q.within(one.Text, other.Text) && q.within(other.Text, one.Text)
 }
 
-// prefers reports whether of two passages that say the same a's document is the one to
-// cite: the one in force; of kin, the newer, the one with pages, which people can turn
-// to, and the plainest. Of copies throughout it is first of all one that says how old it
-// is, for that holds for its copy, too; and a plain file before its copy in an archive,
-// however the two are dated.
+// prefers reports whether the document of passage a should be cited rather than that of
+// b, which says the same. It is the one in force. Of documents that share most of their
+// text (Kin) it is then the newer one, the one with pages, which people can turn to, and
+// the plainest. Of documents that are copies throughout, the first criterion is that it
+// says how old it is, because that holds for its copy too; and a plain file goes before
+// its copy in an archive, whatever their dates.
 func (s shelf) prefers(q query, a, b int) bool {
 	one, p := s.Passage(a)
 	other, r := s.Passage(b)
@@ -109,7 +110,7 @@ func (s shelf) prefers(q query, a, b int) bool {
 	return cmp.Or(order, cmp.Compare(dateOf(one), dateOf(other)), last) > 0
 }
 
-// dated reports whether anything is said of how old a document is.
+// dated reports whether anything tells how old a document is.
 func (s shelf) dated(doc *index.Document) bool {
 	about := doc.About
 	return about.Decided()+about.ValidFrom+about.ValidTo != "" || s.Succeeds(doc) || s.Successor(doc, s.today) != nil
@@ -120,8 +121,8 @@ func dateOf(doc *index.Document) string {
 	return cmp.Or(doc.About.Date, doc.Changed.UTC().Format("2006-01-02"))
 }
 
-// around gives the text of a passage with those before and after it: another format
-// of a document is split elsewhere.
+// around gives the text of a passage together with the one before and the one after it:
+// the same document in another format is split at other places.
 func (s shelf) around(passage int) string {
 	doc, p := s.Passage(passage)
 	i := slices.IndexFunc(doc.Passages, func(other index.Passage) bool { return other.Bytes == p.Bytes })
@@ -129,16 +130,16 @@ func (s shelf) around(passage int) string {
 	return doc.Text[from.Bytes.Start:to.Bytes.End]
 }
 
-// An edit is small if at most one word in editShare is not in the other text, or
-// stands otherwise there.
+// An edit is small if at most one word in editShare is missing in the other text, or stands
+// in another place there.
 const editShare = 10
 
-// copiedWords is how many words in a row are copied rather than met by chance.
+// copiedWords is how many words in a row count as copied rather than as a coincidence.
 const copiedWords = 3
 
-// within reports whether a text says nothing that another does not but for small
-// edits: none of a name, a number, a date, a word that decides, or one that is asked
-// about.
+// within reports whether a text says nothing that another does not, apart from small
+// edits. A name, a number, a date, a word that can change a rule, or a word that is asked
+// about is no small edit.
 func (q query) within(text, other string) bool {
 	tokens := swedish.Tokens(text)
 	var edits []swedish.Token
@@ -178,8 +179,8 @@ func runsOf(tokens []swedish.Token) map[run]int {
 	return runs
 }
 
-// copiedIn tells of each word whether it stands in a run that another text has, too,
-// as often.
+// copiedIn tells for each word whether it belongs to a run that also occurs in another
+// text, as often as it does here.
 func copiedIn(tokens, other []swedish.Token) []bool {
 	runs := runsOf(other)
 	copied := make([]bool, len(tokens))
@@ -194,8 +195,8 @@ func copiedIn(tokens, other []swedish.Token) []bool {
 	return copied
 }
 
-// deciding are the stems of words that make a rule another one; numbers, dates and
-// opposites beside.
+// deciding are the stems of words that can change what a rule says. Numbers, dates and
+// words with opposites do so too; see decides.
 var deciding = sync.OnceValue(func() map[string]bool {
 	stems := make(map[string]bool)
 	for word := range strings.FieldsSeq(`inte ej icke aldrig ingen inget inga utan bara endast enbart alltid
@@ -208,7 +209,7 @@ var deciding = sync.OnceValue(func() map[string]bool {
 	return stems
 })
 
-// decides reports whether a word can make a rule another one.
+// decides reports whether a word can change what a rule says.
 func decides(t swedish.Token) bool {
 	return strings.ContainsAny(t.Text, "0123456789%§") || swedish.IsOrdinal(t.Text) || len(swedish.ValuesOf([]swedish.Token{t})) > 0 ||
 		len(swedish.Opposites(t.Text)) > 0 || deciding()[swedish.Stem(t.Text)]

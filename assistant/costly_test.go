@@ -92,7 +92,7 @@ func TestCostlyQuestions(t *testing.T) {
 // What has lost its full stops is quoted nowhere.
 func TestSentencesWithoutEnd(t *testing.T) {
 	a, _ := open(t, folder(map[string]string{"data.txt": "Avgiften är lagd.\n\nAvgiften är så: " + strings.Repeat("lagd på bygglov med kod och ", 1_000)}))
-	s := a.shelved()
+	s := a.shelf()
 	query := understand(s.Snapshot, "Hur är avgiften lagd på bygglov?", "")
 	passages, err := a.retrieve(t.Context(), s, query, evidencePassages)
 	if err != nil {

@@ -2,7 +2,7 @@ package assistant
 
 import "slices"
 
-// declined is the one sentence for what the documents do not say.
+// declined gives the answer for what the documents do not say.
 func (a *Assistant) declined() string {
 	const sentence = "Det framgår inte av dokumenten."
 	if a.contact == "" {
@@ -14,7 +14,7 @@ func (a *Assistant) declined() string {
 // nearestDocuments is how many documents are named where none answers.
 const nearestDocuments = 3
 
-// nearest names the documents of the best passages, of copies one.
+// nearest names the documents of the best passages; of copies only one.
 func nearest(s shelf, q query, passages []retrieved) []Nearest {
 	named := []Nearest{}
 	var seen []int // passages of those named

@@ -11,18 +11,15 @@ import (
 	"svara/internal/swedish"
 )
 
-// Search gives the n passages that speak most of a question, best first: those
-// that Ask looks for an answer in. n is clamped to 1 and MaxFound. Its errors are
+// Search gives the n passages that match a question best, best first, among which Ask
+// would look for an answer. n is limited to the range from 1 to MaxFound. Its errors are
 // those of Ask.
 func (a *Assistant) Search(ctx context.Context, q Question, n int) ([]Found, error) {
 	text, err := clean(q.Text)
 	if err != nil {
 		return nil, err
 	}
-	s, err := a.shelf()
-	if err != nil {
-		return nil, err
-	}
+	s := a.shelf()
 	query := understand(s.Snapshot, text, background(text, q.Conversation))
 	passages, err := a.retrieve(ctx, s, query, min(max(n, 1), MaxFound))
 	if err != nil {
@@ -36,11 +33,11 @@ func (a *Assistant) Search(ctx context.Context, q Question, n int) ([]Found, err
 	return found, nil
 }
 
-// Passage gives the passage of a document from rune start to rune end, as Search
-// gives it, with no score. It reports false where no passage has that place: the
-// document may have changed since a search gave it.
+// Passage gives the passage of a document from rune start to rune end, as Search gives
+// it, but without a score. It reports false if no passage is at that place: the document
+// may have changed since a search.
 func (a *Assistant) Passage(path string, start, end int) (Found, bool) {
-	s := a.shelved()
+	s := a.shelf()
 	doc, found := s.Document(path)
 	if !found {
 		return Found{}, false
@@ -66,7 +63,7 @@ const MaxFound = 100
 
 // Documents lists the documents, sorted by path.
 func (a *Assistant) Documents() []Listed {
-	s := a.shelved()
+	s := a.shelf()
 	docs := s.Documents()
 	listed := make([]Listed, len(docs))
 	for i, doc := range docs {
@@ -75,10 +72,10 @@ func (a *Assistant) Documents() []Listed {
 	return listed
 }
 
-// Document gives the document of that path with its text; one that was renamed, also
-// by the path that it had.
+// Document gives the document at a path with its text. A renamed document is also found
+// by its old path.
 func (a *Assistant) Document(path string) (Whole, bool) {
-	s := a.shelved()
+	s := a.shelf()
 	if now, moved := s.Moved(path); moved {
 		path = now
 	}

@@ -8,16 +8,16 @@ import (
 	"svara/internal/swedish"
 )
 
-// draft is a sentence of a model's, before it is held against its sources.
+// draft is a sentence that a model wrote, before it is checked against its sources.
 type draft struct {
 	text      string // without the numbers of passages
 	cited     []int  // those numbers, from 1
 	separator string // between it and the sentence before it
 }
 
-// drafting cuts what a model writes into sentences, as soon as each is whole. A
-// sentence is whole once the next one has begun: only then is it known which
-// passages it cites.
+// drafting divides what a model writes into sentences, each as soon as it is complete. A
+// sentence is complete once the next has begun: only then is it known which passages it
+// cites.
 type drafting struct {
 	text string
 	cut  int // bytes of text that drafts were made of
@@ -28,7 +28,7 @@ var (
 	cites = regexp.MustCompile(`\s*\[\s*(\d{1,2}(?:\s*[,;]\s*\d{1,2})*)\s*\]`)
 	// late are the same after the end of their sentence: "Så är det. [1] Och".
 	late = regexp.MustCompile(`([.!?…]["”’»)]*)((?:[ \t]*\[\s*\d{1,2}(?:\s*[,;]\s*\d{1,2})*\s*\])+)`)
-	// begun is what may become a citation, or its space, at the end of a text.
+	// begun is what may be the beginning of a citation, or the space before one.
 	begun = regexp.MustCompile(`\s*\[?[\d\s,;]*$`)
 )
 
@@ -40,11 +40,11 @@ func (d *drafting) add(piece string) []draft {
 	return d.sentences(known, false)
 }
 
-// rest gives what is left when a model is done: its last sentence, whole or not.
+// rest gives what is left when a model has finished: its last sentence, complete or not.
 func (d *drafting) rest() []draft { return d.sentences(d.text[d.cut:], true) }
 
-// sentences gives the sentences of known, which is what is not cut yet, or the
-// beginning of it; the last only where that is all.
+// sentences gives the sentences in known, a beginning of the text that was not divided
+// yet. The last sentence is only included if known is all there is.
 func (d *drafting) sentences(known string, all bool) []draft {
 	moved := late.ReplaceAllString(known, "$2$1") // as long as before
 	spans := swedish.Sentences(moved)

@@ -8,20 +8,19 @@ import (
 	"svara/internal/swedish"
 )
 
-// translation is what an English word or phrase of a question is in Swedish.
+// translation is the Swedish for an English word or phrase in a question.
 type translation struct {
 	words   []string // any of these, the likeliest first; none where the lexicon lacks it
-	grammar bool     // it says nothing of the subject, or an earlier word holds it
+	grammar bool     // it only carries grammar, or is part of a phrase that began earlier
 }
 
-// unknownFactor is how much of the information in an English word that the lexicon
-// lacks is what a question asks about. On 75 swequad questions put into English 0.5,
-// 0.7 and 1 refused 19, 21 and 22 of the 60 answerable, and 12, 13 and 13 of the
-// others.
+// unknownFactor is the weight of an English word that the lexicon lacks, relative to its
+// information. On 75 swequad questions put into English, 0.5, 0.7 and 1 refused 19, 21
+// and 22 of the 60 answerable questions, and 12, 13 and 13 of the others.
 const unknownFactor = 0.7
 
-// weight gives what a translated word says, in nats: what the commonest of its
-// translations does, which a document that answers is likeliest to use.
+// weight gives the information of a translated word in nats: that of its most common
+// translation, which a document that answers most likely uses.
 func (t translation) weight(s *index.Snapshot) float64 {
 	nats := s.Information(t.words[0])
 	for _, word := range t.words[1:] {
@@ -63,8 +62,8 @@ var openings = map[swedish.Kind]string{
 	swedish.About: "Vad handlar", swedish.Open: "Vad har",
 }
 
-// inSwedish writes an English question word by word as search and the doubts read
-// a Swedish one.
+// inSwedish writes an English question word by word in Swedish, for search and for the
+// measures of doubt.
 func inSwedish(text string, kind swedish.Kind, tokens []swedish.Token, translated []translation) string {
 	words := []string{openings[kind]}
 	for i, token := range tokens {

@@ -9,12 +9,12 @@ import (
 	"svara/internal/swedish"
 )
 
-// evidencePassages is how many of the best passages are read for an answer. The
-// right one is among the first five for 98 of 100 development questions.
+// evidencePassages is how many of the best passages are searched for an answer. The right
+// one is among the first five for 98 of 100 development questions.
 const evidencePassages = 10
 
-// unit is what an answer may be made of: one sentence, or a list whole, with
-// what speaks for it.
+// unit is a candidate for an answer: one sentence, one row, or a whole list, with what
+// speaks for it.
 type unit struct {
 	doc     *index.Document
 	parts   []swedish.Span    // in bytes of the document's text; a list's introduction first
@@ -22,73 +22,27 @@ type unit struct {
 	block   int               // that block's number
 	list    bool
 	heading string
-	names   []swedish.Span // of a row, the rows that name its columns
-	columns []string       // of a row or of a table, the names of its columns
-	table   int            // of a row or an item, the number of its table's or list's first block
-	heads   []swedish.Span // of a row, the rows that head its group
-	another bool           // it tells of another row, group, time or kind of thing than is asked for
-	place   int            // its passage's among the retrieved passages, 0 the best
-	near    held           // what it holds of the query with what stands around it
+	names   []swedish.Span // for a row: the rows that name its columns
+	columns []string       // for a row or a table: the names of its columns
+	table   int            // for a row or an item: the number of the first block of its table or list
+	heads   []swedish.Span // for a row: the rows that head its group
+	another bool           // it is about another row, group, time or kind of thing than the question
+	place   int            // rank of its passage among those retrieved, from 0
+	near    held           // what it and its surroundings hold of the query
 	features
-	score float64
+	score    float64
+	forgiven float64 // the part of its score lost for not explaining a word, which its neighbour may explain
 }
 
-// features are what is measured of a unit, each from 0 to 1 where not said.
-type features struct {
-	own      float64 // share of the question's information in the unit itself
-	context  float64 // the same with what stands around it
-	carries  float64 // how well it holds the kind of thing asked for
-	because  float64 // the same where a reason is asked for, which few sentences hold
-	rank     float64 // its passage's score as a share of the best
-	asList   float64 // it lists and a list is asked for; -1 where one thing is
-	count    float64 // it lists just as many things as are asked for
-	answers  float64 // the heading above it asks for the same kind of thing
-	mismatch float64 // it lacks the number, date or name that is asked for
-	question float64 // it asks rather than tells
-	hollow   float64 // too short to say anything, or only announces what follows
-	defines  float64 // says what the thing or the person asked about is
-	together float64 // share of the question's information in neighbouring words that stand close in it, too
-	opening  float64 // begins a document that is asked about as a whole: how much of the question is its title
-}
-
-// What each feature is worth for choosing a unit. A conditional logit over the
-// units of the best passages, fitted on the development halves of swequad and squad
-// and cross-validated by document, held the answer in its best unit for 78.5 and
-// 72.9 of 100 questions; these rounded weights do for 78.8 and 72.4, those set by
-// hand before did for 74.9 and 71.0. Any unit holds it for 99 and 97. What is rare in
-// those sets, lists, counts and openings, is set by hand in proportion; reasons and
-// mismatches count for more than was fitted, which the first suite agrees with.
-var choice = features{
-	own:      0.1,
-	context:  1,
-	carries:  0.2,
-	because:  0.4,
-	rank:     0.75,
-	asList:   0.25,
-	count:    0.3,
-	answers:  0.25,
-	mismatch: -0.3,
-	question: -0.25,
-	hollow:   -0.25,
-	defines:  0.2,
-	opening:  1,
-	together: 0.15,
-}
-
-func (f features) sum(w features) float64 {
-	return f.own*w.own + f.context*w.context + f.carries*w.carries + f.because*w.because + f.rank*w.rank +
-		f.asList*w.asList + f.count*w.count + f.answers*w.answers + f.mismatch*w.mismatch + f.question*w.question + f.hollow*w.hollow +
-		f.defines*w.defines + f.opening*w.opening + f.together*w.together
-}
-
-// How much of what stands around a unit counts as said by it. Set by hand; the
-// figures above are with them.
+// How much of a unit's surroundings counts as said by it. Set by hand; the figures above
+// were measured with these.
 const (
-	headingShare  = 0.7 // its headings, its list's introduction and the document's title
-	previousShare = 0.6 // the sentence before it
-	passageShare  = 0.3 // elsewhere in its passage
-	documentShare = 0.2 // elsewhere in its document
-	aboutShare    = 0.6 // a name elsewhere in either: whom or what it is about
+	subjectShare  = 0.95 // a word of the document's title as it stands there: all that the document says is about that
+	headingShare  = 0.7  // its headings, its list's introduction and the document's title
+	previousShare = 0.6  // the sentence before it
+	passageShare  = 0.3  // elsewhere in its passage
+	documentShare = 0.2  // elsewhere in its document
+	aboutShare    = 0.6  // a name elsewhere in either: whom or what it is about
 )
 
 // weigh reads the passages sentence by sentence and gives the units, in order.
@@ -104,8 +58,9 @@ func weigh(ctx context.Context, s shelf, q query, passages []retrieved) ([]unit,
 		if readings[doc] == nil {
 			readings[doc] = &reading{lists: findLists(doc), given: make(map[int]bool), opening: openingOf(doc), known: make(map[string]held), table: table{Table: index.Table{Last: -1}}}
 			readings[doc].asked, readings[doc].inForce, readings[doc].places = q.yearsAsked(doc), q.covered(s, doc) != nil, q.wording.placesIn()
+			readings[doc].body = q.bodyOf(doc)
 		}
-		w := weigher{snapshot: s.Snapshot, query: q, doc: doc, place: place, rank: r.score / passages[0].score, reading: readings[doc]}
+		w := weigher{snapshot: s.Snapshot, query: q, doc: doc, passage: p.Bytes.In(doc.Text), place: place, rank: r.score / passages[0].score, reading: readings[doc]}
 		w.around = []layer{
 			{q.about(w.held(p.Bytes.In(doc.Text)), passageShare), 1},
 			{q.about(q.heldByDocument(s.Snapshot, doc), documentShare), 1},
@@ -126,21 +81,24 @@ type reading struct {
 	asked   []int    // years that the question asks about
 	inForce bool     // the document is or was, at a time that the question names
 	places  []placed // in orders, that it asks about
+	body    body
 }
 
-// weigher weighs the units of one passage.
+// weigher finds and weighs the units of one passage.
 type weigher struct {
 	snapshot *index.Snapshot
 	query    query
 	doc      *index.Document
+	passage  string
 	place    int // the passage's among those retrieved
 	rank     float64
 	around   []layer // the passage and the document
+	next     string  // the sentence after the one that is weighed
 	*reading
 }
 
-// held gives what a text holds of the query. Headings stand above many sentences, and
-// are read once.
+// held tells how much of the query a text holds. It remembers the result, because a
+// heading stands above many sentences.
 func (w *weigher) held(text string) held {
 	h, known := w.known[text]
 	if !known {
@@ -161,7 +119,8 @@ func (w *weigher) units(p *index.Passage) []unit {
 		if block.Start >= p.Bytes.End {
 			break
 		}
-		above := []layer{{w.held(w.doc.Title + "\n" + w.doc.HeadingPath(block.Start)), headingShare}}
+		title := w.held(w.doc.Title)
+		above := []layer{{w.held(w.doc.HeadingPath(block.Start)), headingShare}, {title, headingShare}, {whole(title), subjectShare}}
 		first := -1
 		if l, found := listWith(w.lists, i); found {
 			first = l.first
@@ -185,7 +144,8 @@ func (w *weigher) units(p *index.Passage) []unit {
 			continue
 		}
 		var before []string // in the block
-		for _, sentence := range swedish.SentencesIn(w.doc.Text, block) {
+		sentences := swedish.SentencesIn(w.doc.Text, block)
+		for n, sentence := range sentences {
 			if sentence.End-sentence.Start > maxSentence {
 				previous = nil
 				continue
@@ -193,6 +153,9 @@ func (w *weigher) units(p *index.Passage) []unit {
 			bag := w.query.bagOf(sentence.In(w.doc.Text))
 			own := w.query.heldByBag(bag)
 			if p.Bytes.Start <= sentence.Start && sentence.Start < p.Bytes.End && w.mayAnswer(sentence) {
+				if w.next = ""; n+1 < len(sentences) {
+					w.next = sentences[n+1].In(w.doc.Text)
+				}
 				u := w.sentence(swedish.AfterMark(w.doc.Text, sentence), bag, append(above, layer{previous, previousShare}))
 				u.kind, u.block, u.table = block.Kind, i, first
 				u = w.timed(u, "", before...)
@@ -211,15 +174,19 @@ func (w *weigher) units(p *index.Passage) []unit {
 // bytes. What is longer is data, or has lost its full stops.
 const maxSentence = 4000
 
-// mayAnswer reports whether a sentence can be an answer by itself: the
-// introduction of a list says nothing without it, and what the question says
-// already answers nothing but whether it is so; nor does what the document says of
-// itself answer anything else.
+// mayAnswer reports whether a sentence can be an answer by itself. The introduction of a
+// list cannot; a sentence that only repeats the question can only answer whether it is
+// so; what a document says about itself (see label) only answers questions about that;
+// and "Ja, …" only answers the question that it stands under.
 func (w *weigher) mayAnswer(sentence swedish.Span) bool {
 	if slices.ContainsFunc(w.lists, func(l list) bool { return l.lead == sentence }) {
 		return false
 	}
-	if l, is := labelOf(swedish.AfterMark(w.doc.Text, sentence).In(w.doc.Text)); is && !w.query.asksFor(l) {
+	text := swedish.AfterMark(w.doc.Text, sentence).In(w.doc.Text)
+	if l, is := labelOf(text); is && !w.query.asksFor(l) {
+		return false
+	}
+	if replies(text) && w.underOther(sentence) {
 		return false
 	}
 	return w.query.ask.Kind == swedish.YesOrNo || !w.query.restatedBy(sentence.In(w.doc.Text))
@@ -229,8 +196,17 @@ func (w *weigher) sentence(at swedish.Span, bag bag, around []layer) unit {
 	text, ask := at.In(w.doc.Text), w.query.ask
 	u := unit{doc: w.doc, parts: []swedish.Span{at}, heading: w.doc.HeadingPath(at.Start), place: w.place}
 	u.another = w.query.howLong && inKronor(text)
-	carries := swedish.Carries(ask.Kind, text)
+	carries, lacks := w.query.carriedBy(text, u.heading+"\n"+w.doc.Title)
+	switch ask.Want {
+	case swedish.Meaning:
+		lacks = !w.query.meansBy(text, w.next, u.heading)
+	case swedish.Price:
+		lacks = lacks || !swedish.Charges(text) && !w.query.speaksOf(text+"\n"+lastOf(u.heading))
+	}
 	own := w.labelled(text, w.query.heldByBag(bag))
+	if !lacks {
+		own = w.query.withWanted(own)
+	}
 	u.near = w.query.best([]layer{{own, 1}}, around, w.around)
 	u.features = features{
 		own:      w.query.coverage(own),
@@ -241,16 +217,20 @@ func (w *weigher) sentence(at swedish.Span, bag bag, around []layer) unit {
 		asList:   is(ask.Kind == swedish.List && enumerates(text)),
 		count:    is(ask.Count > 0 && enumerates(text) && counts(text, ask.Count)),
 		answers:  is(w.asksAlike(u.heading)),
-		mismatch: is(w.query.mismatched(text, carries)),
+		mismatch: is(lacks || w.query.mismatched(text, carries)),
+		lacks:    is(lacks),
 		question: is(strings.HasSuffix(text, "?")),
-		hollow:   is(len(strings.Fields(text)) < 4 || strings.HasSuffix(text, ":")),
+		hollow:   is(len(strings.Fields(text)) < 4 && !(ask.Want != swedish.Anything && !lacks) || strings.HasSuffix(text, ":")),
 		defines:  is(w.query.definedBy(text)),
 		together: w.query.together(bag.stems),
 	}
 	if w.asksAbout() && at.Start == w.opening {
 		u.opening = w.query.coverage(w.held(w.doc.Title))
 	}
-	u.score = u.sum(choice)
+	u.score = w.query.worth(u.features)
+	if ask.Want == swedish.Meaning {
+		u.forgiven = u.lacks * (choice.lacks + choice.mismatch)
+	}
 	return u
 }
 
@@ -262,7 +242,10 @@ func (w *weigher) list(l list) unit {
 		u.columns = w.tableAt(l.first).Columns
 		u.another = l.heads != nil && w.ofOtherRow(l)
 	}
-	carries := swedish.Carries(w.query.ask.Kind, items)
+	carries, lacks := w.query.carriedBy(items, u.heading+"\n"+l.lead.In(w.doc.Text)+"\n"+w.doc.Title)
+	if w.query.ask.Want == swedish.Meaning {
+		lacks = !w.query.meansBy(l.lead.In(w.doc.Text), "", u.heading)
+	}
 	itself := []layer{
 		{w.held(joined(w.doc.Text, l.headSpans(w.doc))), 1},
 		{w.held(l.lead.In(w.doc.Text) + "\n" + u.heading), 1},
@@ -271,7 +254,8 @@ func (w *weigher) list(l list) unit {
 	}
 	u.near = w.query.best(itself, []layer{{w.held(w.doc.Title), headingShare}}, w.around)
 	u.features = features{
-		mismatch: is(w.query.mismatched(items, carries)),
+		mismatch: is(lacks || w.query.mismatched(items, carries)),
+		lacks:    is(lacks),
 		own:      w.query.coverage(w.query.best(itself)),
 		context:  w.query.coverage(u.near),
 		carries:  carries,
@@ -282,20 +266,20 @@ func (w *weigher) list(l list) unit {
 		answers:  is(w.asksAlike(u.heading)),
 		together: w.query.together(w.query.bagOf(l.lead.In(w.doc.Text) + "\n" + items).stems),
 	}
-	u.score = u.sum(choice)
+	u.score = w.query.worth(u.features)
 	return u
 }
 
-// maxItems is how long a list may be to be an answer as a whole. Of a longer one,
-// as a table of fees, its items are.
+// maxItems is the length up to which a list may be an answer as a whole. Of longer ones,
+// such as tables of fees, only single items are.
 const maxItems = 50
 
-// openingWords is how many words a paragraph must have to open a document: what
-// stands above it is dates and by-lines.
+// openingWords is how many words the opening paragraph of a document must have: shorter
+// ones at its top are dates and by-lines.
 const openingWords = 12
 
-// openingOf gives where the first sentence of a document's first paragraph
-// begins, or -1. A question is no opening, nor is a label.
+// openingOf gives the place of the first sentence in a document's first real paragraph,
+// or -1. A question or a label does not count.
 func openingOf(doc *index.Document) int {
 	for _, b := range doc.Blocks {
 		if b.Kind != swedish.Paragraph || len(strings.Fields(b.In(doc.Text))) < openingWords {
@@ -315,7 +299,7 @@ func enumerates(sentence string) bool {
 	return strings.Contains(sentence, ", ") && strings.Contains(sentence, " och ")
 }
 
-// counts reports whether a text says a number.
+// counts reports whether a text contains the number n.
 func counts(text string, n int) bool {
 	for _, v := range swedish.Values(text) {
 		if v.Kind == swedish.Number && v.Amount == float64(n) {
@@ -338,4 +322,15 @@ func is(b bool) float64 {
 		return 1
 	}
 	return 0
+}
+
+// whole keeps only the terms that are held completely.
+func whole(h held) held {
+	w := make(held, len(h))
+	for i, x := range h {
+		if x == 1 {
+			w[i] = 1
+		}
+	}
+	return w
 }

@@ -5,7 +5,7 @@ import "context"
 // Doubts gives, for a fit of their weights, what is measured of the answer that a
 // question gets; nil where nothing is found to say.
 func (a *Assistant) Doubts(ctx context.Context, q Question) ([]float64, error) {
-	s := a.shelved()
+	s := a.shelf()
 	query := understand(s.Snapshot, q.Text, background(q.Text, q.Conversation))
 	passages, err := a.retrieve(ctx, s, query, evidencePassages)
 	if err != nil {

@@ -17,12 +17,12 @@ type extract struct {
 	another bool // the best of them tells of another thing than is asked for
 }
 
-// maxWords is about how long an answer is that is not a list.
+// maxWords is about how many words an answer may have that is not a list.
 const maxWords = 60
 
-// secondShare is how good a neighbour must be, beside the best sentence, to be
-// quoted with it. In swequad's answers 0.6 and 0.7 gave .861 of the right words
-// inside, in 29 and 27 words; in squad's .638 and .636, in 40 and 38.
+// secondShare is how good a neighbouring sentence must be, relative to the best, to be
+// quoted with it. On swequad 0.6 and 0.7 both gave .861 of the right words inside the
+// answer, in 29 and 27 words; on squad .638 and .636, in 40 and 38.
 const secondShare = 0.7
 
 // choose gives the units that answer best, none if there are none.
@@ -48,14 +48,15 @@ func choose(q query, units []unit) extract {
 		chosen.units = append(chosen.units, second)
 	}
 	chosen.units = append(chosen.units, q.namesakes(units, best)...)
+	chosen.units = append(chosen.units, q.alsoNamed(units, best)...)
 	slices.SortFunc(chosen.units, func(a, b unit) int { return a.parts[0].Start - b.parts[0].Start })
 	return chosen
 }
 
-// companion finds the sentence next to best, before or after it in the same
-// paragraph, that is nearly as good and short enough to stand with it: the next
-// paragraph is often about something else. Where a whole document is asked about,
-// its opening goes on as far as there is room.
+// companion finds a sentence next to best, in the same paragraph, that is nearly as good
+// and short enough to be quoted with it: the next paragraph is often about something
+// else. If the question is about a whole document, its opening goes on as far as there is
+// room.
 func companion(units []unit, best unit) (unit, bool) {
 	share := secondShare
 	if best.opening > 0 {
@@ -67,7 +68,7 @@ func companion(units []unit, best unit) (unit, bool) {
 		if u.list || u.another || u.doc != best.doc || u.place != best.place || !together || !besides(u, best) {
 			continue
 		}
-		if u.score < share*best.score || u.words()+best.words() > maxWords {
+		if u.score-u.forgiven < share*best.score || u.words()+best.words() > maxWords {
 			continue
 		}
 		if found.doc == nil || u.score > found.score {
@@ -77,7 +78,7 @@ func companion(units []unit, best unit) (unit, bool) {
 	return found, found.doc != nil
 }
 
-// besides reports whether only white space parts two sentences.
+// besides reports whether only white space separates two sentences.
 func besides(a, b unit) bool {
 	first, second := a.parts[0], b.parts[0]
 	if second.Start < first.Start {
@@ -126,12 +127,12 @@ type part struct {
 	swedish.Span
 	heading   string
 	separator string   // between it and the part before it
-	columns   []string // of the table that it is of
+	columns   []string // of its table
 }
 
-// parts gives the stretches to quote: neighbours in the text become one. A row of a
-// table comes below those that name its columns: without them nobody knows what its
-// numbers are.
+// parts gives the stretches to quote; neighbours in the text become one. The row of a
+// table comes below the rows that name its columns, because without them its numbers mean
+// nothing.
 func (e extract) parts() []part {
 	var parts []part
 	for _, u := range e.units {
@@ -153,8 +154,8 @@ func (e extract) parts() []part {
 	return parts
 }
 
-// marks are numbers in brackets: in a document they point at its own sources,
-// in an answer they would pass for Svara's.
+// marks are numbers in brackets. In a document they refer to its own sources; in an
+// answer they would pass for Svara's.
 var marks = regexp.MustCompile(`\s?\[\d{1,2}\]`)
 
 // plain gives a stretch of a document as it reads in an answer: each block on a

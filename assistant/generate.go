@@ -19,7 +19,7 @@ type Chat interface {
 // Unsupported says what becomes of a model's sentence that no passage proves.
 type Unsupported string
 
-// The two ways. Neither passes one off as proved.
+// Such a sentence is left out, or marked as unproved.
 const (
 	Drop Unsupported = "drop"
 	Mark Unsupported = "mark"
@@ -35,13 +35,12 @@ type Generation struct {
 	Unsupported Unsupported
 	// Patience is how long an answer may take; then what is proved of it is given.
 	Patience time.Duration
-	// Required makes a model that cannot be reached, or is not in time with a word that
-	// is proved, a *ModelError rather than a reason to answer in the documents' own
-	// words.
+	// Required makes it a *ModelError if a model cannot be reached, or does not prove a
+	// word in time. Otherwise the answer is then given in the documents' own words.
 	Required bool
 }
 
-// forWhole is how long making a question whole may take.
+// forWhole is how long a model may take to complete a follow-up question (see whole.go).
 func (g *Generation) forWhole() time.Duration { return g.Patience / 2 }
 
 // Event is a part of an answer as it comes about.
@@ -50,9 +49,9 @@ type Event struct {
 	Citations []Citation // all so far; those in Text are among them
 }
 
-// promptPassages is how many passages a model is given. The right one is among the
-// first five for 95 of 100 development questions, over all sets mixed; more make
-// small models choose wrongly.
+// promptPassages is how many passages a model is given. The right one is among the first
+// five for 95 of 100 development questions, over all sets mixed; more passages make small
+// models choose wrongly.
 const promptPassages = 6
 
 // composition is what an answer is written from.
@@ -63,7 +62,7 @@ type composition struct {
 	passages     []retrieved
 }
 
-// generated is what came of a model's answer.
+// generated is the outcome of letting a model answer.
 type generated struct {
 	text        string
 	citations   []Citation
@@ -73,8 +72,8 @@ type generated struct {
 	prompt      prompts.Prompt // that was sent
 }
 
-// write lets the model answer, and reports false where it says that the passages do
-// not. Where nothing comes of it the answer stays as it is, with the reason.
+// write lets the model answer, and reports false if it says that the passages do not. If
+// nothing comes of it, the answer stays as it is, with the reason.
 func (a *Assistant) write(ctx context.Context, answer *Answer, c composition, emit func(Event) error) (found bool, err error) {
 	g, err := a.generate(ctx, c, emit)
 	switch {
@@ -101,11 +100,11 @@ func (a *Assistant) write(ctx context.Context, answer *Answer, c composition, em
 	return !g.declined, nil
 }
 
-// errNoRoom is that a model could not be told what it is to answer from.
+// errNoRoom says that the model's context is too small for even one passage.
 var errNoRoom = errors.New("the language model's context has no room for a passage: raise --context")
 
-// generate lets the model answer from the passages, and gives emit what of it is
-// proved. Its error is that of ctx or emit, or the model's where nothing came of it.
+// generate lets the model answer from the passages, and passes what is proved to emit.
+// Its error is that of ctx or of emit, or the model's if nothing came of it.
 func (a *Assistant) generate(ctx context.Context, c composition, emit func(Event) error) (generated, error) {
 	g := a.generation
 	var result generated
@@ -180,7 +179,7 @@ func (c composition) question() prompts.Question {
 	return q
 }
 
-// latest gives the last turns of a conversation as prompts have them.
+// latest gives the last turns of a conversation in the form of prompts.
 func latest(conversation []Turn) []prompts.Message {
 	var turns []prompts.Message
 	for _, turn := range conversation[max(0, len(conversation)-MaxTurns):] {

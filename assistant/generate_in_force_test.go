@@ -50,7 +50,7 @@ func TestGenerationInForce(t *testing.T) {
 // their documents.
 func asSent(t *testing.T, a *Assistant, question string) string {
 	t.Helper()
-	s := a.shelved()
+	s := a.shelf()
 	q := understand(s.Snapshot, question, "")
 	passages, err := a.retrieve(t.Context(), s, q, evidencePassages)
 	if err != nil {
@@ -69,7 +69,7 @@ func TestCopiesProveOnce(t *testing.T) {
 		"a.txt": "Råd 2019\n\nSnön ska skottas från gångbanan före klockan sju. Sedan kommer våren.",
 		"b.txt": "Om vintern\n\nAlla hjälps åt. Snön ska skottas från gångbanan före klockan sju.",
 	}, map[string]index.About{"a.txt": {ValidTo: "2023-12-31"}})
-	s := a.shelved()
+	s := a.shelf()
 	v := verifier{shelf: s, question: "När ska snön skottas?", sources: []source{readSource(s.Snapshot, 0), readSource(s.Snapshot, 1)}, places: make(map[place]int)}
 	text, lacks := v.verify(draft{text: "Snön ska skottas före klockan sju.", cited: []int{1, 2}})
 	if lacks != "" || len(v.citations) != 1 {

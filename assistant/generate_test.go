@@ -123,9 +123,9 @@ func testWritten(t *testing.T, server *ollamatest.Server) {
 		{"a number invented", "Fritidshem har en avgift på 900 kronor i månaden [1]. Om avgiften beslutade kommunfullmäktige 2023 [1].",
 			"Om avgiften beslutade kommunfullmäktige 2023. [1]", 1, ""},
 		{"nothing proved", "Fritidshem har en avgift på 900 kronor i månaden [1].",
-			"Avgiften för fritidshem är 1 200 kronor i månaden. Kommunfullmäktige beslutade om avgiften den 4 juni 2023. [1]", 1, reasonUnproved},
+			"Avgiften för fritidshem är 1 200 kronor i månaden. [1]", 1, reasonUnproved},
 		{"denied", "Barn över 13 år får plats på fritidshem [1].",
-			"Avgiften för fritidshem är 1 200 kronor i månaden. Kommunfullmäktige beslutade om avgiften den 4 juni 2023. [1]", 1, reasonUnproved},
+			"Avgiften för fritidshem är 1 200 kronor i månaden. [1]", 1, reasonUnproved},
 		{"said again", strings.Repeat("Fritidshem har en avgift på 1200 kronor i månaden [1]. ", 2) + "Ja.", "Fritidshem har en avgift på 1200 kronor i månaden. [1]", 1, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -342,7 +342,7 @@ func BenchmarkFirst(b *testing.B) {
 	a.generation = generationOf(b, server.URL, ollamatest.Echo,
 		map[string]string{"answer-question": "Fritidshem har en avgift på 1200 kronor i månaden [1]. Ja."})
 	asked := Question{Text: "Vad är avgiften för fritidshem?"}
-	s := a.shelved()
+	s := a.shelf()
 	q := understand(s.Snapshot, asked.Text, "")
 	passages, err := a.retrieve(b.Context(), s, q, evidencePassages)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"svara/internal/swedish"
 )
 
-// groupsOf gives the groups of a table's rows as lists, each below what heads it.
+// groupsOf gives the groups of a table's rows as lists, each with the rows that head it.
 func groupsOf(doc *index.Document, whole list, t index.Table) []list {
 	var lists []list
 	for n, head := range t.Groups {
@@ -32,7 +32,8 @@ func groupsOf(doc *index.Document, whole list, t index.Table) []list {
 	return lists
 }
 
-// withTable gives a list and, after a group of a table's rows, the table's.
+// withTable gives a list and, if it is a group of a table's rows, the whole table after
+// it.
 func (w *weigher) withTable(l list) []list {
 	if l.heads != nil {
 		first := w.tableAt(l.first).First
@@ -52,7 +53,7 @@ func (l list) headSpans(doc *index.Document) []swedish.Span {
 	return spans
 }
 
-// headLayers gives what heads a row's group as layers around the row.
+// headLayers gives the heads of a row's group as layers around the row.
 func (t *table) headLayers(heads []int) []layer {
 	var layers []layer
 	for _, head := range heads {
@@ -61,18 +62,18 @@ func (t *table) headLayers(heads []int) []layer {
 	return layers
 }
 
-// groupShare is how much of a word what heads a group must hold to be meant by it, be it
-// in another form: "förskolan" for "Förskola".
+// groupShare is how much of a word the head of a group must hold for the word to mean
+// that group, also in another form: "förskolan" for "Förskola".
 const groupShare = 0.6
 
-// meantGroup is a group of a table's rows that a question means.
+// meantGroup is a group of a table's rows that the question means.
 type meantGroup struct {
 	head int // number of the block that heads it
 	term int // of the query, by which it is meant
 }
 
-// meantGroups gives the groups that a question means: each by a word that what heads it
-// holds, and what heads some other does not.
+// meantGroups gives the groups that a question means. Each is meant by a word that its
+// head holds and the head of some other group does not.
 func (w *weigher) meantGroups() []meantGroup {
 	least := make(held, len(w.query.terms))
 	for i := range least {
@@ -93,14 +94,14 @@ func (w *weigher) meantGroups() []meantGroup {
 	return meant
 }
 
-// ofOtherGroup reports whether a question means a group of the rows of a table that is
-// not that of a row, which with all it stands under holds own of the query.
+// ofOtherGroup reports whether a question means another group than that of a row. own is
+// what the row, with everything that it stands under, holds of the query.
 func (w *weigher) ofOtherGroup(own held) bool {
 	return slices.ContainsFunc(w.table.meant, func(m meantGroup) bool { return own[m.term] < w.table.heads[m.head][m.term]/2 })
 }
 
-// mayBeGroup reports whether a table's rows, or those of a group in it, are what is
-// asked for: of the one group that is meant, else all.
+// mayBeGroup reports whether a list may be what is asked for: the one group that is
+// meant, or else the whole table.
 func (w *weigher) mayBeGroup(l list) bool {
 	if len(w.table.meant) != 1 {
 		return l.heads == nil
@@ -108,8 +109,8 @@ func (w *weigher) mayBeGroup(l list) bool {
 	return slices.Contains(l.heads, w.table.meant[0].head)
 }
 
-// ofOtherRow reports whether a question has a word of what a row of another group is
-// called that nothing of this group says: then the group does not answer.
+// ofOtherRow reports whether a question has a word from the name of a row in another
+// group that occurs nowhere in this group. Then this group does not answer.
 func (w *weigher) ofOtherRow(l list) bool {
 	text := func(i int) string { return w.doc.Blocks[i].In(w.doc.Text) }
 	var others []string

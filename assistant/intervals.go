@@ -8,8 +8,8 @@ import (
 	"svara/internal/swedish"
 )
 
-// intervalsIn gives how often things come that a text tells of, as "1 veck" for "varje
-// vecka" or "per vecka" and "2 veck" for "varannan vecka".
+// intervalsIn gives the intervals that a text mentions: "1 veck" for "varje vecka" or
+// "per vecka", "2 veck" for "varannan vecka".
 func intervalsIn(text string) []string {
 	var found []string
 	tokens := swedish.Tokens(text)
@@ -33,11 +33,11 @@ func intervalsIn(text string) []string {
 	return found
 }
 
-// periods are the stems of what intervals are counted in.
+// periods are the stems of the words that intervals are counted in.
 var periods = stemmed("timme timma dag dygn vecka månad kvartal halvår termin år")[0]
 
-// atOtherIntervals reports whether a row, or what its columns are called, tells how
-// often something is, and never so often as is asked.
+// atOtherIntervals reports whether a row, or the names of its columns, mention intervals,
+// but none of those that the question asks about.
 func atOtherIntervals(asked []string, row unit) bool {
 	if len(asked) == 0 {
 		return false

@@ -59,3 +59,27 @@ func TestLabelsAnswerOnlyWhatAsksForThem(t *testing.T) {
 		}
 	}
 }
+
+// What is decided about those who ask is not what was decided about the document.
+func TestLabelsTellOnlyOfTheDocument(t *testing.T) {
+	a := aged(t, map[string]string{
+		"musik.md": "# Regler för musikskolan\n\nBeslutade av kulturnämnden 2023-05-09 § 31. Gäller 2023-08-01 till och med 2026-07-31.\n\n## Plats\n\nBeslut om plats i musikskolan lämnas inom fyra veckor efter sista ansökningsdag.",
+	}, nil)
+	for question, want := range map[string]string{
+		"När får man beslut om plats i musikskolan?":     "Beslut om plats i musikskolan lämnas inom fyra veckor",
+		"När fattades beslutet om musikskolans regler?":  "Beslutade av kulturnämnden 2023-05-09",
+		"Hur länge gäller reglerna för musikskolan?":     "Gäller 2023-08-01 till och med 2026-07-31",
+		"När beslutades reglerna för musikskolan?":       "Beslutade av kulturnämnden 2023-05-09",
+		"När börjar musikskolans orkester att repetera?": "",
+		"Vilka datum ger musikskolan konsert?":           "",
+	} {
+		answer := ask(t, a, question)
+		quote := ""
+		if answer.Status == Answered {
+			quote = answer.Citations[0].Quote
+		}
+		if !strings.Contains(quote, want) || (quote == "") != (want == "") {
+			t.Errorf("%q: %q, want %q (%.2f)", question, quote, want, answer.Confidence)
+		}
+	}
+}

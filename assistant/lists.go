@@ -21,8 +21,8 @@ type list struct {
 	last  int
 }
 
-// parts gives the spans that prove a list: one where its introduction and items
-// follow each other, as they nearly always do, else one each.
+// parts gives the spans that prove a list: introduction, rows that name columns, and
+// items.
 func (l list) parts() []swedish.Span {
 	parts := append(slices.Clone(l.names), l.items...)
 	if l.lead.End > l.lead.Start {
@@ -31,8 +31,8 @@ func (l list) parts() []swedish.Span {
 	return parts
 }
 
-// rowNames gives what the rows of a table are called: their first cells, below the name
-// of their column.
+// rowNames gives the names of a table's rows, which are their first cells, below the name
+// of that column.
 func (l list) rowNames(doc *index.Document) string {
 	var names []string
 	for _, row := range append(slices.Clone(l.names), l.items...) {
@@ -41,9 +41,8 @@ func (l list) rowNames(doc *index.Document) string {
 	return strings.Join(names, "\n")
 }
 
-// findLists finds the lists of a document: items, or rows of a table or of a group in
-// one, that follow each other, and numbered headings on one level with text between
-// them.
+// findLists finds the lists in a document: consecutive items, the rows of a table or of a
+// group in one, and numbered headings on one level with text between them.
 func findLists(doc *index.Document) []list {
 	var lists []list
 	for i := 0; i < len(doc.Blocks); i++ {
@@ -89,8 +88,8 @@ func leadOf(doc *index.Document, i int) swedish.Span {
 	return last
 }
 
-// announces reports whether a sentence above a list introduces it: it says so,
-// or goes on in the list ("… den som är folkbokförd i kommunen och").
+// announces reports whether a sentence above a list introduces it: it says so, or
+// continues in the list ("… den som är folkbokförd i kommunen och").
 func announces(sentence string) bool {
 	last, _ := utf8.DecodeLastRuneInString(sentence)
 	if !strings.ContainsRune(".!?…)”\"»", last) {
@@ -111,9 +110,9 @@ func aboveLead(doc *index.Document, i int) swedish.Span {
 	return swedish.Span{Start: sentences[max(0, len(sentences)-2)].Start, End: doc.Blocks[i-2].End}
 }
 
-// numberedHeadings finds lists of which each item is a heading that begins with
-// the next number ("1. Ansvar", its text, "2. Uppföljning", …). Headings below
-// them may stand between, and be lists of their own.
+// numberedHeadings finds lists whose items are headings with consecutive numbers ("1.
+// Ansvar", its text, "2. Uppföljning", …). Lower headings may stand between them, and
+// form lists of their own.
 func numberedHeadings(doc *index.Document) []list {
 	var lists []list
 	open := make(map[int]list) // by the level of its headings
@@ -164,8 +163,8 @@ func leadingNumber(heading string) int {
 	return n
 }
 
-// listWith gives the list that the block numbered i is an item of, or that it
-// introduces; of lists within each other the narrowest.
+// listWith gives the list that block number i is an item of or introduces; of nested
+// lists the innermost.
 func listWith(lists []list, i int) (list, bool) {
 	var found list
 	for _, l := range lists {

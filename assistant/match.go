@@ -21,7 +21,7 @@ type layer struct {
 // none is held by a text without words.
 func (q query) none() held { return make(held, len(q.terms)) }
 
-// best gives for each term what the layer holds that holds most of it.
+// best gives for each term the most that any layer holds of it.
 func (q query) best(groups ...[]layer) held {
 	h := make(held, len(q.terms))
 	for _, layers := range groups {
@@ -34,7 +34,7 @@ func (q query) best(groups ...[]layer) held {
 	return h
 }
 
-// coverage is the share of the question's information in what is held, 0 to 1.
+// coverage is the share of the question's information that is held, 0 to 1.
 func (q query) coverage(h held) float64 {
 	if q.total == 0 {
 		return 0
@@ -46,12 +46,12 @@ func (q query) coverage(h held) float64 {
 	return sum / q.total
 }
 
-// heldBy gives what a text holds of the query.
+// heldBy gives how much of the query a text holds.
 func (q query) heldBy(text string) held { return q.heldByBag(q.bagOf(text)) }
 
 func (q query) heldByBag(b bag) held { return q.heldIn(b.has, b.stems) }
 
-// heldByDocument gives what a document holds of the query, by its grams alone.
+// heldByDocument gives how much of the query a document holds, judging by 4-grams alone.
 func (q query) heldByDocument(s *index.Snapshot, doc *index.Document) held {
 	has := make([]bool, q.keys)
 	for g, key := range q.grams {
@@ -60,8 +60,8 @@ func (q query) heldByDocument(s *index.Snapshot, doc *index.Document) held {
 	return q.heldIn(has, nil)
 }
 
-// about gives the part of h that counts for a sentence elsewhere in the text
-// that holds it: more of names than of other words.
+// about reduces h, held elsewhere in the text, to what counts for a sentence: more for
+// names than for other words.
 func (q query) about(h held, share float64) held {
 	counts := make(held, len(h))
 	for i, x := range h {
@@ -74,8 +74,8 @@ func (q query) about(h held, share float64) held {
 	return counts
 }
 
-// heldIn gives what is held of the query by a text that has these of its keys and
-// these stems, which may be unknown.
+// heldIn gives how much of the query a text holds that contains these of its keys, and
+// these stems; nil if the stems are unknown.
 func (q query) heldIn(has []bool, stems []string) held {
 	h := make(held, len(q.terms))
 	for i, t := range q.terms {
@@ -88,12 +88,12 @@ func (q query) heldIn(has []bool, stems []string) held {
 	return h
 }
 
-// definedTerms is the most terms that a question has which asks what or who one
+// definedTerms is the greatest number of terms in a question that asks what or who one
 // thing or person is.
 const definedTerms = 2
 
-// definedBy reports whether the query asks what or who something is and a text
-// says it: "X är …", "X innebär …", "X, …", "civilminister Erik Slottner".
+// definedBy reports whether the query asks what or who something is, and a text says it:
+// "X är …", "X innebär …", "X, …", "civilminister Erik Slottner".
 func (q query) definedBy(text string) bool {
 	person := q.ask.Kind == swedish.Person
 	if q.ask.Kind != swedish.Definition && !person || len(q.terms) > definedTerms {
@@ -125,7 +125,8 @@ func (q query) definedBy(text string) bool {
 	return false
 }
 
-// asks reports whether a stem is one of a term that is no word of form.
+// asks reports whether a stem is that of a term, other than the words that merely form a
+// question.
 func (q query) asks(stem string) bool {
 	for _, t := range q.terms {
 		forms := t.forms[:1]
@@ -139,7 +140,7 @@ func (q query) asks(stem string) bool {
 	return false
 }
 
-// restatedBy reports whether a text says nothing that the question does not.
+// restatedBy reports whether a text says nothing that is not in the question.
 func (q query) restatedBy(text string) bool {
 	asked := make(map[string]bool)
 	for _, t := range q.terms {
@@ -157,11 +158,12 @@ const (
 	compoundEnd   = 4 // letters
 )
 
-// particles make other words of what they stand before, and no compounds.
+// particles change the meaning of the verb that they are joined to, so the result is not
+// a compound.
 var particles = []string{"av", "an", "be", "för", "in", "om", "på", "upp", "ut"}
 
-// derives reports whether a word ends with a word that a particle makes of end, and so
-// says nothing of that: a "veckoavgift" is no "gift".
+// derives reports whether a word ends with a particle joined to end, and so has another
+// meaning than end: a "veckoavgift" is no "gift".
 func derives(word, end string) bool {
 	return slices.ContainsFunc(particles, func(particle string) bool {
 		if !strings.HasSuffix(word, particle+end) {
@@ -188,6 +190,9 @@ func (f form) in(has []bool, stems []string, exact bool) float64 {
 				return compoundShare
 			}
 		}
+		if f.inParts(stems) {
+			return compoundShare
+		}
 	}
 	shared, all := 0.0, 0.0
 	for _, g := range f.grams {
@@ -202,13 +207,35 @@ func (f form) in(has []bool, stems []string, exact bool) float64 {
 	return index.Likeness(shared/all, exact)
 }
 
-// bag is what a text speaks of.
+// longestEnding is the greatest length in bytes of an inflection after a stem: "platsen".
+const longestEnding = 4
+
+// inParts reports whether the form is a compound whose parts occur apart in a text:
+// "simskoleplats" in "plats i simskola".
+func (f form) inParts(stems []string) bool {
+	for _, head := range stems {
+		at := strings.LastIndex(f.word, head)
+		if at < compoundEnd || utf8.RuneCountInString(head) < compoundEnd || len(f.word)-at-len(head) > longestEnding {
+			continue
+		}
+		first := f.word[:at]
+		first = strings.TrimSuffix(strings.TrimSuffix(first, "s"), "e")
+		if slices.ContainsFunc(stems, func(stem string) bool {
+			return stem != f.stem && utf8.RuneCountInString(first) >= compoundEnd && utf8.RuneCountInString(stem) >= compoundEnd && strings.HasPrefix(stem, first)
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// bag is the words of a text, as far as the query is concerned.
 type bag struct {
 	has   []bool // what of the query's keys, by number
 	stems []string
 }
 
-// bagOf reads a text for what the query speaks of.
+// bagOf reads the words of a text.
 func (q query) bagOf(text string) bag {
 	tokens := swedish.Tokens(text)
 	b := bag{has: make([]bool, q.keys), stems: make([]string, 0, len(tokens))}

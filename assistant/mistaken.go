@@ -6,7 +6,7 @@ import (
 	"svara/internal/index"
 )
 
-// provingRow is a row of a table as what a model says is held against it.
+// provingRow is a row of a table against which a model's sentence is checked.
 type provingRow struct {
 	table  int // number of its table's first block
 	block  int
@@ -15,7 +15,7 @@ type provingRow struct {
 	others wording // what heads the other groups of its table
 }
 
-// row reads the row of a table that the block so numbered is.
+// row reads block number block as a row of a table.
 func (src *source) row(t index.Table, block int) *provingRow {
 	r := &provingRow{table: t.First, block: block}
 	text := func(i int) string { return src.doc.Blocks[i].In(src.doc.Text) }
@@ -32,10 +32,10 @@ func (src *source) row(t index.Table, block int) *provingRow {
 	return r
 }
 
-// isMistaken reports whether a sentence speaks of another row than the i-th of what its
-// source holds is of: of another group, of another number, or of a row that is called
-// all that the sentence has of this one's name and more. Most of its words are those of
-// all rows, and would prove it.
+// isMistaken reports whether a sentence is about another row than the one that evidence i
+// comes from: of another group, with another number, or with a longer name that the
+// sentence has all of. Most words of such a sentence are common to all rows, and would
+// prove it.
 func (src *source) isMistaken(i int, said wording) bool {
 	r := src.rows[i]
 	if r == nil {
@@ -52,8 +52,8 @@ func (src *source) isMistaken(i int, said wording) bool {
 	})
 }
 
-// prefers reports whether a wording has all words of one name, which are all of those
-// that it has of another, and more.
+// prefers reports whether a wording has all words of a name, and these include all words
+// that it has of the other name, and more.
 func (w wording) prefers(name, other wording) bool {
 	has := 0
 	for _, s := range other.words {

@@ -7,8 +7,8 @@ import (
 	"svara/internal/model"
 )
 
-// ModelError says, to the one who asked, why there is no answer: a language model
-// that it takes did not do its part.
+// ModelError tells the person who asked why there is no answer: a required language model
+// or embedder failed.
 type ModelError struct {
 	Code    string // stable, for programs; "model_busy" and so on
 	Message string // in Swedish, for people, with what to do
@@ -24,7 +24,7 @@ func (e *ModelError) Unwrap() error { return e.Err }
 
 const tellOperator = " Om felet kvarstår: meddela den som driver tjänsten."
 
-// modelErrors say what each failure of a model is to the one who asked.
+// modelErrors say what each failure of a model means to the person who asked.
 var modelErrors = map[model.Failure]ModelError{
 	model.NotThere:  {Code: "model_unavailable", Passing: true, Message: "Språkmodellen går inte att nå just nu. Försök igen om en stund." + tellOperator},
 	model.NoModel:   {Code: "model_missing", Message: "Språkmodellen är inte installerad. Meddela den som driver tjänsten."},
@@ -36,8 +36,8 @@ var modelErrors = map[model.Failure]ModelError{
 	model.Refused:   {Code: "model_failed", Message: "Språkmodellen kunde inte svara. Meddela den som driver tjänsten."},
 }
 
-// AsModelError makes a *ModelError of a model's error: a chat's or an embedder's. The
-// caller's own context has not ended.
+// AsModelError turns the error of a chat or an embedder into a *ModelError. The caller's
+// own context must not have ended.
 func AsModelError(err error) error {
 	failure := model.Refused
 	if !errors.As(err, &failure) && errors.Is(err, context.DeadlineExceeded) { // Generation.Patience

@@ -8,42 +8,42 @@ import (
 	"svara/internal/swedish"
 )
 
-// wording is a question, or what names a row, with all its words. In prose words as
-// "inte", "över" and "två" tell little; of rows that stand below each other they are
-// often all that tells one from the other.
+// wording is a question, or the name of a row, with all its words. In prose, words such
+// as "inte", "över" and "två" say little, but they are often all that distinguishes the
+// rows of a table.
 type wording struct {
 	words []spoken
 }
 
-// spoken is one word of a wording. What stands beside a small word says what it is
-// said of: "mycket" of "mycket stor" is not that of "hur mycket".
+// spoken is one word of a wording. The words beside a small word show what it refers to:
+// the "mycket" of "mycket stor" is not that of "hur mycket".
 type spoken struct {
 	text    string
-	stem    string // of a number or a letter its key
+	stem    string // for a number or a letter its key
 	small   bool   // a stop word, or a number: it says something only beside another word
 	number  bool   // or a letter, as in "brygga B"
 	ordinal bool
 	article bool   // "en" or "ett", which may be a number
-	label   string // of a number, the word that it numbers, before it or after an ordinal: "barn 2", "andra barnet"
-	before  string // the nearest word before it that is not small, or is a number
+	label   string // for a number: the word that it numbers, as in "barn 2" and "andra barnet"
+	before  string // the nearest word before it that is a number or not small
 	after   string // the same after it
 }
 
-// ordinals are the numbers that words say which tell a place in an order.
+// ordinals are the words for places in an order, with their keys.
 var ordinals = map[string]string{
 	"första": "#1", "förste": "#1", "andra": "#2", "andre": "#2", "tredje": "#3", "fjärde": "#4", "femte": "#5", "sjätte": "#6",
 	"sjunde": "#7", "åttonde": "#8", "nionde": "#9", "tionde": "#10", "elfte": "#11", "tolfte": "#12",
 }
 
-// shortened are words that stand for others.
+// shortened maps words and abbreviations to the words that they stand for.
 var shortened = map[string]string{
 	"ej": "inte", "icke": "inte", "bitr": "biträdande", "stf": "ställföreträdande", "tf": "tillförordnad", "t.f": "tillförordnad", "ordf": "ordförande",
 }
 
 func isLetter(word string) bool { return utf8.RuneCountInString(word) == 1 && word >= "a" }
 
-// wordingOf reads a text. What stands above the text, as the name of its column, is
-// beside words of it that have no others: "Barn" above "1".
+// wordingOf reads a text. above is the text above it, such as the name of its column; it
+// stands in as the neighbour of words that have none, as "Barn" above "1".
 func wordingOf(text, above string) wording {
 	var w wording
 	tokens := swedish.Tokens(text)
@@ -78,7 +78,7 @@ func wordingOf(text, above string) wording {
 	return w
 }
 
-// numberKey gives the key of the number that one token is, "" for others.
+// numberKey gives the key of the number that a token is, or "".
 func numberKey(t swedish.Token) string {
 	values := swedish.ValuesOf([]swedish.Token{t})
 	switch {
@@ -90,8 +90,7 @@ func numberKey(t swedish.Token) string {
 	return values[0].Key()
 }
 
-// numberOf gives the key of the number that a term says, "" where it says none, or a
-// year.
+// numberOf gives the key of the number that a term is, or "". A year does not count.
 func numberOf(t term) string {
 	if value := t.forms[0].value; value != "" {
 		return value
@@ -102,7 +101,7 @@ func numberOf(t term) string {
 	return ordinals[t.word]
 }
 
-// place notes what stands beside the i-th word.
+// place finds the neighbours of the i-th word.
 func (w *wording) place(i int, above string) {
 	s := &w.words[i]
 	if !s.small {
@@ -127,7 +126,7 @@ func (w *wording) place(i int, above string) {
 	}
 }
 
-// same reports whether two words say the same of the same.
+// same reports whether two words mean the same and refer to the same.
 func (s spoken) same(o spoken) bool {
 	if s.stem != o.stem {
 		return false
@@ -140,8 +139,8 @@ func (s spoken) same(o spoken) bool {
 		s.before == "" && s.after == "" // all that the row is called
 }
 
-// has reports whether a wording has a word, or a compound that begins or ends with it or
-// that it begins or ends with.
+// has reports whether a wording has a word, or a compound with it at either end, or a
+// part of it at either end.
 func (w wording) has(s spoken) bool {
 	return slices.ContainsFunc(w.words, func(o spoken) bool {
 		return s.same(o) || !s.small && !o.small && (isPart(s.stem, o.stem) || isPart(o.stem, s.stem))
@@ -153,16 +152,18 @@ func (w wording) hasAll(name wording) bool {
 	return !slices.ContainsFunc(name.words, func(s spoken) bool { return !w.has(s) })
 }
 
+// isPart reports whether a stem is the beginning or the end of another, long enough to be a
+// word of a compound.
 func isPart(part, of string) bool {
 	return utf8.RuneCountInString(part) >= compoundEnd && (strings.HasPrefix(of, part) || strings.HasSuffix(of, part))
 }
 
-// ranging are the stems of words in names that hold for more numbers than the one they
-// have.
+// ranging are the stems of words that turn the number in a name into a range or a rate.
 var ranging = stemmed("under över mellan till från upp högst lägst minst mer mera mindre större längre kortare äldre yngre fler färre max min ca och per")[0]
 
-// contradicts reports whether a question numbers otherwise what a name numbers: "barn 2"
-// for "Barn nummer ett". A name that has several numbers may be a range, as "7–17 år".
+// contradicts reports whether a question has another number than a name, for the same
+// thing: "barn 2" for "Barn nummer ett". A name with several numbers may be a range, as
+// "7–17 år".
 func (w wording) contradicts(name wording) bool {
 	var numbers []spoken
 	for _, s := range name.words {
@@ -189,7 +190,7 @@ func (w wording) contradicts(name wording) bool {
 	return other
 }
 
-// follow reports whether two words follow each other in a wording.
+// follow reports whether a wording has two stems one after the other.
 func (w wording) follow(first, second string) bool {
 	for i := 1; i < len(w.words); i++ {
 		if w.words[i-1].stem == first && w.words[i].stem == second {

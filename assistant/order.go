@@ -1,31 +1,34 @@
 package assistant
 
 import (
+	"cmp"
 	"slices"
 
 	"svara/internal/index"
 )
 
 const (
-	// asGood is the share of another's score that makes evidence as good as that.
+	// asGood is the share of another's score from which evidence counts as equally good.
 	asGood = 0.95
 	// nextShare is the share of a replaced document's score with which its successor
-	// answers instead; it says the same in other words.
+	// answers instead: it says the same in other words.
 	nextShare = 0.75
-	// editionShare is the share of another edition's score with which a newer one goes
-	// first that says nothing of it; and editionSure that of the confidence with which it
-	// answers instead where the older one is not past. In twelve folders of policies in
-	// two wordings, editions that answer had at least .75 and .79 of them, but for one
-	// that said "hel dag" for "heldag"; those that do not, at most .45 of the latter.
+	// editionShare is the share of an older edition's score with which a newer one goes
+	// first, if neither mentions the other. editionSure is the share of its confidence
+	// with which the newer one answers instead, if the older is still in force. In twelve
+	// folders of policies in two wordings, editions that answer had at least .75 and .79
+	// of these, but for one that said "hel dag" for "heldag"; editions that do not answer
+	// had at most .45 of the latter.
 	editionShare = 0.7
 	editionSure  = 0.75
 )
 
-// order puts passages of documents that are in force before those that are not: the
-// best of a successor takes the place of the first of what it replaces, which follows
-// it; what is not in force and has no successor stands below what is as good. Where a
-// question names a time, the document of that time goes first, and one about the past
-// leaves the order as it was. Scores stay in order.
+// order puts passages of documents that are in force before those that are not. The best
+// passage of a successor takes the place of the first one of the document that it
+// replaces, which then follows it. A document that is not in force and has no successor
+// moves below those that are as good. If the question names a time, the document of that
+// time goes first; a question about the past leaves the order as it was. The scores stay
+// in descending order.
 func (s shelf) order(q query, found []retrieved) []retrieved {
 	if q.past {
 		return found
@@ -58,27 +61,32 @@ func (s shelf) order(q query, found []retrieved) []retrieved {
 // rival is a document that goes before another one for a question.
 type rival struct {
 	doc   *index.Document // nil for none
-	said  bool            // either document says so, not only their titles and dates
-	share float64         // of the other's score that the best of its passages must have
+	said  bool            // one of the documents says so; otherwise only titles and dates suggest it
+	share float64         // the share of the other's score that its best passage needs
 }
 
-// rival gives the document that goes before doc for a question: its successor; the one
-// whose place it is to take, until it does; or, where the question names a time when
-// one was in force that it replaces, that one. The latter two are among those found. Of
-// documents that say nothing of each other it is the newest edition.
+// rival gives the document that goes before doc for a question: its successor, at the time
+// that the question names or now; or, until doc comes into force, the document that it
+// will replace; or, if the question names a time, the document that was in force then and
+// that doc has replaced. The latter two must be among those found. Among documents that do
+// not mention each other, it is the newest edition.
 func (s shelf) rival(q query, doc *index.Document, found []retrieved) rival {
 	if q.fits(s, doc) {
 		return rival{}
 	}
+	if then := q.then(s, doc); then != nil {
+		return rival{doc: then, said: true}
+	}
+	if of := s.editionThen(q, doc, found); of != nil {
+		return rival{doc: of, said: true}
+	}
 	if next := s.Successor(doc, s.today); next != nil {
 		return rival{doc: next, said: true}
 	}
-	if s.Succeeds(doc) {
-		early := doc.About.Early(s.today)
+	if s.Succeeds(doc) && doc.About.Early(s.today) {
 		for _, f := range found {
 			old, _ := s.Passage(f.passage)
-			if early && s.inForce(old) && s.Successor(old, doc.About.ValidFrom) == doc ||
-				len(q.moments) > 0 && s.Successor(old, s.today) == doc && q.fits(s, old) {
+			if s.inForce(old) && s.Successor(old, doc.About.ValidFrom) == doc {
 				return rival{doc: old, said: true}
 			}
 		}
@@ -89,20 +97,32 @@ func (s shelf) rival(q query, doc *index.Document, found []retrieved) rival {
 	return rival{doc: s.Edition(doc, s.today), share: editionShare}
 }
 
-// move moves the passage at from to the place to, with the score that is there.
+// editionThen gives a document, among those found, that was in force at a time which the
+// question names, and that doc has replaced or that has the same successor as doc.
+func (s shelf) editionThen(q query, doc *index.Document, found []retrieved) *index.Document {
+	newest := cmp.Or(s.Successor(doc, s.today), doc)
+	for _, f := range found {
+		if old, _ := s.Passage(f.passage); old != doc && s.Successor(old, s.today) == newest && q.fits(s, old) {
+			return old
+		}
+	}
+	return nil
+}
+
+// move moves a passage to another place, where it gets the score of that place.
 func move(found []retrieved, from, to int) []retrieved {
 	moved := retrieved{found[from].passage, found[to].score}
 	return slices.Insert(slices.Delete(found, from, from+1), to, moved)
 }
 
-// chosen is an extract with how sure it is.
+// chosen is an extract, and how certain it is that it answers.
 type chosen struct {
 	extract
 	confidence float64
 }
 
-// choose gives the units that answer best, from a document that is in force where
-// one answers: the successor of what would answer, or, of what has none, one that
+// choose gives the units that answer best, from a document in force if one answers: from
+// the successor of the document that would answer or, if it has none, from one that
 // answers as well.
 func (a *Assistant) choose(s shelf, q query, passages []retrieved, units []unit) chosen {
 	of := func(units []unit) chosen {
@@ -147,7 +167,7 @@ func (e extract) best() float64 {
 	return best
 }
 
-// unitsOf gives the units of documents that belong.
+// unitsOf gives the units whose documents belong.
 func unitsOf(units []unit, belongs func(*index.Document) bool) []unit {
 	var found []unit
 	for _, u := range units {
@@ -158,8 +178,8 @@ func unitsOf(units []unit, belongs func(*index.Document) bool) []unit {
 	return found
 }
 
-// toWrite gives the passages that a model writes from: without those of documents
-// whose successor is among them, unless what answers is of that document.
+// toWrite gives the passages that a model writes from. It leaves out documents whose
+// successor is among them, unless the answer comes from such a document.
 func (s shelf) toWrite(q query, passages []retrieved, answer chosen) []retrieved {
 	if q.past {
 		return passages

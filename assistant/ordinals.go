@@ -8,20 +8,20 @@ import (
 	"svara/internal/swedish"
 )
 
-// placed is the place in an order that a text gives a thing: "det fjärde barnet".
+// placed is a place in an order that a text mentions: "det fjärde barnet".
 type placed struct {
 	thing  string // stem
 	place  int
 	number bool // said as "barn två"
-	from   bool // and all places after it
-	to     bool // and all before
+	from   bool // includes all later places
+	to     bool // includes all earlier places
 }
 
-// lastPlace is the greatest number that says a place in an order; greater ones count, or
-// are years.
+// lastPlace is the greatest number that counts as a place in an order; greater ones are
+// counts or years.
 const lastPlace = 20
 
-// placesIn gives the places in orders that a wording tells.
+// placesIn gives the places in orders that a wording mentions.
 func (w wording) placesIn() []placed {
 	var found []placed
 	for i, s := range w.words {
@@ -42,11 +42,11 @@ func (w wording) placesIn() []placed {
 	return found
 }
 
-// isNumbered reports whether the i-th word, a number, follows at once what it numbers:
+// isNumbered reports whether the i-th word, a number, directly follows what it numbers:
 // "barn två".
 func (w wording) isNumbered(i int) bool { return i > 0 && w.words[i-1].stem == w.words[i].label }
 
-// isSecond reports whether "andra", the i-th word, is the second and not others: "det
+// isSecond reports whether "andra", the i-th word, means second rather than other: "det
 // andra barnet", not "andra barn".
 func (w wording) isSecond(i int) bool {
 	if i > 0 && slices.Contains([]string{"det", "den"}, w.words[i-1].text) {
@@ -59,8 +59,8 @@ func (w wording) isSecond(i int) bool {
 	return next != swedish.Stem(next) && (strings.HasSuffix(next, "t") || strings.HasSuffix(next, "n"))
 }
 
-// isOfOtherPlace reports whether a sentence tells of another place in the order of a
-// thing than the question asks about: of the fourth child for the second.
+// isOfOtherPlace reports whether a sentence is about another place in an order than the
+// question: about the fourth child rather than the second.
 func (w *weigher) isOfOtherPlace(sentence string) bool {
 	if len(w.places) == 0 {
 		return false

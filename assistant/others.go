@@ -7,17 +7,17 @@ import (
 	"svara/internal/swedish"
 )
 
-// titled is a row of a table, or an item of a list, as its siblings are told from it.
+// titled is a row of a table, or an item of a list, as it is compared with its siblings.
 type titled struct {
 	name  wording  // its first cell
-	class []string // stems of what its first column is called
-	words []string // of it and of all that stands over it, but for that
-	stems []string // of these
+	class []string // stems of the name of its first column
+	words []string // its words, and those of everything above it except the name of the first column
+	stems []string // the stems of words
 }
 
-// markOthers marks the siblings that tell of another thing than is asked for: a word of
-// the question qualifies what a row is called, the row lacks it, and rows of the table
-// differ by such words. A word that merely talks, no row has.
+// markOthers marks the siblings that are about another thing than the question. The
+// question qualifies the name of such a row with a word that the row lacks, and by which
+// rows of this table differ. A word that no row has is ignored.
 func (q query) markOthers(rows []unit) {
 	read := make([]titled, len(rows))
 	for i, row := range rows {
@@ -25,12 +25,45 @@ func (q query) markOthers(rows []unit) {
 	}
 	w, asked := q.wording, intervalsIn(q.inSwedish())
 	for i, r := range read {
-		rows[i].another = rows[i].another || w.lendsFrom(r, read) || w.qualifies(r) || w.contrasts(r, read) ||
-			w.numbersBeyond(r, read) || atOtherIntervals(asked, rows[i])
+		rows[i].another = rows[i].another || w.doesWithout(r) || w.lendsFrom(r, read) || w.qualifies(r) || w.contrasts(r, read) ||
+			w.numbersBeyond(r, read) || atOtherIntervals(asked, rows[i]) || w.hasOnlyCommon(r, read)
 	}
 }
 
-// titledOf reads a row with what stands over it.
+// hasOnlyCommon reports whether a question shares with a row's name only words that most
+// rows have, as "Beslut om" in a delegation, and has a noun that the row lacks: "beslut om
+// lovskola" is not "Beslut om dispens".
+func (w wording) hasOnlyCommon(r titled, rows []titled) bool {
+	common, own := false, false
+	for _, s := range r.name.words {
+		switch {
+		case s.small:
+		case isCommon(s, rows):
+			common = common || w.has(s)
+		case slices.ContainsFunc(w.words, func(o spoken) bool { return alike(o.stem, s.stem) }):
+			return false
+		default:
+			own = true
+		}
+	}
+	return common && own && slices.ContainsFunc(w.words, func(s spoken) bool {
+		return !s.small && !swedish.IsFrameWord(s.text) && !slices.ContainsFunc(r.stems, func(stem string) bool { return alike(stem, s.stem) })
+	})
+}
+
+// isCommon reports whether more than half of the rows have a word in their names.
+func isCommon(s spoken, rows []titled) bool {
+	n := 0
+	for _, r := range rows {
+		n += int(is(r.name.hasJust(s)))
+	}
+	return 2*n > len(rows) && n > 1
+}
+
+// alike reports whether one stem begins or ends with the other, as compounds do.
+func alike(a, b string) bool { return a == b || isPart(a, b) || isPart(b, a) }
+
+// titledOf reads a row together with what stands above it.
 func titledOf(row unit) titled {
 	r := titled{name: wordingOf(row.cells()[0], "")}
 	said := []string{row.doc.Title, row.heading, row.parts[0].In(row.doc.Text)}
@@ -50,19 +83,30 @@ func titledOf(row unit) titled {
 	return r
 }
 
-// says reports whether a row, or what stands over it, has a word or a compound of it.
+// doesWithout reports whether a wording asks for a thing without something that the row's
+// name has: "rum utan dusch" does not want "Rum med dusch".
+func (w wording) doesWithout(r titled) bool {
+	for i, s := range w.words[:max(len(w.words)-1, 0)] {
+		if s.text == "utan" && !w.words[i+1].small && r.name.has(w.words[i+1]) && !slices.ContainsFunc(r.name.words, func(o spoken) bool { return o.text == "utan" }) {
+			return true
+		}
+	}
+	return false
+}
+
+// says reports whether a row, or what stands above it, has a word or a compound of it.
 func (r titled) says(s spoken) bool {
 	return slices.ContainsFunc(r.stems, func(stem string) bool { return stem == s.stem || isPart(s.stem, stem) })
 }
 
-// hasJust reports whether a wording has a word itself, not a compound of it.
+// hasJust reports whether a wording has a word itself; a compound of it does not count.
 func (w wording) hasJust(s spoken) bool {
 	return slices.ContainsFunc(w.words, func(o spoken) bool { return o.stem == s.stem && !o.small })
 }
 
-// lendsFrom reports whether a question has a word of what another row is called, and
-// which this one lacks, beside a word of this one's name or in place of one: "extra
-// kärl" is no "Extra säck" where others are "Litet kärl".
+// lendsFrom reports whether a question has a word from the name of another row that this
+// one lacks, beside a word of this one's name or in place of one: "extra kärl" does not
+// mean the row "Extra säck" if there is a row "Litet kärl".
 func (w wording) lendsFrom(r titled, rows []titled) bool {
 	said, all := 0, 0
 	for _, s := range r.name.words {
@@ -84,7 +128,7 @@ func (w wording) lendsFrom(r titled, rows []titled) bool {
 	return false
 }
 
-// besides reports whether a word beside the i-th is of a name.
+// besides reports whether a word next to the i-th belongs to a name.
 func (w wording) besides(i int, name wording) bool {
 	of := func(n int) bool { return n >= 0 && n < len(w.words) && !w.words[n].small && name.has(w.words[n]) }
 	return of(i-1) || of(i+1)
@@ -92,8 +136,9 @@ func (w wording) besides(i int, name wording) bool {
 
 func isWith(word string) bool { return word == "med" || word == "utan" }
 
-// qualifies reports whether a question says of a word of a row's name what the row does
-// not: a rank, a degree ("mycket stor"), or with what it is and without what.
+// qualifies reports whether a question qualifies a word in a row's name in a way that the
+// row does not: with a rank, with a degree ("mycket stor"), or with "med" where the row
+// has "utan", or the other way round.
 func (w wording) qualifies(r titled) bool {
 	for i, s := range w.words[:max(len(w.words)-1, 0)] {
 		next := w.words[i+1]
@@ -113,9 +158,9 @@ func (w wording) qualifies(r titled) bool {
 	return false
 }
 
-// contrasts reports whether a question has a word of contrast that nothing says of a
-// row, and the row's name, or that of one which shares a word with it, has another of
-// the kind: "Granen södra" is not "Granen" where one is "Granen norra".
+// contrasts reports whether a question has a word of contrast that does not apply to a
+// row, while the row's name, or that of a row which shares a word with it, has another
+// word of the same group: "Granen södra" is not "Granen" if there is "Granen norra".
 func (w wording) contrasts(r titled, rows []titled) bool {
 	for _, s := range w.words {
 		if _, found := contrasts[s.text]; !found || saysContrast(s.text, r.words) {
@@ -131,8 +176,9 @@ func (w wording) contrasts(r titled, rows []titled) bool {
 	return false
 }
 
-// numbersBeyond reports whether a question numbers what others of the rows number, and
-// this one does not: "trygghetslarm för tre" is not "Trygghetslarm" where one is for two.
+// numbersBeyond reports whether a question has a number for something that other rows
+// number, and this row does not: "trygghetslarm för tre" is not "Trygghetslarm" if there
+// is a row for two.
 func (w wording) numbersBeyond(r titled, rows []titled) bool {
 	isNumber := func(s spoken) bool { return s.number && !s.article }
 	if slices.ContainsFunc(r.name.words, isNumber) {

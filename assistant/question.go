@@ -22,15 +22,15 @@ type Turn struct {
 	Content string `json:"content"`
 }
 
-// MaxQuestion is the greatest length of a question in runes. Real ones have a
-// hundred; a longer text is a document, not a question.
+// MaxQuestion is the greatest length of a question in runes. Real questions have about a
+// hundred; a longer text is a document.
 const MaxQuestion = 2000
 
-// MaxTurns is how many of the latest turns of a conversation are read. A
-// follow-up leans on what was just said.
+// MaxTurns is how many of the latest turns of a conversation are read. A follow-up refers
+// to what was just said.
 const MaxTurns = 20
 
-// QuestionError says what is wrong with a question, to the one who asked.
+// QuestionError tells the person who asked what is wrong with the question.
 type QuestionError struct {
 	Code    string // stable, for programs: "question_empty", "question_too_long", "question_not_utf8"
 	Message string // in Swedish, for people, with what to do
@@ -60,7 +60,7 @@ func clean(text string) (string, error) {
 	return text, nil
 }
 
-// leaning are the words of a follow-up that mean something said before.
+// leaning are words of a follow-up that refer to something said before.
 var leaning = map[string]bool{
 	"han": true, "hon": true, "hen": true, "hans": true, "hennes": true, "honom": true, "henne": true, "den": true, "det": true,
 	"de": true, "dem": true, "dom": true, "deras": true, "dess": true, "denna": true, "detta": true, "dessa": true, "denne": true,
@@ -70,8 +70,8 @@ var leaning = map[string]bool{
 // leaningEnglish are the same in English questions.
 var leaningEnglish = map[string]bool{"he": true, "she": true, "they": true, "it": true, "them": true, "his": true, "her": true, "their": true}
 
-// background gives the text that a follow-up leans on: the question before it
-// and the name in the answer to that; "" for a question that stands alone.
+// background gives the text that a follow-up refers to: the question before it, and the
+// name in the answer to that. It is "" for a question that stands alone.
 func background(question string, conversation []Turn) string {
 	if len(conversation) == 0 || !leans(question) {
 		return ""
@@ -98,8 +98,8 @@ func background(question string, conversation []Turn) string {
 	return string(text[:min(len(text), MaxQuestion/4)]) // more would drown the question
 }
 
-// meant gives the name in an answer that its question asked for: the one that
-// stands nearest to the question's words ("Palle Lundberg, vd för SKR").
+// meant gives the name in an answer that its question asked for: the one closest to the
+// question's words ("Palle Lundberg, vd för SKR").
 func meant(question, answer string) string {
 	asked := make(map[string]bool)
 	for _, t := range swedish.ContentWords(question) {
@@ -127,7 +127,7 @@ func meant(question, answer string) string {
 	return nearest
 }
 
-// leans reports whether a question needs what was said before it.
+// leans reports whether a question only makes sense after what was said before it.
 func leans(question string) bool {
 	words, english := swedish.Words(question), swedish.IsEnglish(question)
 	if len(words) > 0 && (words[0] == "och" || words[0] == "men" || words[0] == "and") {

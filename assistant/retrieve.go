@@ -18,13 +18,13 @@ type retrieved struct {
 	score   float64
 }
 
-// fusionDepth is how many of each engine's passages are fused at least.
+// fusionDepth is the least number of passages that each engine contributes.
 const fusionDepth = 50
 
-// retrieve gives the n passages that speak most of what a query asks, best first:
-// the words' score and the vectors', each as a share of its best, summed with the
-// weight that belongs to the embedder, and then what is in force first. Passages that
-// repeat a better one are left out.
+// retrieve gives the n passages that match a query best, best first. Their score is the
+// sum of the words' and the vectors' scores, each as a share of its best, with the
+// embedder's weight; then documents in force go first. Passages that repeat a better one
+// are left out.
 func (a *Assistant) retrieve(ctx context.Context, s shelf, q query, n int) ([]retrieved, error) {
 	depth, text := max(2*n, fusionDepth), q.text()
 	var byVectors []index.Hit
@@ -53,8 +53,8 @@ func (a *Assistant) retrieve(ctx context.Context, s shelf, q query, n int) ([]re
 	return found[:min(n, len(found))], nil
 }
 
-// nearestVectors gives the n passages whose vectors are nearest to a text's, and what
-// that weighs beside the words; none where the embedder fails and can be done without.
+// nearestVectors gives the n passages whose vectors are nearest to that of a text, and
+// their weight beside the words. It gives none if the embedder fails and is not required.
 func (a *Assistant) nearestVectors(ctx context.Context, s *index.Snapshot, text string, n int) (hits []index.Hit, weight float64, err error) {
 	embedder, err := a.embedderOf(s)
 	if err != nil {
@@ -82,7 +82,7 @@ func (a *Assistant) nearestVectors(ctx context.Context, s *index.Snapshot, text 
 	return hits, embedder.Describe().FusionWeight, nil
 }
 
-// add adds to scores the share that each hit has of the best one's.
+// add adds to the scores each hit's share of the best hit's score.
 func add(scores map[int]float64, hits []index.Hit, weight float64) {
 	for _, hit := range hits {
 		if hits[0].Score > 0 && hit.Score > 0 {

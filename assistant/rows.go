@@ -8,17 +8,17 @@ import (
 	"svara/internal/swedish"
 )
 
-// table is a table of a document, read for what its rows stand under.
+// table is a table of a document, with what its rows stand under.
 type table struct {
 	index.Table
 	caption held
 	columns []column
-	heads   map[int]held // of groups of its rows, by the number of the block
-	meant   []meantGroup // those of them that the question means
-	nouns   held         // by what stands above it, where the question has a verb for that noun
+	heads   map[int]held // the heads of groups of rows, by their block numbers
+	meant   []meantGroup // the groups that the question means
+	nouns   held         // by nouns above the table for which the question has the verb
 }
 
-// tableAt gives the table that the block numbered i is a row of.
+// tableAt gives the table that block number i is a row of.
 func (w *weigher) tableAt(i int) *table {
 	if w.table.First <= i && i <= w.table.Last {
 		return &w.table
@@ -36,11 +36,12 @@ func (w *weigher) tableAt(i int) *table {
 	return &w.table
 }
 
-// rows gives the unit that the block numbered i is, a row of a table: it, under the
-// names of those columns in which it says something, and the table's caption. The row
-// above it says nothing of it. It is none where the question has no word of it: then
-// any other row would do as well; nor where it says nothing in the columns that are
-// asked for. A header is one only if it may be a row that Markdown made a header of.
+// rows gives the unit for block number i, a row of a table, under the names of the
+// columns in which it has something, and the table's caption. The row above it does not
+// count as its surroundings. There is no unit if the question shares no word with the
+// row, since any other row would then do as well, nor if the row is empty in the columns
+// that are asked for. A header only counts if it may really be a row, because Markdown
+// has no tables without one.
 func (w *weigher) rows(i int, around []layer) []unit {
 	at, t := w.doc.Blocks[i].Span, w.tableAt(i)
 	text := at.In(w.doc.Text)
@@ -65,6 +66,9 @@ func (w *weigher) rows(i int, around []layer) []unit {
 	own := w.query.best([]layer{{w.query.heldByBag(bag), 1}, {r.names, 1}, {t.caption, 1}}, heads)
 	around = append(append(around, layer{r.names, 1}, layer{t.caption, headingShare}, layer{t.nouns, headingShare}), heads...)
 	u := w.sentence(at, bag, around)
+	if u.lacks > 0 && !w.query.ask.Named && w.query.ask.Tells(text, strings.Join(t.Columns, "\n")+"\n"+t.Caption.In(w.doc.Text)+"\n"+joined(w.doc.Text, u.heads)) {
+		u.lacks, u.mismatch = 0, 0
+	}
 	u.kind, u.block, u.columns, u.table = swedish.TableRow, i, t.Columns, t.First
 	u.another = u.another || w.query.asksWho() && inKronor(text) || w.query.wording.contradicts(name) || w.ofOtherGroup(own)
 	if !isHeader {
@@ -82,18 +86,18 @@ func (w *weigher) rows(i int, around []layer) []unit {
 	if r.named && (!r.isPair || w.query.ask.Kind == swedish.Amount) {
 		u.mismatch = 0 // what stands in a column that is asked for is what is asked for
 	}
-	u.score = u.sum(choice)
+	u.score = w.query.worth(u.features)
 	return []unit{w.timed(u, strings.Join(t.Columns, "\n")+"\n"+t.Caption.In(w.doc.Text)+"\n"+joined(w.doc.Text, u.heads))}
 }
 
-// nameOf reads what names a row of a table, its first cell.
+// nameOf reads the name of a table's row, which is its first cell.
 func nameOf(t index.Table, cells []string) wording {
 	return wordingOf(cells[0], strings.Join(t.Columns[:min(1, len(t.Columns))], ""))
 }
 
-// numbers takes from a row the numbers of the question that stand elsewhere in its
-// passage, as those of other rows do, and gives it those that its name says otherwise:
-// "Barn nummer ett" for the first child.
+// numbers counts a number in the question as held by a row only if it is in the row
+// itself, not in other rows of the same passage. It also counts numbers that the row's
+// name writes in another way: "Barn nummer ett" for the first child.
 func (w *weigher) numbers(u *unit, name wording, around []layer) {
 	own := w.query.best([]layer{{w.query.heldBy(u.parts[0].In(w.doc.Text)), 1}}, around)
 	for i, t := range w.query.terms {
@@ -116,12 +120,14 @@ func (q query) asksHowLong() bool {
 	return len(words) > 2 && words[0] == "hur" && (words[1] == "länge" || words[2] == "tid")
 }
 
-// asksWho reports whether a question asks who somebody is, and not whom an amount is of.
+// asksWho reports whether a question asks who somebody is, rather than who has a certain
+// amount.
 func (q query) asksWho() bool {
 	return q.ask.Kind == swedish.Person && len(swedish.Values(q.question)) == 0
 }
 
-// inKronor reports whether a text has amounts of kronor and no other values.
+// inKronor reports whether all values in a text are amounts of kronor, and there are
+// some.
 func inKronor(text string) bool {
 	values := swedish.Values(text)
 	return len(values) > 0 && !slices.ContainsFunc(values, func(v swedish.Value) bool { return v.Kind != swedish.Money })
@@ -132,10 +138,10 @@ type row struct {
 	first    column // its first cell, which names it
 	columns  []column
 	isPair   bool // its first cell names its second: "Giltighetstid | 5 år"
-	said     int  // cells that say something
-	names    held // by the names of their columns
-	named    bool // one of them is in a column that is asked for
-	lacking  bool // an empty one is
+	said     int  // how many cells are not empty
+	names    held // by the names of these cells' columns
+	named    bool // one of these cells is in a column that is asked for
+	lacking  bool // an empty cell is in such a column
 	together float64
 }
 
@@ -158,11 +164,11 @@ func (r *row) read(w *weigher, cells []string) {
 	}
 }
 
-// shortTable is how many rows a table may have to be an answer as a whole to a question
-// that asks for no list, as "Vad kostar inträdet?" does.
+// shortTable is how many rows a table may have to be the whole answer to a question that
+// does not ask for a list, such as "Vad kostar inträdet?".
 const shortTable = 10
 
-// mayBeWhole reports whether a list may be an answer as a whole. A table of which the
+// mayBeWhole reports whether a list may be an answer as a whole. A table from which the
 // question picks a row may not.
 func (w *weigher) mayBeWhole(l list) bool {
 	if !l.table {
@@ -177,9 +183,9 @@ func (w *weigher) mayBeWhole(l list) bool {
 	return !w.picksRow(l)
 }
 
-// picksRow reports whether a question is about one row of a table rather than about
-// all: it says all that a row is called, or has a word that one row holds and no other,
-// and that is not said of them all.
+// picksRow reports whether a question is about one row of a table rather than about all
+// of them: it has all words of a row's name, or a word that exactly one row holds and
+// that does not apply to all of them.
 func (w *weigher) picksRow(l list) bool {
 	t := w.tableAt(l.first)
 	all := w.query.best([]layer{{w.held(w.doc.Title + "\n" + w.doc.HeadingPath(l.items[0].Start)), 1}, {t.caption, 1}})
@@ -205,8 +211,8 @@ func (w *weigher) picksRow(l list) bool {
 	return false
 }
 
-// callsWholly reports whether a question has every word of a row's name, and one that is
-// not said of all rows.
+// callsWholly reports whether a question has every word of a row's name, one of which
+// does not apply to all rows.
 func (w *weigher) callsWholly(cells []string, all held) bool {
 	if !w.query.wording.hasAll(nameOf(w.table.Table, cells)) {
 		return false

@@ -74,7 +74,7 @@ func TestRowThatIsNotThere(t *testing.T) {
 // column that it names, and by no other.
 func TestRowProvesByColumn(t *testing.T) {
 	a, _ := open(t, folder(tariff(60)))
-	s := a.shelved()
+	s := a.shelf()
 	q := understand(s.Snapshot, "Vad är timpriset för carport?", "")
 	passages, err := a.retrieve(t.Context(), s, q, 6)
 	if err != nil {

@@ -9,19 +9,19 @@ import (
 )
 
 const (
-	// sectionShare is the share of the question's information that a successor must say in
-	// a section of the same heading to answer in other words. The heading and what the
-	// replaced document is about count as said. Set by hand.
+	// sectionShare is the share of the question's information that a section of a
+	// successor needs, under the same heading, to answer in other words. Its heading and
+	// the subject of the replaced document count as said. Set by hand.
 	sectionShare = 0.5
-	// ownShare is the same of what neither heading nor title says: of "Får husdjur följa
-	// med på hotellet?" a section on hotels says nothing without animals.
+	// ownShare is the same for what neither heading nor title says: for "Får husdjur
+	// följa med på hotellet?" a section on hotels is no answer without animals.
 	ownShare = 0.2
-	// littleLeft is how much they may leave for the question to be about the section: "Var
-	// parkeras bilen?" below "Parkering".
+	// littleLeft is how much these may leave of a question that is about the section
+	// itself: "Var parkeras bilen?" below "Parkering".
 	littleLeft = 0.1
 )
 
-// ruling begins words of sentences that allow, demand or forbid.
+// ruling are the beginnings of words in sentences that allow, demand or forbid something.
 var ruling = []string{"får", "ska", "skall", "kan", "bör", "måste", "tillåt", "otillåt", "förbj", "förbud", "undantag"}
 
 // rules reports whether a sentence can answer whether something is allowed.
@@ -31,12 +31,13 @@ func rules(text string) bool {
 	})
 }
 
-// mostSections is how many passages of successors are read besides those that retrieval
-// found.
+// mostSections is how many passages of successors are read in addition to those that
+// retrieval found.
 const mostSections = 5
 
-// withSections adds, to passages of documents whose successor is not among them, what
-// stands under the same heading there: other words may rank it low. They have no score.
+// withSections adds passages of successors that were not found, because other words may
+// rank them low: those under the same heading as a found passage of the document that
+// they replace. They have no score.
 func (s shelf) withSections(q query, found []retrieved) []retrieved {
 	if q.past {
 		return found
@@ -64,10 +65,10 @@ func (s shelf) withSections(q query, found []retrieved) []retrieved {
 	return all
 }
 
-// ofSameSection gives the extract of a successor's units that stand under the heading
-// under which a replaced document would answer, if they say most of what is asked: a rule
-// that was turned round says so in other words. It is as sure as the old answer is, less
-// what it does not say.
+// ofSameSection gives the extract from a successor's units that stand under the same
+// heading as the replaced document's answer, if they cover most of the question: a rule
+// that was reversed says so in other words. Its confidence is that of the old answer,
+// reduced by what it does not cover.
 func (s shelf) ofSameSection(q query, old chosen, units []unit) (chosen, bool) {
 	was := old.units[0]
 	units = slices.DeleteFunc(slices.Clone(units), func(u unit) bool {
@@ -98,8 +99,8 @@ func (s shelf) ofSameSection(q query, old chosen, units []unit) (chosen, bool) {
 	return chosen{e, old.confidence * said}, said >= sectionShare
 }
 
-// section gives the stems of the heading that a place of a document is under, without
-// its number; none for what is right below the title.
+// section gives the stems of the heading that a place in a document is under, without its
+// number; none for text directly below the title.
 func section(doc *index.Document, heading string) []string {
 	last := lastOf(heading)
 	if swedish.Fold(last) == swedish.Fold(doc.Title) {

@@ -1,32 +1,30 @@
 package assistant
 
 import (
+	"slices"
 	"strings"
 
 	"svara/internal/index"
 	"svara/internal/swedish"
 )
 
-// What makes a row of a table nearer to a question than its siblings, in nats beside
-// those of the question's content words, set by hand: a small word or a number that
-// both have beside the same word, words that follow each other in both, words of the
-// row's name, or of what heads its group, that the question lacks, and that it is of
-// another group or number.
+// What brings a row of a table nearer to a question than its siblings, or moves it away, in
+// nats, in addition to the information of the question's content words. Set by hand.
 const (
-	smallNats   = 1.0
-	numberNats  = nameInformation
-	followNats  = 0.25
-	unsaidNats  = 0.5
-	unsaidHead  = 0.1
-	anotherNats = nameInformation
-	otherCells  = 0.5 // share of small words that stand beside the name
-	sameNats    = 1.0 // of two rows called the same that are as near
+	smallNats   = 1.0             // a small word that both have beside the same word
+	numberNats  = nameInformation // a number that both have beside the same word
+	followNats  = 0.25            // two words that follow each other in both
+	unsaidNats  = 0.5             // subtracted for a word of the row's name that the question lacks
+	unsaidHead  = 0.1             // the same for a word of its group's head
+	anotherNats = nameInformation // subtracted from a row of another group or number
+	otherCells  = 0.5             // share of these that counts in other cells than the name
+	sameNats    = 1.0             // how much two rows with one name may differ to count as equally near
 )
 
-// sibling gives the row that a question means of those that stand in one table with
-// best, or the item of those in one list, best among them. In what the rows share they
-// answer alike; what tells them apart are the words in which they differ, stop words
-// included, and of two that hold the same the one with fewer other words in its name.
+// sibling gives the row that a question means among the rows of the table that best is
+// in, or the item among those of its list. As far as the rows agree, they answer equally
+// well. They are told apart by the words in which they differ, including stop words; of
+// two that hold the same, the one with fewer other words in its name is meant.
 func (q query) sibling(units []unit, best unit) unit {
 	found, most := best, q.nearness(best)
 	rows := siblings(units, best)
@@ -44,7 +42,7 @@ func (q query) sibling(units []unit, best unit) unit {
 	return found
 }
 
-// siblings gives the rows of the table, or the items of the list, that a unit is one of;
+// siblings gives the rows of the table, or the items of the list, that a unit belongs to;
 // none for other units.
 func siblings(units []unit, of unit) []unit {
 	if !of.isNamed() {
@@ -59,8 +57,8 @@ func siblings(units []unit, of unit) []unit {
 	return rows
 }
 
-// isNamed reports whether a unit is a row of a table, or an item that begins with what
-// it tells of, as "Båt, liten: 90 kr".
+// isNamed reports whether a unit is a row of a table, or an item that begins with a name,
+// as "Båt, liten: 90 kr".
 func (u unit) isNamed() bool {
 	switch {
 	case u.list:
@@ -71,7 +69,7 @@ func (u unit) isNamed() bool {
 	return u.kind == swedish.TableRow
 }
 
-// cells gives the cells of a row, or the name that an item begins with and the rest.
+// cells gives the cells of a row, or an item's name and the rest of it.
 func (u unit) cells() []string {
 	text := u.parts[0].In(u.doc.Text)
 	if u.kind == swedish.TableRow {
@@ -83,8 +81,8 @@ func (u unit) cells() []string {
 	return []string{text}
 }
 
-// namesakes gives the rows of other groups that are called as a row is, where the
-// question says of no group that it means that one: each answers as well.
+// namesakes gives the rows with the same name in other groups, if the question does not
+// say which group it means: each answers equally well.
 func (q query) namesakes(units []unit, row unit) []unit {
 	if len(row.heads) == 0 || row.another {
 		return nil
@@ -102,8 +100,32 @@ func (q query) namesakes(units []unit, row unit) []unit {
 	return others
 }
 
-// nearness says how near a row is to a question beside its siblings, in nats. Which
-// passage each stands in says nothing.
+// alsoNamed gives the siblings of a row that the question names in full as well, joined by
+// "och" or the like: "Vad kostar båtplats och bastu?" asks for two rows. A row whose name
+// is part of the other's does not count.
+func (q query) alsoNamed(units []unit, row unit) []unit {
+	if row.another || !row.isNamed() || !slices.ContainsFunc(q.wording.words, func(s spoken) bool { return slices.Contains(joining, s.text) }) {
+		return nil
+	}
+	name := func(u unit) wording { return wordingOf(u.cells()[0], "") }
+	own := name(row)
+	if !q.wording.hasAll(own) {
+		return nil
+	}
+	var others []unit
+	for _, u := range siblings(units, row) {
+		if other := name(u); u.block != row.block && !u.another && q.wording.hasAll(other) && !own.hasAll(other) && !other.hasAll(own) {
+			others = append(others, u)
+		}
+	}
+	return others
+}
+
+// joining are the words that join what is asked for.
+var joining = []string{"och", "eller", "samt", "respektive"}
+
+// nearness says how near a row is to a question compared with its siblings, in nats.
+// Which passages they are in does not matter.
 func (q query) nearness(row unit) float64 {
 	near := (row.score-row.rank*choice.rank)*q.total - anotherNats*is(row.another)
 	for _, head := range row.heads {
@@ -122,7 +144,7 @@ func (q query) nearness(row unit) float64 {
 	return near
 }
 
-// weigh says how near the small words of a text are to those of a question, less so much
+// weigh says how near the small words of a text are to those of a question, less unsaid
 // for each word that the question lacks.
 func (w wording) weigh(text wording, unsaid float64) float64 {
 	nats := 0.0

@@ -88,7 +88,7 @@ func TestRowProvesItsOwn(t *testing.T) {
 	}
 	for _, tt := range tests {
 		a, _ := open(t, folder(map[string]string{tt.document: priced[tt.document]}))
-		s := a.shelved()
+		s := a.shelf()
 		v := verifier{shelf: s, places: make(map[place]int), sources: []source{readSource(s.Snapshot, 0)}}
 		_, lacks := v.verify(draft{text: tt.sentence, cited: []int{1}})
 		if (lacks == "") != (tt.quote != "") || tt.quote != "" && (len(v.citations) != 1 || v.citations[0].Quote != tt.quote) {

@@ -8,64 +8,66 @@ import (
 	"svara/internal/swedish"
 )
 
-// query is a question as evidence is weighed against it.
+// query is a question in the form against which evidence is weighed.
 type query struct {
 	question   string
-	background string // what a follow-up leans on
+	background string // text from the conversation that a follow-up refers to
 	ask        swedish.Question
 	terms      []term
 	total      float64  // the sum of the terms' weights
-	corrected  int      // words that a correction was sought for
+	corrected  int      // for how many words a correction was sought
 	others     []string // words to search for beside the question's own
 	swedish    string   // the question in Swedish, word by word, where it is English
-	moments    []moment // that the question names
+	moments    []moment // days, months and years that the question names
 	wording    wording  // of the question, with its small words
 	past       bool     // it asks for what was in force before
 	howLong    bool     // it asks how long something lasts
 
-	// What texts are looked through for, each with its number: see number.
+	// What texts are searched for, each with its number; see number.
 	stems, grams, values map[string]int
 	keys                 int // how many
 }
 
-// term is one thing that a question speaks of.
+// term is one thing that a question is about.
 type term struct {
 	word   string
 	forms  []form
-	weight float64 // the information it carries, in nats, less for words of form
-	exact  bool    // a proper name, a number or a code: nothing else will do
-	number string  // the key of the number, or of the place in an order, that it says; empty for other terms
+	weight float64 // the information it carries, in nats, reduced for words that merely form a question
+	exact  bool    // a proper name, a number or a code: no other word can stand for it
+	wanted bool    // it only names what is wanted, as "telefonnummer" does
+	number string  // the key of a number or of a place in an order; empty for other terms
 }
 
-// form is one way to say a term: a value, or a word.
+// form is one way to express a term: a value, or a word.
 type form struct {
-	value string  // its key; empty for a word
+	value string // its key; empty for a word
+	word  string
 	stem  string  // of a word
 	key   int     // the number of the value or the stem
 	grams []gram  // of a word
-	share float64 // how much of the term it says
+	share float64 // how much of the term it expresses
 }
 
 // gram is a part of a word.
 type gram struct {
 	text   string
 	key    int     // its number
-	rarity float64 // what it says, in nats
+	rarity float64 // its information, in nats
 }
 
-// backgroundFactor is how much of the information that a follow-up borrows must
-// be in the answer: it is there to find the place.
+// backgroundFactor is how much the words that a follow-up borrows count: they help to
+// find the place, and need not all be in the answer.
 const backgroundFactor = 0.35
 
-// nameInformation is the least that a name or a number says, in nats: an answer
-// about another one is no answer, however common it is.
+// nameInformation is the least information of a name or a number, in nats: an answer
+// about another one is wrong, however common the name is.
 const nameInformation = 3
 
-// maxCorrected is for how many words of a question a correction is sought: each
-// costs a look at the whole vocabulary.
+// maxCorrected is for how many words of a question a correction is sought: each search
+// goes through the whole vocabulary.
 const maxCorrected = 12
 
-// How much of a term its other forms say.
+// How much of a term its other forms express.
 const (
 	correctedShare  = 0.95
 	translatedShare = 0.9
@@ -73,7 +75,13 @@ const (
 
 // understand reads a question for its terms and the kind of answer it wants.
 func understand(s *index.Snapshot, question, background string) query {
+	question = swedish.Written(question)
 	q := query{question: question, background: background, ask: swedish.Ask(question)}
+	if background != "" && q.ask.AsksNothing() {
+		english := q.ask.English
+		q.ask = swedish.Ask(background) // "Och i Norrby?" asks what was asked before
+		q.ask.English = english
+	}
 	seen := make(map[string]bool)
 	q.read(s, question, 1, seen)
 	q.read(s, background, backgroundFactor, seen)
@@ -84,7 +92,7 @@ func understand(s *index.Snapshot, question, background string) query {
 	return q
 }
 
-// number gives numbers to all that texts are looked through for.
+// number numbers everything that texts are searched for.
 func (q *query) number(s *index.Snapshot) {
 	q.stems, q.grams, q.values = make(map[string]int), make(map[string]int), make(map[string]int)
 	number := func(of map[string]int, text string) int {
@@ -117,7 +125,7 @@ func (q query) text() string {
 	return strings.Join(append([]string{q.inSwedish(), q.background}, q.others...), " ")
 }
 
-// inSwedish gives the question, word by word where it is English.
+// inSwedish gives the question in Swedish: translated word by word if it is English.
 func (q query) inSwedish() string {
 	if q.ask.English {
 		return q.swedish
@@ -179,6 +187,12 @@ func (r *reader) term(i int) {
 	case r.translated != nil:
 		added.forms = r.translatedForms(added, t)
 	case !added.exact: // a name may be another's
+		if particle := swedish.ParticleAfter(r.tokens, i); particle != "" {
+			added.weight = max(added.weight, r.snapshot.Information(particle+word)*index.VerbFactor)
+		}
+		for _, other := range swedish.OtherForms(r.tokens, i) {
+			added.forms = append(added.forms, formOf(other, correctedShare))
+		}
 		if corrected, found := r.correct(word); found {
 			added.forms = append(added.forms, formOf(corrected, correctedShare))
 			r.others = append(r.others, corrected)
@@ -186,6 +200,10 @@ func (r *reader) term(i int) {
 			added.weight, _ = r.weightOf(i, t)
 			r.tokens[i].Text = word
 		}
+	}
+	if r.ask.WantedBy(word) {
+		added.wanted = true
+		added.weight *= index.FrameFactor
 	}
 	added.weight *= r.factor
 	r.add(added)
@@ -203,8 +221,8 @@ func (q *query) add(t term) {
 	q.total += t.weight
 }
 
-// weightOf gives what the i-th token of a question says, in nats, and whether
-// nothing else will do: it is a name, a number or a code.
+// weightOf gives the information of the i-th token, in nats, and whether it is exact: a
+// name, a number or a code.
 func (r *reader) weightOf(i int, t translation) (nats float64, exact bool) {
 	token := r.tokens[i]
 	nats = r.snapshot.Information(token.Text)
@@ -225,8 +243,8 @@ func (r *reader) weightOf(i int, t translation) (nats float64, exact bool) {
 	return nats, false
 }
 
-// translatedForms gives the ways to say a term of an English text in Swedish, and
-// adds to the query what search needs of them.
+// translatedForms gives the ways to express an English term in Swedish, and adds to the
+// query what search needs of them.
 func (r *reader) translatedForms(t term, translated translation) []form {
 	if len(translated.words) == 0 {
 		if t.exact {
@@ -245,7 +263,7 @@ func (r *reader) translatedForms(t term, translated translation) []form {
 	return forms
 }
 
-// correct gives the word that another was most likely meant to be.
+// correct gives the word that a misspelt one was most likely meant to be.
 func (r *reader) correct(word string) (string, bool) {
 	if _, common := swedish.Information(word); common {
 		return "", false // a common word is no slip
@@ -257,15 +275,15 @@ func (r *reader) correct(word string) (string, bool) {
 }
 
 func formOf(word string, share float64) form {
-	f := form{stem: swedish.Stem(word), share: share}
+	f := form{word: word, stem: swedish.Stem(word), share: share}
 	for _, g := range swedish.Grams(word) {
 		f.grams = append(f.grams, gram{text: g})
 	}
 	return f
 }
 
-// amountsOf gives the tokens that say a value together ("90 miljarder", "10 %")
-// by their numbers: the first with the value's key, the others with "".
+// amountsOf gives the tokens that together form a value ("90 miljarder", "10 %") by their
+// numbers: the first with the value's key, the others with "".
 func amountsOf(tokens []swedish.Token) map[int]string {
 	amounts := make(map[int]string)
 	for _, v := range swedish.ValuesOf(tokens) {

@@ -10,16 +10,16 @@ import (
 	"svara/internal/swedish"
 )
 
-// source is a passage that a model was given, read for what it can prove.
+// source is a passage that a model was given, with what it can prove.
 type source struct {
 	doc      *index.Document
 	spans    []swedish.Span // sentences, and lists as wholes, in bytes of the document's text
 	evidence []proof.Evidence
-	rows     []*provingRow // the row that each of them is of; nil for what is of none
+	rows     []*provingRow // the row that each evidence is from; nil for what is not from a table
 }
 
-// readSource reads a passage. A sentence that begins in it is its own, to the end;
-// so is a list.
+// readSource reads a passage. A sentence or list that begins in the passage belongs to
+// it, to its end.
 func readSource(s *index.Snapshot, passage int) source {
 	doc, p := s.Passage(passage)
 	src := source{doc: doc}
@@ -71,8 +71,8 @@ func readSource(s *index.Snapshot, passage int) source {
 	return src
 }
 
-// readRow reads a row for what it proves: of each column what stands in it, with what
-// names the row. A cell proves nothing of the other columns, though they stand as near.
+// readRow reads what a row proves: for each column its cell, together with the name of
+// the row. A cell proves nothing about other columns, although they stand just as near.
 func (src *source) readRow(t index.Table, block int, above string) {
 	at, row := src.doc.Blocks[block].Span, src.row(t, block)
 	add := func(e proof.Evidence) {
@@ -92,13 +92,13 @@ func (src *source) readRow(t index.Table, block int, above string) {
 	}
 }
 
-// verifier holds a model's sentences against the passages that it was given.
+// verifier checks a model's sentences against the passages that it was given.
 type verifier struct {
 	shelf     shelf
 	question  string
 	sources   []source // as the prompt numbers them, from 1
 	citations []Citation
-	places    map[place]int // of the citations, to their numbers
+	places    map[place]int // numbers of the citations, by place
 }
 
 // place is what a citation quotes.
@@ -107,10 +107,10 @@ type place struct {
 	swedish.Span
 }
 
-// verify gives a sentence as it goes into an answer, with the numbers of the
-// citations that prove it, or what its sources lack. It is held against the passages
-// that it cites and, if they do not say it, against each of the others: a model
-// often has the right words and the wrong number.
+// verify gives a sentence as it goes into an answer, with the numbers of the citations
+// that prove it, or else what its sources lack. It checks the passages that the sentence
+// cites and, if they do not say it, each of the others: a model often has the right words
+// and the wrong number.
 func (v *verifier) verify(d draft) (sentence, lacks string) {
 	places, lacks := v.proof(d.text, d.cited)
 	for i := 1; i <= len(v.sources) && len(places) == 0; i++ {
@@ -130,7 +130,7 @@ func (v *verifier) verify(d draft) (sentence, lacks string) {
 	return d.text + " " + numbers.String(), ""
 }
 
-// proof gives the places in the passages numbered that prove a sentence.
+// proof gives the places, in the passages with these numbers, that prove a sentence.
 func (v *verifier) proof(sentence string, numbers []int) (places []place, lacks string) {
 	var all []place
 	var evidence []proof.Evidence
@@ -163,7 +163,7 @@ func (v *verifier) proof(sentence string, numbers []int) (places []place, lacks 
 	return places, lacks
 }
 
-// cite gives the number of the citation of a place, a new one if there is none.
+// cite gives the number of a place's citation, and adds the citation if it is new.
 func (v *verifier) cite(p place) int {
 	if n, found := v.places[p]; found {
 		return n

@@ -9,7 +9,7 @@ import (
 // say what all its items say.
 func TestReadSource(t *testing.T) {
 	a, _ := open(t, folder(map[string]string{"a.txt": "Planen\n\nPlanen har tre mål. De gäller till 2030.\n\nMålen är:\n\n• fler bostäder\n• renare luft\n• kortare köer"}))
-	s := a.shelved()
+	s := a.shelf()
 	src := readSource(s.Snapshot, 0)
 	var quoted []string
 	for _, span := range src.spans {

@@ -12,11 +12,11 @@ import (
 
 // moment is a day, a month or a year that a question names.
 type moment struct {
-	date  string // ISO 8601, as long as it is known: "2019", "2019-05", "2019-05-03"
-	terms []int  // of the query, that say it
+	date  string // ISO 8601, as precise as the question: "2019", "2019-05", "2019-05-03"
+	terms []int  // the terms of the query that express it
 }
 
-// momentsOf gives the moments that the question of a query names.
+// momentsOf gives the moments that a question names.
 func (q *query) momentsOf(question string) []moment {
 	var moments []moment
 	for _, v := range swedish.Values(question) {
@@ -41,16 +41,15 @@ func (q *query) momentsOf(question string) []moment {
 	return moments
 }
 
-// within reports whether a moment, or a part of it, is between two days, of which the
-// last does not count; "" for no end.
+// within reports whether a moment, or a part of it, lies between two days, of which the
+// last does not count; "" stands for no limit.
 func (m moment) within(from, before string) bool {
 	first := m.date + "0000-01-01"[len(m.date):]
 	return from[:min(len(from), len(m.date))] <= m.date && (before == "" || first < before)
 }
 
-// covered gives the terms of the query that name a time when a document was or is in
-// force, each as held; nil for none. That a text does not say the year says nothing
-// then.
+// covered counts the terms that name a time as held if the document was or is in force at
+// that time; nil if there are none. Its text need not mention the year then.
 func (q query) covered(s shelf, doc *index.Document) held {
 	if len(q.moments) == 0 {
 		return nil
@@ -74,29 +73,49 @@ func (q query) covered(s shelf, doc *index.Document) held {
 	return h
 }
 
-// validity gives the days between which a document is in force, the last not counted;
-// "" for an open end. It reports false for one that does not say.
+// last gives the last day of the time that a question names or, if that is not over yet,
+// today.
+func (m moment) last(today string) string {
+	last := m.date + "9999-12-31"[len(m.date):]
+	if strings.HasPrefix(today, m.date) {
+		return today
+	}
+	return last
+}
+
+// validity gives the days between which a document is in force, the last not included; ""
+// for an open end. It reports false if that is unknown.
 func (s shelf) validity(doc *index.Document) (from, before string, known bool) {
 	from = cmp.Or(doc.About.ValidFrom, doc.About.Decided())
 	if doc.About.ValidTo != "" {
 		before = doc.About.ValidTo + "~" // after all that begins with it
+	} else if year := doc.ListedYear(); year != "" {
+		before = year + "~"
+		from = cmp.Or(doc.About.ValidFrom, year)
 	} else if next := s.Successor(doc, s.today); next != nil {
 		before = cmp.Or(next.About.ValidFrom, next.About.Decided())
 	}
 	return from, before, doc.About.ValidFrom != "" || before != "" || from != "" && s.Succeeds(doc)
 }
 
-// fits reports whether a question names a time when a document that is not in force
-// was, or will be: then it is the one to answer.
+// fits reports whether a question names a time at which a document, and not its
+// successor, was or will be in force. Then that document is the one to answer.
 func (q query) fits(s shelf, doc *index.Document) bool {
-	if q.covered(s, doc) == nil {
-		return false
-	}
-	next := s.Successor(doc, s.today)
-	return next == nil || q.covered(s, next) == nil
+	return q.covered(s, doc) != nil && q.then(s, doc) == nil
 }
 
-// pastWords ask for what was in force; pastAdjectives do before what may be.
+// then gives the document that had replaced doc by a time that the question names, and was
+// in force then; nil if there is none.
+func (q query) then(s shelf, doc *index.Document) *index.Document {
+	for _, m := range q.moments {
+		if next := s.Successor(doc, m.last(s.today)); next != nil && q.covered(s, next) != nil {
+			return next
+		}
+	}
+	return nil
+}
+
+// pastWords ask for what was in force before. So do pastAdjectives, before one of ruleWords.
 var (
 	pastWords      = []string{"gällde", "förr", "förut", "upphävd", "upphävda", "upphävt"}
 	pastAdjectives = []string{"gamla", "tidigare", "förra", "föregående", "äldre", "dåvarande"}

@@ -10,9 +10,9 @@ import (
 	"svara/prompts"
 )
 
-// understand reads a question, and gives with it the conversation that it cannot be
-// understood without. A follow-up is made whole by the model where there is one,
-// else it borrows words from what was said before.
+// understand reads a question, and gives with it the part of the conversation that is
+// needed to understand it. A follow-up is completed by the model if there is one;
+// otherwise it borrows words from what was said before.
 func (a *Assistant) understand(ctx context.Context, s *index.Snapshot, text string, conversation []Turn) (query, []Turn) {
 	if a.generation != nil && len(conversation) > 0 && leans(text) {
 		if whole, ok := a.whole(ctx, text, conversation); ok {
@@ -22,12 +22,13 @@ func (a *Assistant) understand(ctx context.Context, s *index.Snapshot, text stri
 	return understand(s, text, background(text, conversation)), conversation
 }
 
-// maxWhole is the greatest length of a question that a model makes whole, in runes:
-// a longer one is an answer.
+// maxWhole is the greatest length in runes of a question that a model has completed: a
+// longer text is an answer.
 const maxWhole = 300
 
-// whole lets the model write a follow-up so that it stands alone. It reports false
-// where the model does not answer, or not with a question of what was said.
+// whole lets the model rewrite a follow-up so that it stands alone. It reports false if
+// the model does not answer, or writes something else than a question about what was
+// said.
 func (a *Assistant) whole(ctx context.Context, text string, conversation []Turn) (string, bool) {
 	g := a.generation
 	prompt, err := g.Prompts.Whole(prompts.Question{Language: language(swedish.IsEnglish(text)), Text: text, Conversation: latest(conversation)}, g.Budget)
@@ -50,7 +51,7 @@ func (a *Assistant) whole(ctx context.Context, text string, conversation []Turn)
 	return whole, saidBefore(whole, text, conversation)
 }
 
-// saidBefore reports whether every name and number of a question was said before.
+// saidBefore reports whether every name and number in a question was mentioned before.
 func saidBefore(question, asked string, conversation []Turn) bool {
 	said := []string{asked}
 	for _, turn := range conversation {

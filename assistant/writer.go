@@ -21,13 +21,13 @@ type writer struct {
 	emit     func(Event) error
 }
 
-// Bounds of what a model may do before it is stopped.
+// Limits after which a model is stopped.
 const (
-	maxRepeats = 2    // times that it says the same again
-	maxUnended = 1000 // bytes without the end of a sentence
+	maxRepeats = 2    // how often it may write a sentence
+	maxUnended = 1000 // bytes that it may write without ending a sentence
 )
 
-// What ends a model's answer before it does.
+// Errors that stop a model before it has finished.
 var (
 	errStop = errors.New("the model's answer cannot be used") // the result has the reason
 	errEmit = errors.New("the answer is no longer read")
@@ -44,7 +44,7 @@ func (w *writer) piece(text string) error {
 	return nil
 }
 
-// stop ends the model's answer. What is proved of it stands.
+// stop stops the model. What is proved of its answer stays.
 func (w *writer) stop(reason string) error {
 	w.result.reason = reason
 	return errStop
@@ -80,12 +80,12 @@ func (w *writer) sentences(drafts []draft) error {
 	return nil
 }
 
-// shortSentence is up to how many words a sentence may be in any language: names
-// and numbers are.
+// shortSentence is the number of words up to which a sentence may be in any language: it
+// may consist of names and numbers.
 const shortSentence = 4
 
-// sentence verifies one sentence and emits it if it stands or is to be marked. What
-// is only marked waits for a sentence that stands: alone it would be no answer.
+// sentence verifies one sentence, and emits it if it is proved or is to be marked. Marked
+// sentences wait for one that is proved, because alone they would be no answer.
 func (w *writer) sentence(d draft) error {
 	text, lacks := w.verifier.verify(d)
 	if lacks != "" {

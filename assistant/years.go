@@ -10,27 +10,27 @@ import (
 	"svara/internal/swedish"
 )
 
-// years are those that a text tells of, the first and the last; open to one side from
-// yearZero or to yearEnd.
+// years is a range of years that a text is about, from the first to the last; yearZero
+// and yearEnd leave it open.
 type years struct{ first, last int }
 
 const yearZero, yearEnd = 0, 9999
 
 func (y years) has(year int) bool { return y.first <= year && year <= y.last }
 
-// splitYear is one that begins in a year and ends in the next: "2023/24". Numbers of
-// cases and of acts, "2024/118" and "2010:900", are none.
+// splitYear is a period that begins in one year and ends in the next, as "2023/24". Case
+// and statute numbers, "2024/118" and "2010:900", are not.
 var splitYear = regexp.MustCompile(`(^|[^\d/:])(\d{4})[/–-](\d{4}|\d{2})($|[^\d/:–-])`)
 
-// beforeYear says what words before a year make of it: the first or the last of those
-// told of, or one that what is told is compared with.
+// beforeYear says what the words before a year make of it: the first or the last year of
+// a range, or one that something is compared with.
 var beforeYear = map[string]string{
 	"från": "since", "från och med": "since", "fr.o.m": "since", "sedan": "since", "efter": "since",
 	"till": "until", "till och med": "until", "t.o.m": "until", "fram till": "until", "senast": "until", "före": "until", "innan": "until",
 	"jämfört med": "compared", "än": "compared",
 }
 
-// leading gives what the words just before a year make of it, "" for nothing.
+// leading gives what the words just before a year make of it, or "".
 func leading(before string) string {
 	words := swedish.Words(before)
 	if n := len(words); n > 0 && slices.Contains([]string{"år", "åren", "året", "den"}, words[n-1]) {
@@ -44,7 +44,7 @@ func leading(before string) string {
 	return ""
 }
 
-// yearsIn gives the years that a text tells of, without those that it compares with.
+// yearsIn gives the years that a text is about, without those that it only compares with.
 func yearsIn(text string) []years {
 	var found []years
 	for _, m := range splitYear.FindAllStringSubmatch(text, -1) {
@@ -74,14 +74,14 @@ func yearsIn(text string) []years {
 	return found
 }
 
-// isRange reports whether what stands between two years makes a range of them.
+// isRange reports whether the text between two years makes them a range.
 func isRange(between string) bool {
 	return slices.Contains([]string{"–", "-", "—", "till", "och", "till och med", "t.o.m."}, strings.TrimSpace(between))
 }
 
-// yearsAsked gives the years that a question asks about and that what answers must be
-// of: none where one begins or ends what is asked for, nor one that is part of a name
-// which the document has ("Agenda 2030").
+// yearsAsked gives the years that an answer must be about. There are none if a year in
+// the question is the beginning or the end of a range. A year that belongs to a name in
+// the document ("Agenda 2030") does not count.
 func (q query) yearsAsked(doc *index.Document) []int {
 	var asked []int
 	if len(q.moments) == 0 {
@@ -104,11 +104,11 @@ func (q query) yearsAsked(doc *index.Document) []int {
 	return asked
 }
 
-// settingWords is within how many words of its beginning a sentence says the time of
-// all that it tells: "Under våren 2019 …".
+// settingWords is how many words at the beginning of a sentence may set the time for all
+// of it: "Under våren 2019 …".
 const settingWords = 4
 
-// settingYears gives the years that a sentence begins with.
+// settingYears gives the years at the beginning of a sentence.
 func settingYears(sentence string) []years {
 	tokens := swedish.Tokens(sentence)
 	if len(tokens) > settingWords {
@@ -117,9 +117,9 @@ func settingYears(sentence string) []years {
 	return yearsIn(sentence)
 }
 
-// tellsYear reports whether a text tells of a year that is asked for, or of others: by
-// its own words, by those over it, or by how the sentences before it begin. Where nothing
-// says a year it does neither.
+// tellsYear reports whether a text is about a year that is asked for, or about others,
+// judging by its own words, by the text above it, and by the beginnings of the sentences
+// before it. If none of them has a year, it is neither.
 func (w *weigher) tellsYear(text, over string, before []string) (asked, other bool) {
 	told := yearsIn(text)
 	if len(settingYears(text)) == 0 { // else whatever the year of the document is
@@ -132,8 +132,9 @@ func (w *weigher) tellsYear(text, over string, before []string) (asked, other bo
 	return asked, len(told) > 0 && !asked
 }
 
-// timed marks a unit that is of other years than are asked for, or of another place in
-// an order, and makes it less. One that is of the years asked for says them.
+// timed marks a unit as another and lowers its score if it is about other years than the
+// question, another place in an order, or another board. If it is about the right years,
+// they count as held.
 func (w *weigher) timed(u unit, over string, before ...string) unit {
 	text := joined(w.doc.Text, u.parts)
 	if len(w.asked) > 0 && !w.inForce {
@@ -150,10 +151,13 @@ func (w *weigher) timed(u unit, over string, before ...string) unit {
 	if u.kind != swedish.TableRow && !u.list && w.isOfOtherPlace(text) {
 		u.another, u.score = true, u.score-choice.context // rows that number the same answer before it
 	}
+	if w.isOfOtherBody(text + "\n" + u.heading) {
+		u.another, u.score = true, u.score+choice.mismatch
+	}
 	return u
 }
 
-// heldYears gives the times that the query names as held, and nothing else.
+// heldYears counts the times that the query names as held, and nothing else.
 func (q query) heldYears() held {
 	h := q.none()
 	for _, m := range q.moments {
@@ -164,9 +168,9 @@ func (q query) heldYears() held {
 	return h
 }
 
-// onlyOfYear reports whether a sentence is nearest by nothing but the year that is asked
-// for, which it says in passing: another of the document has more of the rest, and is
-// of another year.
+// onlyOfYear reports whether a sentence is the best only because it mentions the year in
+// passing: another sentence of the document covers more of the rest of the question, and
+// is about another year.
 func (q query) onlyOfYear(units []unit, best unit) bool {
 	if len(q.moments) == 0 || best.list || best.kind == swedish.TableRow {
 		return false

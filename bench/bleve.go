@@ -10,19 +10,19 @@ import (
 	"github.com/blevesearch/bleve/v2/mapping"
 )
 
-// bleveField is the one field the documents are indexed under.
+// bleveField is the only field that documents are indexed under.
 const bleveField = "content"
 
-// newBleve builds the bleve ranker: its Swedish analyzer (lower case, stop
-// words, Snowball stems) and its default scoring, as a newcomer to bleve would
-// have it. The index is scorch, bleve's default on disk, here in memory.
+// newBleve builds the bleve ranker, as somebody new to bleve would: with its Swedish
+// analyzer (lower case, stop words, Snowball stems) and its default scoring. The index is
+// bleve's default, scorch, in memory instead of on disk.
 func newBleve(ctx context.Context, docs []Doc) (Ranker, error) {
 	index, err := bleve.NewUsing("", bleveMapping(), scorch.Name, scorch.Name, nil)
 	if err != nil {
 		return nil, fmt.Errorf("open bleve index: %w", err)
 	}
-	// Scorch works in the background until closed, which would disturb the
-	// times of whatever is measured next.
+	// Until it is closed, scorch works in the background, which would disturb the next
+	// measurement.
 	context.AfterFunc(ctx, func() { index.Close() })
 
 	batch := index.NewBatch()

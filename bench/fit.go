@@ -14,11 +14,11 @@ import (
 	"svara/internal/index"
 )
 
-// folds is into how many parts the questions are split by the documents that
-// answer them. A part is ranked with weights fitted on the others.
+// folds is how many parts the questions are divided into, by the documents that answer
+// them. Each part is ranked with weights fitted on the others.
 const folds = 5
 
-// asking is one question with what was measured of its candidates.
+// asking is a question with what was measured of its candidates.
 type asking struct {
 	corpus     string
 	fold       int
@@ -28,9 +28,9 @@ type asking struct {
 	features   [][]float64 // of the candidates
 }
 
-// fit fits the weights of index.Features on the sets and their mixture, and writes
-// to w how well questions are ranked with weights fitted without their documents,
-// and the weights fitted on all.
+// fit fits the weights of index.Features on the sets and their mixture. It writes to w
+// how well questions are ranked with weights fitted without their documents, and the
+// weights fitted on everything.
 func fit(ctx context.Context, w io.Writer, sets []Set) error {
 	var askings []asking
 	for _, set := range sets {
@@ -67,7 +67,7 @@ func fit(ctx context.Context, w io.Writer, sets []Set) error {
 	return nil
 }
 
-// measureCandidates asks an index of the set's documents all its questions.
+// measureCandidates asks all questions of a set of an index of its documents.
 func measureCandidates(ctx context.Context, set Set) ([]asking, error) {
 	ctx, release := context.WithCancel(ctx)
 	defer release()
@@ -95,7 +95,8 @@ func measureCandidates(ctx context.Context, set Set) ([]asking, error) {
 	return askings, nil
 }
 
-// foldOf puts all questions about one document in one fold.
+// foldOf gives the fold of a question by its group, so that all questions about one
+// document are in one fold.
 func foldOf(group string) int {
 	h := fnv.New32a()
 	io.WriteString(h, group)
@@ -112,8 +113,8 @@ func vector(f index.Features) []float64 {
 	return x
 }
 
-// rank gives the place of the first right document by weights, or as the
-// candidates stand without.
+// rank gives the rank of the first right document, by weights or, if there are none, in
+// the order of the candidates.
 func (a asking) rank(weights []float64) int {
 	order := make([]int, len(a.features))
 	for i := range order {

@@ -1,19 +1,19 @@
-// Package main compares Svara's retrieval with what an operator would
-// otherwise reach for: plain BM25 and bleve with its Swedish analyzer.
+// Package main compares Svara's retrieval with what an operator might use instead: plain
+// BM25, and bleve with its Swedish analyzer.
 //
 //	go -C bench run . [-sets swequad_mc,swefaq] [-fit] ../../shared/data
 //
-// It prints one table: for every question set alone, and for all sets' documents
-// mixed in one corpus, how well and how fast each ranker finds the document
-// that answers a question. Questions without an answer are left out; they say
-// nothing about ranking. Svara's answers are what 'svara eval' measures.
+// It prints one table: how well and how fast each ranker finds the document that answers a
+// question, for every question set alone and for the documents of all sets in one corpus.
+// Questions without an answer are left out, because they say nothing about ranking. What
+// Svara answers is measured by 'svara eval'.
 //
-// With -fit it fits the weights by which Svara reranks instead, and prints how good
-// they are by cross-validation; see [fit].
+// With -fit it instead fits the weights by which Svara reranks, and prints how good they
+// are by cross-validation; see [fit].
 //
-// Start reading at [run]; a ranker is one line in [builders]. The program is
-// a module of its own so that the libraries compared with never enter Svara's
-// dependency list. It stores nothing: every index lives in memory.
+// Start reading at [run]; a ranker is one line in [builders]. The program is a module of
+// its own so that Svara does not depend on the libraries that it is compared with. It
+// keeps nothing: Svara's index is in a temporary folder, the others are in memory.
 package main
 
 import (
@@ -34,20 +34,20 @@ import (
 // defaultSets are the question sets described in the data folder's README.
 const defaultSets = "swequad_mc,swefaq,squad_v2_sv"
 
-// resultCount is how many documents a ranker is asked for: the reach of MRR@10.
+// resultCount is how many documents a ranker is asked for: as many as MRR@10 considers.
 const resultCount = 10
 
 // Ranker returns the ids of up to n documents for a question, best first.
 type Ranker func(ctx context.Context, question string, n int) ([]string, error)
 
-// builder makes a Ranker over a corpus. What the Ranker holds may be released
-// once ctx is done.
+// builder makes a Ranker for a corpus. The Ranker's resources may be released once ctx is
+// done.
 type builder struct {
 	name  string
 	build func(ctx context.Context, docs []Doc) (Ranker, error)
 }
 
-// builders lists the rankers compared, in the order of the table's rows.
+// builders are the rankers to compare, in the order of the table's rows.
 var builders = []builder{
 	{"whitespace BM25", newWhitespace},
 	{"bleve sv", newBleve},
@@ -78,7 +78,7 @@ func main() {
 	}
 }
 
-// run reads the named sets in folder, adds their mixture, and does with them.
+// run reads the named sets in folder, adds their mixture, and passes them all to do.
 func run(ctx context.Context, w io.Writer, folder string, names []string, do func(context.Context, io.Writer, []Set) error) error {
 	var sets []Set
 	for _, name := range names {
@@ -116,8 +116,8 @@ func compare(ctx context.Context, w io.Writer, sets []Set) error {
 	return table.Flush()
 }
 
-// measure builds one ranker over the set's documents and asks it every
-// question, one at a time: query times are those of a lone user.
+// measure builds one ranker for the set's documents and asks it every question, one at a
+// time: the times are those of a single user.
 func measure(ctx context.Context, b builder, set Set) (Summary, error) {
 	ctx, release := context.WithCancel(ctx)
 	defer release()

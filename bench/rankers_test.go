@@ -12,10 +12,10 @@ var libraryDocs = []Doc{
 	{ID: "cards", Title: "Lånekort", Text: "Lånekortet är gratis och personligt."},
 }
 
-// Every ranker must find a document by words it shares with the question, in
-// its title as in its text, before any other; those that rank by whole words
-// return nothing else, and nothing for words that no document has. Svara ranks
-// by parts of words, too, and may go on.
+// Every ranker must put a document before all others if it shares words with the
+// question, in its title as well as its text. Those that rank by whole words must give
+// nothing else, and nothing for words that are in no document. Svara also ranks by parts
+// of words, and may give more.
 func TestRankers(t *testing.T) {
 	tests := []struct {
 		question string

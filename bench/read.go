@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// mixedName names the corpus that holds all sets' documents.
+// mixedName is the name of the corpus with the documents of all sets.
 const mixedName = "mixed"
 
 // Doc is one document of a corpus, the unit that rankers rank.
@@ -19,11 +19,11 @@ type Doc struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
 	Text  string `json:"text"`
-	Group string `json:"group"` // of documents cut from one; may be empty
+	Group string `json:"group"` // the document that it is a part of; may be empty
 }
 
-// Content is what a text ranker indexes: the title and the text. A title that
-// is already the text's first line is not repeated, for it would count twice.
+// Content is what a text ranker indexes: the title and the text. The title is left out if
+// the text begins with it, because it would count twice.
 func (d Doc) Content() string {
 	title := strings.TrimSpace(d.Title)
 	first, _, _ := strings.Cut(d.Text, "\n")
@@ -42,12 +42,12 @@ type Question struct {
 	// Gold are the right documents; any of them will do.
 	Gold []string `json:"gold"`
 
-	// GoldCross are right documents outside the set's own corpus. They count
-	// only in the mixed corpus, the one place they can turn up.
+	// GoldCross are right documents outside the set's own corpus. They count only in the
+	// mixed corpus, where they can be found.
 	GoldCross []string `json:"gold_cross"`
 }
 
-// Set is a corpus and the questions that it answers.
+// Set is a corpus and questions about it.
 type Set struct {
 	Name      string
 	Docs      []Doc
@@ -76,7 +76,7 @@ func readSet(folder, name string) (Set, error) {
 	return set, nil
 }
 
-// mix puts the sets' documents in one corpus and asks it all their questions.
+// mix puts the documents of all sets into one corpus, with all their questions.
 func mix(sets []Set) (Set, error) {
 	mixed := Set{Name: mixedName}
 	for _, set := range sets {
@@ -92,8 +92,8 @@ func mix(sets []Set) (Set, error) {
 	return mixed, nil
 }
 
-// check refuses a set whose figures would be wrong without anyone noticing: an
-// id that names two documents, or a question that no document can answer.
+// check refuses a set whose figures would be wrong without anyone noticing: one with an
+// id for two documents, or with a question that no document answers.
 func (s Set) check() error {
 	known := make(map[string]bool, len(s.Docs))
 	for _, d := range s.Docs {
@@ -110,7 +110,7 @@ func (s Set) check() error {
 	return nil
 }
 
-// readLines decodes a file of JSON values, one a line.
+// readLines decodes a file with one JSON value on each line.
 func readLines[T any](path string) ([]T, error) {
 	f, err := os.Open(path)
 	if err != nil {

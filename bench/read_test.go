@@ -68,7 +68,7 @@ func TestReadSetRefuses(t *testing.T) {
 	}
 }
 
-// A cross-corpus answer is right in the mixture only.
+// A right document in another set's corpus counts only in the mixture.
 func TestMixCountsCrossGold(t *testing.T) {
 	a := Set{Name: "a", Docs: []Doc{{ID: "a1"}}, Questions: []Question{
 		{ID: "q1", Gold: []string{"a1"}, GoldCross: []string{"b1"}},
@@ -89,8 +89,8 @@ func TestMixCountsCrossGold(t *testing.T) {
 	}
 }
 
-// The whole program over two tiny sets: a row for each ranker on each set and
-// on the mixture.
+// The whole program on two tiny sets: a row for each ranker on each set and on the
+// mixture.
 func TestRun(t *testing.T) {
 	folder := t.TempDir()
 	writeSet(t, folder, "a", oneDoc, someQuestions)
@@ -104,7 +104,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// writeSet writes a question set below folder, which it returns.
+// writeSet writes a question set into a folder, and gives that folder.
 func writeSet(t *testing.T, folder, name, corpus, questions string) string {
 	t.Helper()
 	if err := os.Mkdir(filepath.Join(folder, name), 0o755); err != nil {

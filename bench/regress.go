@@ -5,18 +5,18 @@ import (
 	"slices"
 )
 
-// The steps of the descent, and how far each goes. Twice as many change no weight
-// by more than some percent, and no figure.
+// How the descent goes: its steps, and their sizes. Twice as many steps change no weight
+// by more than a few percent, and no figure.
 const (
 	steps    = 600
 	rate     = 0.5
 	momentum = 0.9
-	penalty  = 1e-3 // of the squares of the weights, features scaled to variance 1
+	penalty  = 1e-3 // on the squares of the weights, with features scaled to variance 1
 )
 
-// fitWeights fits a conditional logit over the askings that use accepts: the
-// weights under which, of all a question's candidates, those of right documents
-// are likeliest (McFadden, 1974; ListNet's top one with one relevant).
+// fitWeights fits a conditional logit to those askings for which use is true. The weights
+// are those that make right documents the most likely of all candidates (McFadden, 1974;
+// ListNet's top one with one relevant).
 func fitWeights(askings []asking, use func(asking) bool) []float64 {
 	var chosen []asking
 	for _, a := range askings {
@@ -73,8 +73,8 @@ func gradientOf(askings []asking, weights, scale []float64) []float64 {
 	return gradient
 }
 
-// deviations gives the standard deviation of every feature, 1 for one that does
-// not vary.
+// deviations gives the standard deviation of every feature, or 1 if the feature does not
+// vary.
 func deviations(askings []asking) []float64 {
 	if len(askings) == 0 {
 		return nil

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// Of two candidates the first feature tells the right one, the second is noise
-// that points either way, the third never varies.
+// Of two candidates, the first feature shows the right one, the second is noise in either
+// direction, and the third never varies.
 func TestFitWeights(t *testing.T) {
 	var askings []asking
 	for i := range 40 {
@@ -28,7 +28,7 @@ func TestFitWeights(t *testing.T) {
 	}
 }
 
-// Several passages of a document are one document, and what is not among the
+// Several passages of a document count as one, and a document that is not among the
 // candidates has no rank.
 func TestAskingRank(t *testing.T) {
 	a := asking{documents: []string{"a", "a", "b"}, right: []bool{false, false, true}, features: [][]float64{{3}, {2}, {1}}}

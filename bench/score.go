@@ -8,8 +8,8 @@ import (
 
 // Outcome is how a ranker did on one question.
 type Outcome struct {
-	// Rank is the place of the first right document, from 1; 0 when none was
-	// among the results.
+	// Rank is the rank of the first right document, from 1, or 0 if none was among the
+	// results.
 	Rank int
 	Took time.Duration
 }
@@ -17,13 +17,13 @@ type Outcome struct {
 // Summary is how a ranker did on a set of questions.
 type Summary struct {
 	Questions   int
-	Hit1, Hit5  float64 // share of questions answered by the first 1 and 5 documents
+	Hit1, Hit5  float64 // share of questions with a right document first, and among the first 5
 	MRR         float64 // MRR@10: mean of 1/rank, 0 beyond the tenth
 	Median, P95 float64 // milliseconds
 }
 
-// summarize computes the figures over all outcomes. No outcomes, no figures:
-// the zero Summary.
+// summarize computes the figures for all outcomes. Without outcomes, it gives the zero
+// Summary.
 func summarize(outcomes []Outcome) Summary {
 	if len(outcomes) == 0 {
 		return Summary{}

@@ -42,7 +42,7 @@ func TestSummarizeNothing(t *testing.T) {
 	}
 }
 
-// Times come in the order of the questions, not of their size.
+// Times are in the order of the questions, and not sorted.
 func TestSummarizeTimes(t *testing.T) {
 	got := summarize([]Outcome{{Took: 30 * time.Millisecond}, {Took: 10 * time.Millisecond}, {Took: 20 * time.Millisecond}})
 	if got.Median != 20 || got.P95 != 30 {

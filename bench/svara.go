@@ -13,9 +13,9 @@ import (
 	"svara/internal/model"
 )
 
-// openIndex gives an index of docs on disk through ingest, as an operator's
-// documents go: each is a text file whose first line is its title. The index is
-// gone once ctx is done.
+// openIndex gives an index of docs on disk. They come through ingest, as an operator's
+// documents do: each is a text file with its title on the first line. The index is
+// removed once ctx is done.
 func openIndex(ctx context.Context, docs []Doc) (*index.Index, error) {
 	folder, err := os.MkdirTemp("", "svara-bench-")
 	if err != nil {
@@ -43,8 +43,8 @@ func openIndex(ctx context.Context, docs []Doc) (*index.Index, error) {
 	return idx, nil
 }
 
-// newSvara ranks by Svara's own retrieval. A document ranks as its best passage
-// does.
+// newSvara ranks with Svara's own retrieval. The rank of a document is that of its best
+// passage.
 func newSvara(ctx context.Context, docs []Doc) (Ranker, error) {
 	idx, err := openIndex(ctx, docs)
 	if err != nil {

@@ -8,20 +8,20 @@ import (
 	"strings"
 )
 
-// The usual BM25 parameters, untuned: this ranker is the floor, what one gets
-// without any knowledge of Swedish.
+// The usual parameters of BM25, not tuned: this ranker shows what is possible without any
+// knowledge of Swedish.
 const (
 	bm25K1 = 1.2
 	bm25B  = 0.75
 )
 
-// posting says how often a term occurs in a document.
+// posting is how often a term occurs in a document.
 type posting struct {
 	doc   int
 	count float64
 }
 
-// whitespaceIndex is an inverted index over lower-cased whitespace tokens.
+// whitespaceIndex is an inverted index of lower-case words between white space.
 // Punctuation stays on its word.
 type whitespaceIndex struct {
 	ids      []string
@@ -49,11 +49,11 @@ func newWhitespace(_ context.Context, docs []Doc) (Ranker, error) {
 	return x.rank, nil
 }
 
-// rank scores the documents that hold any term of the question. Equal scores
-// keep corpus order, so that a run can be repeated.
+// rank scores the documents that contain a term of the question. Documents with equal
+// scores stay in the order of the corpus, so that every run gives the same.
 func (x *whitespaceIndex) rank(_ context.Context, question string, n int) ([]string, error) {
 	terms := whitespaceTokens(question)
-	slices.Sort(terms) // also fixes the order in which floats are added
+	slices.Sort(terms) // adds floats in the same order each time
 	scores := make(map[int]float64)
 	for _, t := range slices.Compact(terms) {
 		found := x.postings[t]
@@ -77,8 +77,8 @@ func (x *whitespaceIndex) rank(_ context.Context, question string, n int) ([]str
 	return ids, nil
 }
 
-// inverseFrequency is BM25's idf in the form that stays positive for a term
-// that most documents hold (Lucene's).
+// inverseFrequency is the idf of BM25 in the form that stays positive for terms that
+// occur in most documents (Lucene's).
 func (x *whitespaceIndex) inverseFrequency(holding int) float64 {
 	total, with := float64(len(x.ids)), float64(holding)
 	return math.Log(1 + (total-with+0.5)/(with+0.5))

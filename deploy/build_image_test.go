@@ -14,11 +14,11 @@ import (
 )
 
 const (
-	largest = 60 << 20 // bytes of the image's files
+	largest = 60 << 20 // bytes of all files in the image
 	version = "1.2.3"
 )
 
-// image is what the Dockerfile makes, as a plain folder.
+// image is the result of the Dockerfile, as an ordinary folder.
 type image struct {
 	root       string
 	env        []string // NAME=value
@@ -26,8 +26,8 @@ type image struct {
 	check      []string
 }
 
-// buildImage builds the program as the Dockerfile says, of what .dockerignore leaves,
-// and lays out what its last stage copies.
+// buildImage builds the program as the Dockerfile says, from the files that .dockerignore
+// does not exclude, and copies what the last stage copies.
 func buildImage(t *testing.T) image {
 	t.Helper()
 	stages := readDockerfile(t, "../Dockerfile")
@@ -57,8 +57,8 @@ func buildImage(t *testing.T) image {
 	return i
 }
 
-// copy copies files into the image as COPY does: into a folder whose name ends in "/",
-// else under that name.
+// copy copies files into the image as COPY does: into a folder if to ends in "/", else to
+// that name.
 func (i image) copy(t *testing.T, pattern, to string) {
 	t.Helper()
 	found, err := filepath.Glob(pattern)
@@ -74,7 +74,7 @@ func (i image) copy(t *testing.T, pattern, to string) {
 			if err := os.MkdirAll(name, 0o755); err != nil {
 				t.Fatal(err)
 			}
-			continue // empty ones alone
+			continue // only empty ones
 		}
 		copyFile(t, from, name)
 	}
@@ -98,7 +98,7 @@ func copyFile(t *testing.T, from, to string) {
 	}
 }
 
-// copyContext copies what a build is sent.
+// copyContext copies the files that a build receives.
 func copyContext(t *testing.T, to string) {
 	t.Helper()
 	file, err := os.Open("../.dockerignore")

@@ -1,6 +1,7 @@
 package deploy
 
 import (
+	"cmp"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,8 +22,8 @@ const (
 	gpuFile     = "../docker-compose.gpu.yml"
 )
 
-// load reads compose files as 'docker compose' does, with a .env of these lines. What
-// they refer to must be there.
+// load reads compose files as 'docker compose' does, with these lines as .env. The files
+// that they refer to must exist.
 func load(t *testing.T, env []string, files ...string) *types.Project {
 	t.Helper()
 	options, err := cli.NewProjectOptions(files, cli.WithWorkingDirectory(".."), cli.WithEnv(env),
@@ -52,6 +53,11 @@ func TestCompose(t *testing.T) {
 		if name != "svara" && len(service.Ports) > 0 {
 			t.Errorf("%s publishes %v", name, service.Ports)
 		}
+		// The service that ends by itself is not started again. The others are, also when the
+		// machine has started.
+		if want := map[string]string{"models": types.RestartPolicyOnFailure}[name]; service.Restart != cmp.Or(want, types.RestartPolicyUnlessStopped) {
+			t.Errorf("%s: restart is %q", name, service.Restart)
+		}
 		gates := map[string][]string{"models": {"ollama"}, "svara": {"ollama"}}[name]
 		if got := service.GetDependencies(); !slices.Equal(got, gates) {
 			t.Errorf("%s waits for %q, want %q", name, got, gates)
@@ -65,16 +71,22 @@ func TestCompose(t *testing.T) {
 	if ollama := project.Services["ollama"]; ollama.Image != "ollama/ollama:"+strings.TrimPrefix(ollamatest.Version, "v") {
 		t.Errorf("%s is not the version that tests meet, %s", ollama.Image, ollamatest.Version)
 	}
+	if alone := project.Services["ollama"].Environment["OLLAMA_NO_CLOUD"]; alone == nil || *alone != "true" {
+		t.Error("Ollama may send questions to others")
+	}
 	testSvara(t, project.Services["svara"])
 }
 
-// testSvara looks at the service that is published.
+// testSvara checks the service that has a published port.
 func testSvara(t *testing.T, svara types.ServiceConfig) {
 	if len(svara.Ports) != 1 || svara.Ports[0].HostIP != "127.0.0.1" {
 		t.Errorf("published at %v, want this machine alone", svara.Ports)
 	}
 	if !svara.ReadOnly || !slices.Equal(svara.CapDrop, []string{"ALL"}) || len(svara.CapAdd) > 0 || svara.User != "" {
 		t.Error("not confined: the root is to be read-only, without capabilities, and the user the image's")
+	}
+	if !slices.Equal(svara.Tmpfs, []string{"/tmp"}) { // documents being read are there for a moment, in memory
+		t.Errorf("in memory are %q, want /tmp", svara.Tmpfs)
 	}
 	places := make(map[string]string)
 	for _, volume := range svara.Volumes {
@@ -90,7 +102,7 @@ func testSvara(t *testing.T, svara types.ServiceConfig) {
 	}
 }
 
-// TestComposeSettings sets what the guide says can be set.
+// TestComposeSettings sets everything that can be set according to the guide.
 func TestComposeSettings(t *testing.T) {
 	both := []string{composeFile, gpuFile}
 	for _, test := range []struct {
@@ -132,16 +144,16 @@ func TestComposeSettings(t *testing.T) {
 	}
 }
 
-// told gives what Svara, and what is pulled for it, is told of a setting.
+// told gives the value of a setting for Svara and for the service that pulls models.
 func told(name string) func(*types.Project) string {
 	return func(p *types.Project) string {
 		return *p.Services["svara"].Environment[name] + " " + *p.Services["models"].Environment[name]
 	}
 }
 
-// TestComposeForPodman holds the files to what the podman-compose of long-lived systems
-// reads, 1.0: of substitutions, those of a name alone and with a default that is not
-// empty.
+// TestComposeForPodman checks that podman-compose 1.0, the version in distributions with
+// long support, can read the files. It knows only two substitutions: a name alone, and a
+// name with a default that is not empty.
 func TestComposeForPodman(t *testing.T) {
 	known := regexp.MustCompile(`^(\$|\{[A-Z_]+:-[^}]+\})`)
 	for _, file := range []string{composeFile, gpuFile} {
@@ -164,9 +176,9 @@ func TestComposeForPodman(t *testing.T) {
 	}
 }
 
-// TestModelsService runs what the service of that name runs, with a real Ollama: models
-// that are there are not pulled, so that it ends well without a network, and one that
-// cannot be pulled fails it.
+// TestModelsService runs the command of the service "models", with a real Ollama. Models
+// that are there are not pulled, so it succeeds without a network, and it fails if a
+// model cannot be pulled.
 func TestModelsService(t *testing.T) {
 	server := ollamatest.Start(t)
 	binary, err := ollamatest.Binary()
@@ -179,7 +191,7 @@ func TestModelsService(t *testing.T) {
 	}
 	for _, test := range []struct {
 		embedder, model string
-		want            string // of what it says when it fails; empty where it does not
+		want            string // a part of its output if it fails; empty if it must not
 	}{
 		{ollamatest.Embed, ollamatest.Say, ""},
 		{"embedded", ollamatest.Say, ""},

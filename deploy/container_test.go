@@ -15,14 +15,14 @@ import (
 	"svara/internal/needed"
 )
 
-// container runs an image's program as a container's engine does: on its own, with
-// nothing but its files, a device or two and /proc; the root cannot be written to, the
-// user is the image's and may do nothing else.
+// container runs the program of an image as a container engine does: isolated, with
+// nothing but the image's files, a few devices and /proc. It cannot write to the root,
+// and runs as the image's user without any privileges.
 type container struct {
 	image
-	data, documents string   // folders that stand at /data and /documents; "" for the image's documents
-	env             []string // NAME=value, besides the image's
-	filter          []byte   // of system calls; nil for none
+	data, documents string   // folders mounted at /data and /documents; "" for the image's documents
+	env             []string // NAME=value, in addition to the image's
+	filter          []byte   // of system calls; or nil
 }
 
 func (c container) command(t *testing.T, args ...string) *exec.Cmd {
@@ -59,7 +59,7 @@ func (c container) command(t *testing.T, args ...string) *exec.Cmd {
 	return command
 }
 
-// canConfine gives the path of bubblewrap, if it is there and may do what it is for.
+// canConfine gives the path of bubblewrap, if it exists and can do what is needed.
 var canConfine = sync.OnceValues(func() (bubblewrap string, err error) {
 	bubblewrap, err = exec.LookPath("bwrap")
 	if err != nil {
@@ -71,7 +71,7 @@ var canConfine = sync.OnceValues(func() (bubblewrap string, err error) {
 	return bubblewrap, nil
 })
 
-// run runs the program and gives what it prints.
+// run runs the program and gives its output.
 func (c container) run(t *testing.T, args ...string) (out string, err error) {
 	t.Helper()
 	command := c.command(t, slices.Concat(c.entrypoint, args)...)

@@ -8,20 +8,20 @@ import (
 	"testing"
 )
 
-// instruction is one of a Dockerfile: COPY --from=build a b.
+// instruction is an instruction of a Dockerfile: COPY --from=build a b.
 type instruction struct {
 	name  string
-	flags map[string]string // from=build
+	flags map[string]string // such as from=build
 	args  string
 }
 
-// stage is what a FROM begins.
+// stage is what begins with a FROM.
 type stage struct {
 	base, name   string
 	instructions []instruction
 }
 
-// find gives the instructions of a name, in order.
+// find gives the instructions with a name, in order.
 func (s stage) find(name string) []instruction {
 	var found []instruction
 	for _, i := range s.instructions {
@@ -32,7 +32,7 @@ func (s stage) find(name string) []instruction {
 	return found
 }
 
-// one gives the arguments of an instruction that there is one of.
+// one gives the arguments of the only instruction with a name.
 func (s stage) one(t *testing.T, name string) string {
 	t.Helper()
 	found := s.find(name)
@@ -45,7 +45,7 @@ func (s stage) one(t *testing.T, name string) string {
 // command gives the arguments of an instruction in the form that needs no shell.
 func (s stage) command(t *testing.T, name string) []string {
 	t.Helper()
-	args := strings.TrimPrefix(s.one(t, name), "CMD ") // of HEALTHCHECK
+	args := strings.TrimPrefix(s.one(t, name), "CMD ") // after the options of HEALTHCHECK
 	var words []string
 	if err := json.Unmarshal([]byte(args), &words); err != nil {
 		t.Fatalf("%s %s needs a shell: %v", name, args, err)
@@ -55,7 +55,7 @@ func (s stage) command(t *testing.T, name string) []string {
 
 var continued = regexp.MustCompile(`\\\n`)
 
-// readDockerfile gives the stages of a Dockerfile: of what the language has, as much as
+// readDockerfile gives the stages of a Dockerfile. It knows as much of the language as
 // ours uses.
 func readDockerfile(t *testing.T, name string) []stage {
 	t.Helper()
@@ -92,7 +92,7 @@ func readDockerfile(t *testing.T, name string) []stage {
 	return stages
 }
 
-// pinned matches an image with a whole version: name:1.2.3.
+// pinned matches an image with a complete version: name:1.2.3.
 var pinned = regexp.MustCompile(`^[a-z./]+:\d+\.\d+\.\d+$`)
 
 func TestDockerfile(t *testing.T) {
@@ -108,7 +108,20 @@ func TestDockerfile(t *testing.T) {
 	if base := stages[0].base; !pinned.MatchString(base) || !strings.HasPrefix(base, "golang:"+string(release[1])+".") {
 		t.Errorf("built with %s, want golang:%s.x", base, release[1])
 	}
+	built := ""
+	for _, run := range stages[0].find("RUN") {
+		built += run.args + "\n"
+	}
+	for _, want := range []string{"CGO_ENABLED=0", "GOOS=$TARGETOS", "GOARCH=$TARGETARCH", "go build -trimpath ", "-X main.Version=$VERSION"} {
+		if !strings.Contains(built, want) {
+			t.Errorf("built without %s: %s", want, built)
+		}
+	}
 	last := stages[1]
+	// Data outlives the container even if nobody names a volume.
+	if volume := last.one(t, "VOLUME"); volume != `["/data"]` || !strings.Contains(last.one(t, "ENV"), "SVARA_DATA=/data ") {
+		t.Errorf("volumes %s, with %s", volume, last.one(t, "ENV"))
+	}
 	user := last.one(t, "USER")
 	if !regexp.MustCompile(`^[1-9]\d*:[1-9]\d*$`).MatchString(user) {
 		t.Errorf("user %s, want numbers that are not root's: there is no /etc/passwd", user)

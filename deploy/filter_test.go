@@ -18,19 +18,20 @@ import (
 	"svara/internal/needed"
 )
 
-// What seccomp(2) calls them.
+// Names and values from seccomp(2).
 const (
 	allow    = 0x7fff0000
 	deny     = 0x00050000 // with an error number
 	atCall   = 0          // offsets in struct seccomp_data
-	atFirst  = 16         // the first argument
+	atFirst  = 16         // of the first argument
 	ipv4     = syscall.AF_INET
 	ipv6     = syscall.AF_INET6
 	wordSize = 4
 )
 
-// filter gives the filter of system calls that the unit has systemd put a service in, as
-// the kernel takes it, without the calls of except. It has RestrictAddressFamilies, too.
+// filter gives the filter of system calls that systemd applies for the unit, in the form
+// that the kernel takes. Calls in except are denied too. It includes
+// RestrictAddressFamilies.
 func filter(t *testing.T, except ...string) []byte {
 	t.Helper()
 	unit := readUnit(t)
@@ -52,7 +53,7 @@ func filter(t *testing.T, except ...string) []byte {
 		delete(allowed, name)
 	}
 	for name := range allowed {
-		if n, known := number[name]; known { // not of another machine
+		if n, known := number[name]; known { // else it is a call of another architecture
 			program = append(program, bpf.JumpIf{Cond: bpf.JumpNotEqual, Val: n, SkipTrue: 1}, bpf.RetConstant{Val: allow})
 		}
 	}
@@ -69,7 +70,7 @@ func filter(t *testing.T, except ...string) []byte {
 	return file.Bytes()
 }
 
-// allowedCalls gives the names of what SystemCallFilter allows.
+// allowedCalls gives the names of the calls that SystemCallFilter allows.
 func allowedCalls(t *testing.T, unit []setting) map[string]bool {
 	t.Helper()
 	sets := callSets(t)
@@ -91,7 +92,7 @@ func allowedCalls(t *testing.T, unit []setting) map[string]bool {
 	if len(lines) == 0 || strings.HasPrefix(lines[0], "~") {
 		t.Fatalf("SystemCallFilter %q does not begin with what is allowed", lines)
 	}
-	add("@default", true) // what systemd always allows
+	add("@default", true) // systemd always allows these
 	for _, line := range lines {
 		rest, not := strings.CutPrefix(line, "~")
 		for _, name := range strings.Fields(rest) {
@@ -123,7 +124,7 @@ func callSets(t *testing.T) map[string][]string {
 	return sets
 }
 
-// callNumbers gives this machine's numbers of system calls, out of the source of
+// callNumbers gives the numbers of system calls on this architecture, from the source of
 // golang.org/x/sys.
 func callNumbers(t *testing.T) map[string]uint32 {
 	t.Helper()
@@ -146,8 +147,9 @@ func callNumbers(t *testing.T) map[string]uint32 {
 	return numbers
 }
 
-// testConfined has the program work under the filter of svara.service, which is shown to
-// hold: without a call that everything needs, nothing starts.
+// testConfined checks that the program works under the filter of svara.service. It also
+// shows that the filter has an effect: when it denies a call that everything needs,
+// nothing starts.
 func testConfined(t *testing.T, c container, folder string) {
 	c.filter = filter(t, "openat")
 	if out, err := c.run(t, "ask", "Vem är vd för SKR?"); err == nil {

@@ -11,34 +11,50 @@ import (
 
 const guideFile = "../docs/operate.md"
 
+// guideFiles are the guides with commands for container engines.
+var guideFiles = []string{guideFile, "../docs/backup.md"}
+
 var (
 	shellBlock = regexp.MustCompile("(?ms)^```sh\n(.*?)^```$")
 	settingRow = regexp.MustCompile("(?m)^\\| `([A-Z_]+)` \\| (?:`([^`]*)`)?")
 	substitute = regexp.MustCompile(`\$\{([A-Z_]+):-([^}]+)\}`)
 )
 
-// guideCommands gives the commands of the guide that begin with prefix, without it.
-func guideCommands(t *testing.T, prefix string) [][]string {
+// guideLines gives the commands in the guides.
+func guideLines(t *testing.T) []string {
 	t.Helper()
-	guide, err := os.ReadFile(guideFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var found [][]string
-	for _, block := range shellBlock.FindAllStringSubmatch(string(guide), -1) {
-		for line := range strings.Lines(block[1]) {
-			if rest, is := strings.CutPrefix(strings.TrimSpace(line), prefix+" "); is {
-				found = append(found, strings.Fields(rest))
+	var found []string
+	for _, name := range guideFiles {
+		guide, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, block := range shellBlock.FindAllStringSubmatch(string(guide), -1) {
+			for line := range strings.Lines(block[1]) {
+				found = append(found, strings.TrimSpace(line))
 			}
 		}
-	}
-	if len(found) == 0 {
-		t.Fatalf("the guide has no command %s", prefix)
 	}
 	return found
 }
 
-// TestGuideSettings holds the guide's table to the settings that the compose file has.
+// guideCommands gives the commands in the guides that begin with prefix, without the
+// prefix.
+func guideCommands(t *testing.T, prefix string) [][]string {
+	t.Helper()
+	var found [][]string
+	for _, line := range guideLines(t) {
+		if rest, is := strings.CutPrefix(line, prefix+" "); is {
+			found = append(found, strings.Fields(rest))
+		}
+	}
+	if len(found) == 0 {
+		t.Fatalf("the guides have no command %s", prefix)
+	}
+	return found
+}
+
+// TestGuideSettings compares the guide's table with the settings in the compose file.
 func TestGuideSettings(t *testing.T) {
 	guide, err := os.ReadFile(guideFile)
 	if err != nil {
@@ -64,8 +80,8 @@ func TestGuideSettings(t *testing.T) {
 	}
 }
 
-// TestGuideCompose reads the files that the guide's commands name, and looks whether the
-// services, images and builds are there that they are about.
+// TestGuideCompose reads the compose files that the guides' commands name, and checks
+// that they have the services, images and builds in the commands.
 func TestGuideCompose(t *testing.T) {
 	for _, words := range slices.Concat(guideCommands(t, "docker compose"), guideCommands(t, "podman-compose")) {
 		files := []string{composeFile}
@@ -76,12 +92,15 @@ func TestGuideCompose(t *testing.T) {
 			words = words[2:]
 		}
 		services := load(t, nil, files...).Services
-		var names []string
+		names := slices.DeleteFunc(slices.Clone(words[1:]), func(word string) bool { return strings.HasPrefix(word, "-") })
 		switch words[0] {
-		case "up", "down":
-		case "logs", "exec", "pull", "build":
-			names = words[1:2]
+		case "up", "start", "stop", "pull", "build":
+		case "logs", "exec", "run":
+			names = names[:1] // the rest is the command to run in it
+		case "down":
+			names = nil
 		case "cp":
+			names = nil
 			for _, place := range words[1:] {
 				if name, _, inside := strings.Cut(place, ":"); inside {
 					names = append(names, name)
@@ -107,10 +126,11 @@ func TestGuideCompose(t *testing.T) {
 	}
 }
 
-// testGuide runs what the guide says to run in the container.
+// testGuide runs the guide's commands for the container, except for backups, which are
+// written and read outside it.
 func testGuide(t *testing.T, c container) {
 	c.env = composeEnv(t)
-	for _, words := range guideCommands(t, "docker compose exec svara svara") {
+	for _, words := range slices.Concat(guideCommands(t, "docker compose exec svara svara"), guideCommands(t, "docker compose run --rm --no-deps svara")) {
 		if out, err := c.run(t, words...); err != nil || out == "" {
 			t.Errorf("svara %s: %v %s", words, err, out)
 		}

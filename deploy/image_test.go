@@ -18,14 +18,14 @@ import (
 	"time"
 )
 
-// TestImage builds the image and has its program do in it all that it does.
+// TestImage builds the image and runs everything that its program does.
 func TestImage(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("images are of Linux")
 	}
 	i := buildImage(t)
 	t.Run("files", func(t *testing.T) { testFiles(t, i) })
-	for _, folder := range []string{"proc", "dev"} { // as engines make them
+	for _, folder := range []string{"proc", "dev"} { // as engines do
 		if err := os.Mkdir(filepath.Join(i.root, folder), 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -59,16 +59,17 @@ func TestImage(t *testing.T) {
 		}
 	})
 	t.Run("the root is read-only", func(t *testing.T) {
-		if _, err := fresh().run(t, "ask", "--data", "/documents", "Vem är vd för SKR?"); err == nil || !strings.Contains(err.Error(), "let the user that runs svara write there") {
+		if _, err := fresh().run(t, "ask", "--data", "/documents", "Vem är vd för SKR?"); err == nil || !strings.Contains(err.Error(), "user 65532 may not read and write /documents") {
 			t.Error(err)
 		}
 	})
 	t.Run("serve as compose does", func(t *testing.T) { testServe(t, fresh()) })
+	t.Run("installed as the guide says", func(t *testing.T) { testInstalled(t, i) })
 	t.Run("as the guide says", func(t *testing.T) { testGuide(t, fresh()) })
 	t.Run("under the filter of svara.service", func(t *testing.T) { testConfined(t, fresh(), formats) })
 }
 
-// testFiles looks at what is in the image: the program, which needs no other file, and
+// testFiles checks what is in the image: the program, which needs no other file, and
 // little else.
 func testFiles(t *testing.T, i image) {
 	size := int64(0)
@@ -103,7 +104,8 @@ func testFiles(t *testing.T, i image) {
 	}
 }
 
-// testIngest has every format read, by the processes that the program starts for that.
+// testIngest reads documents of every format, with the processes that the program starts
+// for them.
 func testIngest(t *testing.T, c container, folder string) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -124,7 +126,7 @@ func testIngest(t *testing.T, c container, folder string) {
 	for _, entry := range entries {
 		name := entry.Name()
 		isThere := slices.ContainsFunc(report.Added, func(document string) bool {
-			return document == name || strings.HasPrefix(document, name+"/") // in an archive
+			return document == name || strings.HasPrefix(document, name+"/") // it is in an archive
 		})
 		if !isThere && path.Ext(name) != ".sh" {
 			t.Errorf("%s is not read: %v", name, report.Skipped)
@@ -132,8 +134,8 @@ func testIngest(t *testing.T, c container, folder string) {
 	}
 }
 
-// composeEnv gives the environment of docker-compose.yml, but for an Ollama that is not
-// there.
+// composeEnv gives the environment in docker-compose.yml, with an address where no Ollama
+// is.
 func composeEnv(t *testing.T) []string {
 	var env []string
 	for name, value := range load(t, nil, composeFile).Services["svara"].Environment {
@@ -142,7 +144,7 @@ func composeEnv(t *testing.T) []string {
 	return append(env, "OLLAMA_HOST=http://127.0.0.1:1")
 }
 
-// testServe serves with the environment of docker-compose.yml, while Ollama is not there.
+// testServe serves with the environment of docker-compose.yml, without Ollama.
 func testServe(t *testing.T, c container) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

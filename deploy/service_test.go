@@ -15,7 +15,7 @@ import (
 
 const unitFile = "svara.service"
 
-// setting is a line of a unit: NoNewPrivileges=yes.
+// setting is a line of a unit file: NoNewPrivileges=yes.
 type setting struct{ section, name, value string }
 
 func readUnit(t *testing.T) []setting {
@@ -41,7 +41,7 @@ func readUnit(t *testing.T) []setting {
 	return all
 }
 
-// values gives what a setting is set to, line by line.
+// values gives the values of a setting, one for each line that sets it.
 func values(unit []setting, name string) []string {
 	var found []string
 	for _, s := range unit {
@@ -56,9 +56,16 @@ func TestService(t *testing.T) {
 	unit := readUnit(t)
 	for _, want := range []setting{
 		{"[Service]", "ExecStart", "/usr/local/bin/svara serve"},
-		{"[Service]", "Environment", "SVARA_DATA=/var/lib/svara"}, // which is StateDirectory's
+		{"[Service]", "Environment", "SVARA_DATA=/var/lib/svara"}, // the folder of StateDirectory
 		{"[Service]", "StateDirectory", "svara"},
 		{"[Service]", "User", "svara"},
+		// Nobody else can read Svara's data: not the folder, and no file in it.
+		{"[Service]", "StateDirectoryMode", "0700"},
+		{"[Service]", "UMask", "0077"},
+		{"[Service]", "Restart", "on-failure"},
+		{"[Service]", "OOMPolicy", "continue"},
+		{"[Service]", "NoExecPaths", "/"},
+		{"[Service]", "ExecPaths", "/usr/local/bin/svara"},
 		{"[Service]", "ProtectSystem", "strict"},
 		{"[Service]", "NoNewPrivileges", "yes"},
 		{"[Service]", "CapabilityBoundingSet", ""},
@@ -67,11 +74,22 @@ func TestService(t *testing.T) {
 		if !slices.Contains(unit, want) {
 			t.Errorf("%s lacks %s=%s in %s", unitFile, want.name, want.value, want.section)
 		}
+		if lists := want.name == "Environment"; !lists && len(values(unit, want.name)) != 1 { // a later one would replace it
+			t.Errorf("%s sets %s to %q, want once", unitFile, want.name, values(unit, want.name))
+		}
+	}
+	program := strings.Fields(values(unit, "ExecStart")[0])[0]
+	if paths := values(unit, "ExecPaths"); !slices.Equal(paths, []string{program}) {
+		t.Errorf("%q may be run, want %s alone", paths, program)
+	}
+	// Settings, including secrets, are in a file that need not exist.
+	if files := values(unit, "EnvironmentFile"); !slices.Equal(files, []string{"-/etc/svara.env"}) {
+		t.Errorf("the settings are in %q", files)
 	}
 }
 
-// TestServiceExposure asks for systemd's own judgement of the unit, which is to be no
-// worse than the guide says; it names settings that it does not know, too.
+// TestServiceExposure has systemd assess the unit. The result must be no worse than the
+// guide says. This also finds settings that systemd does not know.
 func TestServiceExposure(t *testing.T) {
 	analyze, err := exec.LookPath("systemd-analyze")
 	if err != nil {
@@ -93,7 +111,7 @@ func TestServiceExposure(t *testing.T) {
 	}
 }
 
-// exposure finds the figure in what systemd-analyze says.
+// exposure finds the figure in the output of systemd-analyze.
 func exposure(t *testing.T, text []byte) float64 {
 	t.Helper()
 	found := regexp.MustCompile(`exposure level for svara\.service: ([0-9.]+)`).FindSubmatch(text)

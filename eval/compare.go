@@ -30,9 +30,9 @@ func LoadReport(path string) (Report, error) {
 	return r, nil
 }
 
-// CompareReports compares each run of a report with that of an earlier one which
-// is of the same suite and variant, or is the suite's only one there. The labels
-// name the reports. It is an error if they have no case in common.
+// CompareReports compares each run of a report with its counterpart in an earlier one:
+// the run of the same suite and variant, or the only one of that suite. The labels name
+// the reports. It is an error if the reports have no case in common.
 func CompareReports(from, to Report, fromLabel, toLabel string) ([]Comparison, error) {
 	var comparisons []Comparison
 	shared := 0
@@ -61,10 +61,9 @@ func runNames(r Report) string {
 // baselineLabel names a baseline in comparisons.
 const baselineLabel = "baseline"
 
-// HoldAgainst compares a report's runs with those of an earlier one, and counts
-// drops by more than chance among their failures. A run that the baseline has
-// no counterpart of is let pass, as a new suite must be; it is an error if they
-// have no case in common.
+// HoldAgainst compares a report's runs with those of an earlier one, and adds drops by
+// more than chance to their failures. A run without a counterpart passes, as a new suite
+// must. It is an error if the reports have no case in common.
 func (r *Report) HoldAgainst(baseline Report) error {
 	comparisons, err := CompareReports(baseline, *r, baselineLabel, "this report")
 	if err != nil {
@@ -81,7 +80,7 @@ func (r *Report) HoldAgainst(baseline Report) error {
 	return nil
 }
 
-// Unheld gives the suites of a report that HoldAgainst had no baseline for.
+// Unheld gives the suites for which HoldAgainst found no baseline.
 func (r Report) Unheld() []string {
 	var names []string
 	for _, run := range r.Runs {
@@ -199,17 +198,15 @@ func difference(m metrics.Metric, pairs []pair) (Difference, bool) {
 	return d, true
 }
 
-// noise is the chance that a drop as large arises between two systems that are
-// alike, below which a drop is no chance.
+// noise is the probability, under chance alone, below which a drop counts as real.
 const noise = 0.05
 
-// Drops gives the metrics that dropped by more than the noise of the set. P
-// counts differences to either side, a drop is to one: half of P is compared. Each
-// metric is tested by itself, and they go together: of two systems that differ by
-// chance alone, one in ten comparisons of the built-in suites has a drop. Fewer than
-// five cases lost and none won are never one: four coins fall alike too often. The
-// metrics of effort are left out: time is the machine's as much as Svara's, and a
-// longer answer may be a better one.
+// Drops gives the metrics that dropped by more than chance. P counts differences in both
+// directions, and a drop is in one, so half of P is compared. Each metric is tested by
+// itself, and metrics go together: of two systems that differ only by chance, one
+// comparison in ten of the built-in suites has a drop. Fewer than five cases lost, and
+// none won, never count: four coins fall alike too often. The metrics of effort are left
+// out, since time depends on the machine, and a longer answer may be a better one.
 func (c Comparison) Drops() []Failure {
 	var drops []Failure
 	for _, d := range c.Differences {

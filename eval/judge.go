@@ -19,9 +19,9 @@ const retrievedDepth = 10
 // quote.
 const contextRunes = 200
 
-// judge compares what an assistant did with what is known. Each measure that
-// applies to the case is in Measures, under the name of its Metric where that is
-// a mean; the others are "confidence" and "latency_ms".
+// judge compares what an assistant did with what is known. Measures has every measure
+// that applies to the case. Those whose mean is a metric have the metric's name; the
+// others are "confidence" and "latency_ms".
 func judge(c suites.Case, o observed) Result {
 	r := Result{
 		ID: c.ID, Line: c.Line, Category: c.Category, Conversation: c.Conversation, Question: c.Question,
@@ -30,6 +30,7 @@ func judge(c suites.Case, o observed) Result {
 	}
 	r.judgeRetrieval(c, o)
 	r.judgeAnswer(c)
+	r.judgeModel()
 	if r.answered() {
 		r.judgeProof(o)
 	}
@@ -111,8 +112,30 @@ func (r *Result) judgeAnswer(c suites.Case) {
 	}
 }
 
-// judgeProof looks at the citations of an answer, and at each sentence: do they
-// prove it?
+// judgeModel measures the language model's part in the answer. If no model was asked, it
+// measures nothing: an answer in the documents' own words is then no failure.
+func (r *Result) judgeModel() {
+	written := 0 // sentences that were proved: each has its marks
+	if r.Answer.Mode == assistant.Generative {
+		for _, part := range stretches(r.Answer.Text) {
+			written += int(one(len(part.marks) > 0))
+		}
+	}
+	if wrote := written + r.Answer.Unsupported; wrote > 0 {
+		r.Measures["unproved_sentences"] = share(r.Answer.Unsupported, wrote)
+	}
+	asked := r.Answer.Mode == assistant.Generative || r.Answer.Reason != ""
+	if !asked || !r.answered() || r.Unanswerable {
+		return
+	}
+	r.Measures["model_written"] = one(r.Answer.Mode == assistant.Generative)
+	if r.Answer.Mode != assistant.Generative {
+		r.Why = append(r.Why, fmt.Sprintf("not written by the model: %s", r.Answer.Reason))
+	}
+}
+
+// judgeProof checks the citations of an answer: are the quotes true, and do they support
+// its sentences?
 func (r *Result) judgeProof(o observed) {
 	valid := 0
 	quotes := make(map[int]string)
@@ -146,8 +169,8 @@ func (r *Result) judgeProof(o observed) {
 	}
 }
 
-// prove compares a citation with the text of its document, and takes what
-// stands around the quote.
+// prove compares a citation with the text of its document, and takes the text around the
+// quote.
 func prove(c assistant.Citation, text []rune) Proof {
 	if c.Start < 0 || c.Start >= c.End || c.End > len(text) || string(text[c.Start:c.End]) != c.Quote {
 		return Proof{}
@@ -177,7 +200,7 @@ func firstWords(text []rune) string {
 	return string(text[:to])
 }
 
-// count is how many of items there are for which is holds.
+// count is the number of items for which is holds.
 func count[T any](items []T, is func(T) bool) int {
 	n := 0
 	for _, item := range items {

@@ -102,6 +102,47 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// What a model wrote is told from what stands in for it; without a model nothing is
+// measured.
+func TestJudgeModel(t *testing.T) {
+	const unproved = "Språkmodellens svar gick inte att styrka i dokumenten."
+	both := "Simhallen öppnade 1962. [1] Inträdet är 90 kronor. [2]"
+	by := func(mode assistant.Mode, unsupported int, reason string) assistant.Answer {
+		return assistant.Answer{Status: assistant.Answered, Mode: mode, Text: both, Unsupported: unsupported, Reason: reason,
+			Citations: []assistant.Citation{cite(1, "hall.txt", "Simhallen öppnade 1962."), cite(2, "hall.txt", "Inträdet är 90 kronor.")}}
+	}
+	marked := by(assistant.Generative, 2, "")
+	marked.Text = "Måsen sover. [saknar stöd i dokumenten] Simhallen öppnade 1962. [1][2] Den är blå. [saknar stöd i dokumenten]"
+	declines := assistant.Answer{Status: assistant.NotFound, Mode: assistant.Extractive, Unsupported: 1, Reason: unproved}
+	const none = -1
+	for _, test := range []struct {
+		name              string
+		c                 suites.Case
+		answer            assistant.Answer
+		written, unproved float64
+	}{
+		{"no model", answerable(), by(assistant.Extractive, 0, ""), none, none},
+		{"the model's", answerable(), by(assistant.Generative, 0, ""), 1, 0},
+		{"the model's, but for half", answerable(), by(assistant.Generative, 2, ""), 1, 0.5},
+		{"the model's, with marks", answerable(), marked, 1, 2.0 / 3},
+		{"nothing of it proved", answerable(), by(assistant.Extractive, 1, unproved), 0, 1},
+		{"the model was silent", answerable(), by(assistant.Extractive, 0, "Språkmodellen hann inte svara klart."), 0, none},
+		{"nothing was answered", answerable(), declines, none, 1},
+		{"the documents do not say", unanswerable(), by(assistant.Generative, 0, ""), none, 0},
+	} {
+		r := judge(test.c, observe0(test.answer))
+		for measure, want := range map[string]float64{"model_written": test.written, "unproved_sentences": test.unproved} {
+			got, applies := r.Measures[measure]
+			if applies != (want != none) || applies && math.Abs(got-want) > 1e-12 {
+				t.Errorf("%s: %s is %v (applies: %v), want %v", test.name, measure, got, applies, want)
+			}
+		}
+		if told := strings.Contains(strings.Join(r.Why, "\n"), "not written by the model: "+test.answer.Reason); told != (test.written == 0) {
+			t.Errorf("%s: %q", test.name, r.Why)
+		}
+	}
+}
+
 func TestJudgeUnanswerable(t *testing.T) {
 	checkResult(t, judge(unanswerable(), declined()), Declined, "",
 		map[string]float64{"confidence": 0.2, "latency_ms": 12.5, "refused": 1})

@@ -1,13 +1,14 @@
-// Package eval measures answers against known facts: it asks the cases of a
-// suite, judges each answer, sums up, and compares with what was before.
+// Package eval measures answers against known facts: it asks the cases of a suite, judges
+// each answer, sums up, and compares the result with an earlier one.
 //
-// Start reading at Ask, then judge, which holds what each measure is of one case.
-// A Report is all that was found; package report shows it. The suites are in
-// suites, the arithmetic and the list of all metrics in metrics. Nothing here is
-// stored.
+// Start reading at Ask, then judge, which says what each measure of a case is. A Report
+// is everything that was found; package report renders it. Package suites reads the
+// cases, and package metrics has the arithmetic and the list of all metrics. Nothing here
+// is stored.
 package eval
 
 import (
+	"slices"
 	"time"
 
 	"svara/assistant"
@@ -33,20 +34,37 @@ type Run struct {
 	Suite     string    `json:"suite"`             // its name
 	File      string    `json:"file"`              // where it stands
 	Variant   string    `json:"variant,omitempty"` // the settings that --vary chose: "confidence=0.4"
-	Documents int       `json:"documents"`         // how many were asked
+	Documents int       `json:"documents"`         // how many documents it was asked about
 	Seconds   float64   `json:"seconds"`           // that all cases took together
 	Scores    []Score   `json:"scores"`            // in the order of Metrics; those that apply
-	Failures  []Failure `json:"failures"`          // what falls short
-	Results   []Result  `json:"cases"`             // in the suite's order
+	Failures  []Failure `json:"failures"`          // metrics that fall short
+	// Unmeasured are the metrics that the suite has thresholds for but that apply to none
+	// of its cases: those thresholds check nothing.
+	Unmeasured []string `json:"unmeasured,omitempty"`
+	Results    []Result `json:"cases"` // in the suite's order
 }
 
 // Passed reports whether a run reached all that it must.
 func (r Run) Passed() bool { return len(r.Failures) == 0 }
 
+// Gated reports whether any threshold applies to a run.
+func (r Run) Gated() bool {
+	return slices.ContainsFunc(r.Scores, func(s Score) bool { return s.Threshold != nil })
+}
+
+// Unwritten gives the cases that a language model was to write but that are answered in
+// the documents' own words.
+func (r Run) Unwritten() []Result {
+	return slices.DeleteFunc(slices.Clone(r.Results), func(c Result) bool {
+		written, asked := c.Measures["model_written"]
+		return !asked || written > 0
+	})
+}
+
 // Failure is a metric that falls short of what it must be.
 type Failure struct {
 	Metric   string `json:"metric"`
-	Baseline bool   `json:"baseline,omitempty"` // of what it was; else of the suite's threshold
+	Baseline bool   `json:"baseline,omitempty"` // it dropped below the baseline; else it missed the suite's threshold
 	Text     string `json:"text"`               // in English
 }
 
@@ -58,7 +76,7 @@ type Score struct {
 	High      float64  `json:"high"`
 	Of        int      `json:"of"`                  // how many cases
 	Threshold *float64 `json:"threshold,omitempty"` // nil where the suite sets none
-	Short     bool     `json:"short,omitempty"`     // falls short of the threshold
+	Short     bool     `json:"short,omitempty"`     // it falls short of the threshold
 }
 
 // Verdict says how a case came out.
@@ -87,7 +105,7 @@ type Result struct {
 	Sources      []string           `json:"sources,omitempty"` // documents that a right answer may cite
 	Unanswerable bool               `json:"unanswerable,omitempty"`
 	Verdict      Verdict            `json:"verdict"`
-	Why          []string           `json:"why,omitempty"` // it is not OK, or what else is wrong, in English
+	Why          []string           `json:"why,omitempty"` // in English: why it is not OK, or what else is wrong
 	Answer       assistant.Answer   `json:"answer"`
 	Proofs       []Proof            `json:"proofs,omitempty"` // one for each of the answer's citations
 	Retrieved    []string           `json:"retrieved"`        // documents as retrieval ranks them, best first, at most ten
@@ -123,7 +141,7 @@ type Comparison struct {
 	Differences []Difference `json:"differences"`       // in the order of Metrics
 }
 
-// Change is a case that came out otherwise.
+// Change is a case with different outcomes in two runs.
 type Change struct {
 	ID       string  `json:"id"`
 	Category string  `json:"category"`

@@ -30,6 +30,9 @@ func NewRun(suite suites.Suite, results []Result) Run {
 		values, statistic := samples(m, results)
 		value := statistic(values)
 		if math.IsNaN(value) { // it applies to no case
+			if _, asked := suite.Thresholds[m.Name]; asked {
+				run.Unmeasured = append(run.Unmeasured, m.Name)
+			}
 			continue
 		}
 		interval := metrics.Bootstrap(values, statistic)

@@ -82,3 +82,16 @@ func TestThresholds(t *testing.T) {
 		}
 	}
 }
+
+// A threshold that nothing was measured for is told: it would pass for reached.
+func TestThresholdsThatHoldNothing(t *testing.T) {
+	suite := suites.Suite{Thresholds: map[string]float64{"correct": 0.5, "model_written": 0.9}}
+	run := NewRun(suite, withMeasure("correct", 1, 1))
+	if !run.Gated() || !slices.Equal(run.Unmeasured, []string{"model_written"}) {
+		t.Errorf("%v, %q", run.Gated(), run.Unmeasured)
+	}
+	delete(suite.Thresholds, "correct")
+	if NewRun(suite, withMeasure("correct", 1, 1)).Gated() {
+		t.Error("held by a threshold that nothing was measured for")
+	}
+}

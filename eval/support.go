@@ -33,11 +33,11 @@ type stretch struct {
 	marks     []int
 }
 
-// weighSupport holds each sentence of an answer against its quotes, by number.
-// A mark speaks for all sentences since the marks before it, so that "A. B. [1]"
-// claims that 1 proves both. ALCE has one citation a sentence; the rest is its
-// definition: a mark is precise if a sentence before it is proved, and that mark's
-// quote alone supports it or the others without it do not.
+// weighSupport checks each sentence of an answer against its quotes, by number. A mark
+// speaks for all sentences since the previous marks: "A. B. [1]" claims that 1 supports
+// both. ALCE has one citation for each sentence; the rest is its definition: a mark is
+// precise if a sentence before it is supported, and either that mark's quote alone
+// supports it, or the others without it do not.
 func weighSupport(answer string, quotes map[int]string) support {
 	s := support{needed: make(map[int]bool)}
 	var all []string
@@ -113,16 +113,16 @@ func sentencesOf(text string) []string {
 	return sentences
 }
 
-// supportedShare is the share of a sentence's telling stems that must stand in
-// its evidence. Above it stand sentences that shorten or reorder what is quoted,
-// below it those that add something: see testdata/supports.txt.
+// supportedShare is the share of a sentence's telling stems that must be in its evidence.
+// Sentences that shorten or reorder what is quoted are above it, sentences that add
+// something are below: see testdata/supports.txt.
 const supportedShare = 0.75
 
-// supports reports whether texts say what a sentence says, as far as words can
-// tell: they hold all its numbers, dates and names and most of its other words,
-// and the sentence of theirs that is most like it says yes or no as it does. It
-// stands in for the entailment model of ALCE: it needs no model and gives the same
-// verdict everywhere, but takes a paraphrase in other words for unsupported.
+// supports reports whether texts say what a sentence says, as far as words can tell: they
+// have all its numbers, dates and names and most of its other words, and the most similar
+// of their sentences agrees in yes or no. It stands in for ALCE's entailment model. It
+// needs no model and gives the same verdict everywhere, but takes a paraphrase in other
+// words for unsupported.
 func supports(sentence string, texts []string) bool {
 	claim := stating(sentence)
 	if slices.ContainsFunc(texts, func(text string) bool { return contains(stating(text).words, claim.words) }) {

@@ -28,6 +28,10 @@ func TestRows(t *testing.T) { holdTables(t, "rows", 0.85) }
 // the question.
 func TestNear(t *testing.T) { holdTables(t, "near", 0.9) }
 
+// TestWanted does the same with the documents in testdata/wants, and questions that want
+// a price, hours or a count where numbers of other things stand near.
+func TestWanted(t *testing.T) { holdTables(t, "wants", 0.8) }
+
 // holdTables asks the two suites of a folder with tables. At least a share of their
 // questions for one row must be answered right and with that row alone: of those in
 // testdata/tables it was .59 and .63 when a row knew neither its header nor its caption.

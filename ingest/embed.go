@@ -19,8 +19,8 @@ type waiting struct {
 	text    string
 }
 
-// textsOf gives what is embedded of the passages of a document: each, with the title,
-// the headings and the table's header that it stands under.
+// textsOf gives the text to embed for each passage of a document: the passage with the
+// title, the headings and the table's header above it.
 func textsOf(doc *index.Document) []string {
 	texts := doc.Unders()
 	for i, under := range texts {
@@ -29,8 +29,8 @@ func textsOf(doc *index.Document) []string {
 	return texts
 }
 
-// embed sets the vectors of those passages of docs that have none, batch by batch,
-// and calls after, if there is one, after each.
+// embed sets the vectors of those passages of docs that have none, batch by batch, and
+// calls after, which may be nil, after each batch.
 func (j *job) embed(ctx context.Context, docs []index.Document, after func(context.Context, []waiting) error) error {
 	var batch []waiting
 	for n := range docs {

@@ -29,8 +29,8 @@ type finding struct {
 	unseen  []Skip // folders that could not be listed
 }
 
-// find walks the folder. Its error is that the folder itself cannot be listed,
-// or that of ctx: an unreachable folder must not empty the index.
+// find walks the folder. It fails if the folder itself cannot be listed, since an
+// unreachable folder must not empty the index, or with the error of ctx.
 func find(ctx context.Context, files fs.FS) (finding, error) {
 	w := walk{files: files, holder: make(map[string]string)}
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -52,8 +52,8 @@ type walk struct {
 	holder map[string]string // name by document path
 }
 
-// visit takes or passes over an entry of the folder. Its error is nil or
-// fs.SkipDir, for a folder whose entries are not to be visited.
+// visit takes or skips an entry of the folder. Its error is nil, or fs.SkipDir for a
+// folder that is not to be entered.
 func (w *walk) visit(name string, entry fs.DirEntry, err error) error {
 	if isIgnored(path.Base(name)) {
 		return pass(entry)
@@ -96,7 +96,7 @@ func (f *finding) skip(path, reason string) {
 	f.skipped = append(f.skipped, Skip{Path: path, Reason: reason})
 }
 
-// pass goes past an entry, and past all that is below it.
+// pass skips an entry, and everything below it.
 func pass(entry fs.DirEntry) error {
 	if entry != nil && entry.IsDir() {
 		return fs.SkipDir
@@ -104,8 +104,8 @@ func pass(entry fs.DirEntry) error {
 	return nil
 }
 
-// isIgnored reports whether a file or folder is passed over without a word:
-// hidden ones, and what editors and file managers leave behind.
+// isIgnored reports whether a file or folder is silently skipped: hidden ones, and those
+// that editors and file managers leave behind.
 func isIgnored(base string) bool {
 	switch base {
 	case "Thumbs.db", "desktop.ini":
@@ -119,8 +119,8 @@ func isPlainName(base string) bool {
 	return utf8.ValidString(base) && !strings.ContainsFunc(base, unicode.IsControl)
 }
 
-// choose gives the name under which a file is to be read, or an error that says
-// why it is not.
+// choose gives the name under which a file is to be read, or an error that says why it is
+// not.
 func choose(files fs.FS, name string, entry fs.DirEntry) (string, error) {
 	kind := entry.Type()
 	target := name

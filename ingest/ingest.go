@@ -1,14 +1,17 @@
-// Package ingest brings documents into the index: it finds files in a folder,
-// extracts their text and structure, splits that into passages, embeds these,
-// and stores all of it, so that the index says exactly what the folder says.
-// Doing so twice is doing it once.
+// Package ingest brings documents into the index: it finds files in a folder, extracts
+// their text and structure, splits that into passages, has these embedded, and stores
+// everything, so that the index says exactly what the folder says. Doing so twice is the
+// same as doing it once.
 //
-// Start reading at Sync, which SyncFiles is for some files alone. A file becomes
-// documents in read.go, where package extract makes text of its bytes; split.go cuts
-// passages, embed.go has vectors made of them, store.go puts them into the index and
-// takes out what is gone, and rebuild.go changes the embedder of an index. The package
-// keeps nothing itself: what was done before is known from the index's hashes and
-// manifest, so a Sync that was killed is finished by the next.
+// Start reading at Sync; SyncFiles is the same for some files only. A file becomes
+// documents in read.go, where package extract turns its bytes into text. split.go divides
+// text into passages, embed.go has vectors made of them, store.go puts them into the
+// index and removes what is gone (removals.go says when it may not), and rebuild.go
+// changes the embedder of an index. A caller that follows a folder keeps Departures and
+// Skips from one Sync to the next.
+//
+// The package stores nothing itself. What was done before is known from the index's
+// hashes and manifest, so a Sync that was killed is finished by the next.
 package ingest
 
 import (
@@ -27,10 +30,10 @@ import (
 	"svara/internal/model"
 )
 
-// SplitterVersion is part of the index's manifest. Change it whenever the same
-// file would give other text, blocks, titles or passages, or passages that stand under
-// other lines: indexes are then built anew.
-const SplitterVersion = "5"
+// SplitterVersion is part of the index's manifest. Change it whenever the same file would
+// give other text, blocks, titles or passages, or passages with other lines above them:
+// indexes are then rebuilt.
+const SplitterVersion = "6"
 
 // Embedder gives vectors to passages.
 type Embedder interface {
@@ -40,16 +43,23 @@ type Embedder interface {
 	Describe() model.Description
 }
 
-// Options says how Sync works. Embedder must be set.
+// Options are how Sync works. Embedder must be set.
 type Options struct {
 	Embedder Embedder
-	Source   index.Source // what the index is to say of where its documents are
+	Source   index.Source // where the documents are, for the index to record
 	DryRun   bool         // say what would be done, and do nothing: nothing is embedded or stored
-	// AllowRemovals lets documents go however many they are: see RemovalsError.
+	// AllowRemovals lets any number of documents be removed: see RemovalsError.
 	AllowRemovals bool
-	Progress      func(Progress)  // called after each file and each batch of passages, one call at a time; may be nil
-	Workers       int             // files read at the same time; 0 means GOMAXPROCS
-	Reader        *extract.Reader // makes text of files; nil for one with DefaultLimits
+	// Departures are kept from Sync to Sync of a folder that is followed. Documents that
+	// are gone then leave the index after a moment, unless they are too many together
+	// with those that left lately. If nil, each Sync is judged by itself.
+	Departures *Departures
+	// Seen spares reading again what nobody wrote to since, of a folder that is followed.
+	// Nil where each Sync of all files reads all of them.
+	Seen     *Seen
+	Progress func(Progress)  // called after each file and each batch of passages, one call at a time; may be nil
+	Workers  int             // files read at the same time; 0 means GOMAXPROCS
+	Reader   *extract.Reader // makes text of files; nil for one with DefaultLimits
 }
 
 // Progress says how far a Sync has come.
@@ -63,29 +73,26 @@ type Progress struct {
 	Embedded, Passages int
 }
 
-// Sync makes idx say what the folder files says. New files come in, changed
-// ones (by their SHA-256) replace what they were, vanished ones are removed,
-// and those that cannot be used are skipped with a reason. An index built with
-// another embedder or splitter is built anew; readers see the old one until the
-// new one is whole. Vectors that were made for that are kept when it is stopped or
-// killed, and the next Sync with the same embedder goes on from them.
+// Sync brings idx up to date with the folder files. New files are added, changed ones (by
+// their SHA-256) replaced, missing ones removed, and those that cannot be used are
+// skipped with a reason. An index built with another embedder or splitter is rebuilt;
+// readers see the old one until the new one is complete. If that is stopped or killed,
+// the next Sync with the same embedder uses the vectors made so far.
 //
-// Its errors are those of the folder itself, the embedder and the index, that of ctx,
-// and a *RemovalsError, after which the index holds what is new beside what is gone.
-// What the Report then says was done is done and stays, and the next Sync does the rest.
+// Its errors are those of the folder itself, of the embedder and of the index, that of
+// ctx, and a *RemovalsError, after which the index holds new documents beside those that
+// are gone. What the Report says was done then is done, and the next Sync does the rest.
 func Sync(ctx context.Context, idx *index.Index, files fs.FS, opts Options) (Report, error) {
 	return (&job{idx: idx, folder: files, opts: opts}).start(ctx)
 }
 
-// ErrOtherFolder is what SyncFiles gives where the index holds the documents of
-// another folder.
+// ErrOtherFolder is SyncFiles' error if the index holds the documents of another folder.
 var ErrOtherFolder = errors.New("the index holds the documents of another folder")
 
-// SyncFiles makes idx say what the folder files says of some documents, named by
-// their paths, and leaves the others as they are; what it takes grows with the
-// folders that these are in, not with all of files. In all else it is Sync. It is
-// Sync altogether where the index has been built with another embedder or splitter,
-// or nobody has said where its documents are from.
+// SyncFiles is Sync for some documents, named by their paths; it leaves the others as
+// they are. Its time grows with the folders that these documents are in, not with all of
+// files. It does a whole Sync if the index was built with another embedder or splitter,
+// or if it is not recorded where its documents come from.
 func SyncFiles(ctx context.Context, idx *index.Index, files fs.FS, opts Options, documents ...string) (Report, error) {
 	only := make(map[string]bool, len(documents))
 	for _, document := range documents {
@@ -121,15 +128,15 @@ type job struct {
 	only     map[string]bool       // documents that are looked at; nil for all
 	manifest index.Manifest        // as it is to be
 	known    map[string]string     // what the index holds: hash by document path
-	held     map[string][]string   // document paths by that of the file which they are of
-	contents map[content][]string  // document paths by what they say
-	stayed   map[content]string    // the path under which that is to be found now
-	notes    map[string]index.File // of files that are no documents themselves, by path
+	held     map[string][]string   // document paths, by the path of their file
+	contents map[content][]string  // document paths, by content
+	stayed   map[content]string    // the path of a document with that content from now on
+	notes    map[string]index.File // records of files that are not themselves documents, by path
 	limits   string                // under which files are read
 	rebuild  bool
 	files    []file          // found in the folder
-	staying  map[string]bool // document paths that the folder still vouches for
-	noted    map[string]bool // paths of files of which the note is to stay
+	staying  map[string]bool // paths of documents that the folder still has
+	noted    map[string]bool // paths of files whose note is to stay
 	progress Progress
 	report   Report
 
@@ -188,7 +195,7 @@ func (j *job) run(ctx context.Context) (err error) {
 	return errors.Join(err, j.idx.Refresh(ctx))
 }
 
-// hold finds out which files the documents that the index holds are of.
+// hold finds out which file each document in the index comes from.
 func (j *job) hold() {
 	j.held = make(map[string][]string)
 	for document := range j.known {
@@ -203,7 +210,7 @@ func (j *job) hold() {
 	}
 }
 
-// look finds the files, and keeps the documents of folders that it cannot list.
+// look finds the files. Documents in folders that it cannot list stay.
 func (j *job) look(ctx context.Context) error {
 	var found finding
 	var err error
@@ -216,6 +223,9 @@ func (j *job) look(ctx context.Context) error {
 		return err
 	}
 	j.files = found.files
+	if j.only == nil {
+		j.opts.Seen.keep(j.files)
+	}
 	j.report.Skipped = found.skipped
 	for _, folder := range found.unseen {
 		indexed := false
@@ -234,7 +244,7 @@ func manifestOf(d model.Description) index.Manifest {
 	return index.Manifest{Embedder: d.Name, Digest: d.Digest, Dimensions: d.Dimensions, Splitter: SplitterVersion}
 }
 
-// difference says in words why an index of manifest old cannot be added to.
+// difference says why an index with manifest old cannot be added to.
 func difference(old, now index.Manifest) string {
 	var reasons []string
 	switch {

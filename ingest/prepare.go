@@ -18,8 +18,8 @@ const (
 	batchPassages  = 512
 )
 
-// prepare reads all files that were found, in order, and hands those that have
-// to be stored to take, in batches and without vectors.
+// prepare reads all files that were found, in order, and passes those that must be stored
+// to take, in batches and without vectors.
 func (j *job) prepare(ctx context.Context, take func(batch) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	outcomes, wait := j.readAll(ctx)
@@ -73,9 +73,9 @@ func stopped(err error, done, total int) error {
 	return fmt.Errorf("stopped after %d of %d files: %w", done, total, err)
 }
 
-// readAll reads the files in parallel and gives their outcomes in order; wait
-// returns when no file is being read any more. At most two outcomes a worker
-// exist at a time, so that memory does not grow with the folder.
+// readAll reads the files in parallel and gives their outcomes in order; wait returns
+// when no file is being read any more. There are at most two outcomes for each worker at
+// a time, so that memory does not grow with the folder.
 func (j *job) readAll(ctx context.Context) (outcomes <-chan chan outcome, wait func()) {
 	queue := make(chan chan outcome, j.opts.Workers)
 	slots := make(chan struct{}, j.opts.Workers)
@@ -105,8 +105,8 @@ func (j *job) readAll(ctx context.Context) (outcomes <-chan chan outcome, wait f
 	return queue, func() { <-finished }
 }
 
-// accept reports whether something of o is to be stored, and notes what becomes of
-// its file.
+// accept reports whether something in o must be stored, and records what becomes of its
+// file.
 func (j *job) accept(o outcome) bool {
 	indexed := len(j.heldOf(o.file.path)) > 0
 	var unusable *extract.Unusable
@@ -130,7 +130,7 @@ func (j *job) accept(o outcome) bool {
 	case isGone(o.err): // since the folder was walked: as if it had not been found
 		return false
 	case errors.As(o.err, &unusable):
-		j.skip(o.file.path, unusable.Error(), indexed, "; what it said before is removed")
+		j.skip(o.file.path, unusable.Error(), indexed, saidBefore+"removed")
 		j.report.Skipped[len(j.report.Skipped)-1].Unusable = true
 	default:
 		for _, path := range j.heldOf(o.file.path) {
@@ -157,13 +157,13 @@ func (j *job) skipParts(o outcome) {
 // heldOf gives the documents that the index held of a file.
 func (j *job) heldOf(file string) []string { return j.held[file] }
 
-// skipUnread notes a file or folder that could not be read: unlike one whose
-// content is no text, it may well still say what the index holds of it.
+// skipUnread records a file or folder that could not be read. Unlike a file whose content
+// is unusable, it may still say what the index has of it.
 func (j *job) skipUnread(path, reason string, indexed bool) {
 	if j.rebuild {
-		j.skip(path, reason, indexed, "; what it said before is removed, since the index is built anew")
+		j.skip(path, reason, indexed, saidBefore+"removed, since the index is built anew")
 	} else {
-		j.skip(path, reason, indexed, "; what it said before is kept")
+		j.skip(path, reason, indexed, saidBefore+"kept")
 	}
 }
 
@@ -174,8 +174,9 @@ func (j *job) skip(path, reason string, indexed bool, before string) {
 	j.report.Skipped = append(j.report.Skipped, Skip{Path: path, Reason: reason})
 }
 
-// batch is a number of documents on their way into the index, with what is noted of
-// files. All that one file holds is in one batch: the index has all of it, or nothing.
+// batch is a number of documents on their way into the index, with records of files.
+// Everything from one file is in one batch, so that the index has either all of it or
+// nothing.
 type batch struct {
 	docs            []index.Document
 	notes           []index.File

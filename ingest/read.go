@@ -19,22 +19,26 @@ import (
 const MaxFile = 64 << 20
 
 // inHand is how many bytes of files are read at the same time: as many as the largest
-// file has, so that the memory of a Sync does not grow with the number of processors.
+// file may have, so that the memory of a Sync does not grow with the number of
+// processors.
 const inHand = MaxFile
 
-// outcome is what became of one file.
+// outcome is the result of reading one file.
 type outcome struct {
 	file      file
 	documents []index.Document
-	note      *index.File // what is to be kept of a file that is no document itself
+	note      *index.File // what to record of a file that is not itself a document
 	unchanged bool        // the index has it already: documents is empty
-	err       error       // an extract.Unusable if its bytes are at fault, else reading is
+	err       error       // an extract.Unusable if its content is at fault; otherwise it could not be read
 }
 
 // read makes documents of one file, unless the index has them.
 func (j *job) read(ctx context.Context, f file) outcome {
 	o := outcome{file: f}
-	data, changed, done, err := j.readFile(ctx, f.name)
+	if hash, seen := j.glanceAt(f.name); seen && j.isUnchanged(&o, hash) {
+		return o
+	}
+	data, info, done, err := j.readFile(ctx, f.name)
 	defer done()
 	if err != nil {
 		o.err = err
@@ -42,29 +46,58 @@ func (j *job) read(ctx context.Context, f file) outcome {
 	}
 	sum := sha256.Sum256(data)
 	hash := hex.EncodeToString(sum[:])
-	noted := index.File{Path: f.path, Hash: hash, Limits: j.limits}
-	if !j.rebuild {
-		before, isNoted := j.notes[f.path]
-		isNoted = isNoted && before.Hash == hash && before.Limits == j.limits
-		if isNoted {
-			noted.Skipped = before.Skipped
-		}
-		known, isDocument := j.known[f.path]
-		if o.unchanged = isDocument && known == hash || !isDocument && isNoted; o.unchanged {
-			o.note = &noted
-			return o
-		}
+	j.opts.Seen.note(f.name, info, hash)
+	if j.isUnchanged(&o, hash) {
+		return o
 	}
 	result, err := j.opts.Reader.Read(ctx, f.path, data)
+	changed := info.ModTime()
 	if changed.IsZero() { // files inside the binary have no time: say when they came in
 		changed = time.Now()
 	}
 	o.take(result, hash, changed)
-	o.setNote(noted, result, err)
+	o.setNote(index.File{Path: f.path, Hash: hash, Limits: j.limits}, result, err)
 	return o
 }
 
-// take makes the documents that a file holds into the index's.
+// glanceAt gives the hash of a file that was read before, without reading it again, if it
+// is known. A file that can no longer be opened is not seen.
+func (j *job) glanceAt(name string) (hash string, seen bool) {
+	if j.opts.Seen == nil || j.only != nil || j.rebuild {
+		return "", false
+	}
+	f, err := j.folder.Open(name)
+	if err != nil {
+		return "", false
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return "", false
+	}
+	return j.opts.Seen.hashOf(name, info)
+}
+
+// isUnchanged reports whether the index already has the contents of a file with that hash,
+// or knows that it is no document. If so, it sets the outcome.
+func (j *job) isUnchanged(o *outcome, hash string) bool {
+	if j.rebuild {
+		return false
+	}
+	noted := index.File{Path: o.file.path, Hash: hash, Limits: j.limits}
+	before, isNoted := j.notes[o.file.path]
+	isNoted = isNoted && before.Hash == hash && before.Limits == j.limits
+	if isNoted {
+		noted.Skipped = before.Skipped
+	}
+	known, isDocument := j.known[o.file.path]
+	if o.unchanged = isDocument && known == hash || !isDocument && isNoted; o.unchanged {
+		o.note = &noted
+	}
+	return o.unchanged
+}
+
+// take turns the documents in a file into documents of the index.
 func (o *outcome) take(result extract.Result, hash string, changed time.Time) {
 	for _, found := range result.Documents {
 		doc := index.Document{
@@ -76,8 +109,8 @@ func (o *outcome) take(result extract.Result, hash string, changed time.Time) {
 	}
 }
 
-// setNote says what is to be kept of a file, where its documents do not say it all:
-// nothing that might go better with the next try.
+// setNote sets what to record of a file, if its documents do not tell everything. Nothing
+// is recorded that might succeed at the next try.
 func (o *outcome) setNote(note index.File, result extract.Result, err error) {
 	note.Skipped = nil
 	var unusable *extract.Unusable
@@ -108,22 +141,22 @@ func (f file) within(name string) string {
 	return f.path + "/" + name
 }
 
-// readFile gives a file's bytes and when it was changed. The caller calls done, also
-// after an error, when it is done with them.
-func (j *job) readFile(ctx context.Context, name string) (data []byte, changed time.Time, done func(), err error) {
+// readFile gives a file's bytes, and its FileInfo from before they were read. The caller
+// calls done when it needs them no longer, also after an error.
+func (j *job) readFile(ctx context.Context, name string) (data []byte, info fs.FileInfo, done func(), err error) {
 	done = func() {}
 	f, err := j.folder.Open(name)
 	if err != nil {
-		return nil, changed, done, err
+		return nil, nil, done, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
+	info, err = f.Stat()
 	if err != nil {
-		return nil, changed, done, err
+		return nil, nil, done, err
 	}
 	if info.Size() <= MaxFile {
 		if err := j.inHand.Acquire(ctx, info.Size()); err != nil {
-			return nil, changed, done, err
+			return nil, nil, done, err
 		}
 		done = func() { j.inHand.Release(info.Size()) }
 		data, err = io.ReadAll(io.LimitReader(f, MaxFile+1)) // it may be growing
@@ -131,7 +164,7 @@ func (j *job) readFile(ctx context.Context, name string) (data []byte, changed t
 	if info.Size() > MaxFile || len(data) > MaxFile {
 		err = tooLarge(f)
 	}
-	return data, info.ModTime(), done, err
+	return data, info, done, err
 }
 
 // tooLarge says why a file above MaxFile is not read: a film is not to be divided.

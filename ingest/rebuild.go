@@ -8,16 +8,16 @@ import (
 	"svara/internal/index"
 )
 
-// stageEvery is how often vectors of a rebuild go to the disk, after a call of the
-// embedder: at most a second's work and a call are lost in a kill. With the embedder
-// in the binary a rebuild of 10,000 passages takes 0 to 11% longer for it, and 13 to
-// 30% with every batch written by itself; that is 2 to 7 ms for a batch that a
-// language model needs some hundred for (BenchmarkRebuild).
+// stageEvery is how often the vectors of a rebuild are written to the disk, after a call
+// of the embedder. A kill loses at most a second's work and one call. With the embedder
+// in the binary, this makes a rebuild of 10,000 passages 0 to 11% slower, where writing
+// every batch would make it 13 to 30% slower. That is 2 to 7 ms for a batch, for which a
+// language model takes some hundred (BenchmarkRebuild).
 var stageEvery = time.Second // shorter in tests
 
-// atOnce stores everything in one transaction, in place of all there was. The
-// documents are made ready before it begins, because a transaction keeps other
-// writers out; the memory that takes is what a snapshot of them takes anyway.
+// atOnce stores everything in one transaction, in place of all there was. The documents
+// are prepared before it begins, because a transaction keeps other writers out; a
+// snapshot of them takes as much memory anyway.
 func (j *job) atOnce(ctx context.Context, reason string) error {
 	var all batch
 	err := j.prepare(ctx, func(b batch) error {
@@ -57,14 +57,15 @@ func (j *job) atOnce(ctx context.Context, reason string) error {
 	if err == nil {
 		j.report.Rebuilt = reason
 		j.note(all.docs)
+		j.leave(gone, renames)
 		j.report.Removed = gone
 		j.report.reportRenames(renames)
 	}
 	return err
 }
 
-// recall sets the vectors that a rebuild which was stopped has made of passages
-// that still say the same, and removes those of documents that are gone.
+// recall uses the vectors that an interrupted rebuild made of passages that have not
+// changed since, and removes those of documents that are gone.
 func (j *job) recall(ctx context.Context, docs []index.Document) error {
 	err := j.idx.Update(ctx, func(tx *index.Tx) error { return tx.Unstage(j.isLeft) })
 	if err != nil {
@@ -87,8 +88,8 @@ func (j *job) recall(ctx context.Context, docs []index.Document) error {
 	return nil
 }
 
-// embedStaged embeds docs, which are all there are, and stages vectors as they are
-// made. After an error, what has been made is staged.
+// embedStaged embeds docs, which are all there are, and stages vectors as they are made.
+// After an error, those made so far are staged.
 func (j *job) embedStaged(ctx context.Context, docs []index.Document) error {
 	s := staging{job: j, others: len(j.files) - len(docs), last: time.Now()}
 	if err := j.embed(ctx, docs, s.keep); err != nil {

@@ -11,8 +11,8 @@ type Rename struct {
 	To   string `json:"to"`
 }
 
-// content stands for what a document says: the bytes of the file that it is of, and
-// its name inside that.
+// content identifies what a document says, by the hash of its file and its name inside
+// that.
 type content struct{ hash, within string }
 
 // contentOf gives that of a document of a file.
@@ -20,8 +20,8 @@ func contentOf(document, file, hash string) content {
 	return content{hash, document[len(file):]}
 }
 
-// keepContents keeps what documents say that the index holds, by which those are known
-// that come back under another name.
+// keepContents records the content of documents in the index, by which a renamed one is
+// recognised.
 func (j *job) keepContents() {
 	j.contents = make(map[content][]string)
 	for file, documents := range j.held {
@@ -35,8 +35,8 @@ func (j *job) keepContents() {
 	}
 }
 
-// reuse sets the vectors of passages that say what a passage of the same document, or
-// of one with the same bytes, said before: only what is new is embedded.
+// reuse takes over the vectors of passages that have the same text as one of the same
+// document, or of one with the same content, so that only what is new is embedded.
 func (j *job) reuse(o *outcome) {
 	if j.rebuild || j.opts.DryRun {
 		return
@@ -64,7 +64,7 @@ func (j *job) reuse(o *outcome) {
 	}
 }
 
-// renames finds, for documents that are gone, one that stays with the same content.
+// renames finds, for documents that are gone, one with the same content that stays.
 func (j *job) renames(gone []string) []Rename {
 	var renames []Rename
 	for c, documents := range j.contents {
@@ -82,8 +82,8 @@ func (j *job) renames(gone []string) []Rename {
 	return renames
 }
 
-// stay notes under which path what a document says is to be found from now on: of
-// several, the first that was not there before, else the first.
+// stay records the path of a document with some content from now on; of several, the
+// first that is new, else the first.
 func (j *job) stay(c content, path string) {
 	other, taken := j.stayed[c]
 	_, wasThere := j.known[path]

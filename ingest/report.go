@@ -16,19 +16,19 @@ type Report struct {
 	Unchanged int      // documents that the index had already
 	Skipped   []Skip   // files, and parts of files, that did not become documents
 	DryRun    bool     // nothing of this was done
-	Refused   string   // of a dry run: why a Sync would remove nothing; empty if it would
+	Refused   string   // for a dry run: why a Sync would refuse to remove documents; empty if it would not
 	Rebuilt   string   // why the whole index was built anew; empty if it was not
 	Passages  int      // stored by this Sync
 	Resumed   int      // passages that a rebuild which was stopped had embedded
 	Took      time.Duration
 }
 
-// Skip is one file, or folder, that was not taken, or a part of a file.
+// Skip is a file, a part of a file, or a folder that was not taken.
 type Skip struct {
 	Path   string `json:"path"`   // quoted as in Go where the name itself is at fault
 	Reason string `json:"reason"` // in English, for operators; ends with what to do, where that is known
-	// Unusable says that the file was read and is no document; else reading it may
-	// go well another time, or is not tried.
+	// Unusable says that the file was read and is not a document. Otherwise it could not
+	// be read, which may go better another time, or reading it was not tried.
 	Unusable bool `json:"-"`
 }
 
@@ -57,16 +57,15 @@ func (r *Report) Changes() int {
 }
 
 // String gives the report for a terminal: a line for each file that something
-// happened to, then a summary, each ending with a newline.
-func (r Report) String() string {
+// happened to, or, where they are many, for each folder and each reason, then a summary,
+// each ending with a newline.
+func (r Report) String() string { return r.Text(false) }
+
+// Text gives the same, and where each is true a line for every file, however many.
+func (r Report) Text(each bool) string {
 	var b strings.Builder
 	if r.DryRun {
 		fmt.Fprintf(&b, "%-9snothing of this has been done\n", "dry run")
-	}
-	list := func(what string, paths []string) {
-		for _, path := range paths {
-			fmt.Fprintf(&b, "%-9s%s\n", what, path)
-		}
 	}
 	if r.Rebuilt != "" {
 		fmt.Fprintf(&b, "%-9s%s\n", "rebuilt", r.Rebuilt)
@@ -74,20 +73,16 @@ func (r Report) String() string {
 			fmt.Fprintf(&b, "%-9s%d of %d passages were embedded before it was stopped\n", "resumed", r.Resumed, r.Passages)
 		}
 	}
-	list("added", r.Added)
-	list("changed", r.Changed)
-	for _, rename := range r.Renamed {
-		fmt.Fprintf(&b, "%-9s%s to %s\n", "renamed", rename.From, rename.To)
-	}
-	list("removed", r.Removed)
+	tellFiles(&b, "added", r.Added, each)
+	tellFiles(&b, "changed", r.Changed, each)
+	tellFiles(&b, "renamed", r.renames(each), each)
+	tellFiles(&b, "removed", r.Removed, each)
 	if r.Refused != "" {
 		fmt.Fprintf(&b, "%-9s%s\n", "refused", r.Refused)
 	}
-	for _, s := range r.Skipped {
-		fmt.Fprintf(&b, "%-9s%s: %s\n", "skipped", s.Path, s.Reason)
-	}
+	TellSkipped(&b, r.Skipped, each)
 	if r.Changes() == 0 && r.Rebuilt == "" {
-		fmt.Fprintf(&b, "nothing to do: %s up to date\n", areDocuments(r.Unchanged))
+		fmt.Fprintf(&b, "nothing to do: %s up to date%s\n", areDocuments(r.Unchanged), r.alsoSkipped())
 		return b.String()
 	}
 	fmt.Fprintf(&b, "%d added, %d changed, ", len(r.Added), len(r.Changed))
@@ -97,6 +92,28 @@ func (r Report) String() string {
 	fmt.Fprintf(&b, "%d removed, %d unchanged, %d skipped: %d passages in %.1f s\n",
 		len(r.Removed), r.Unchanged, len(r.Skipped), r.Passages, r.Took.Seconds())
 	return b.String()
+}
+
+// renames gives what was renamed, for its lines: where these are not for each, what the
+// documents are called now.
+func (r Report) renames(each bool) []string {
+	var lines []string
+	for _, rename := range r.Renamed {
+		line := rename.To
+		if each || len(r.Renamed) <= mostLines {
+			line = rename.From + " to " + rename.To
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// alsoSkipped says how many files are skipped where the lines do not show it.
+func (r Report) alsoSkipped() string {
+	if len(r.Skipped) <= mostLines {
+		return ""
+	}
+	return fmt.Sprintf(", %d files skipped", len(r.Skipped))
 }
 
 func areDocuments(n int) string {

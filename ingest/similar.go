@@ -17,10 +17,9 @@ type Likeness struct {
 	Share    float64 `json:"share"` // of the runs of words in either that are in both, .9 to 1, as estimated
 }
 
-// Near-identical documents are told by the runs of words that they share (w-shingling
-// and MinHash: Broder, 1997): of all runs of runWords words, those with the sketchSize
-// least hashes stand for the document. The estimate is off by less than .04 in 19
-// cases of 20.
+// Near-identical documents are recognised by the runs of words that they share (w-shingling
+// and MinHash: Broder, 1997). Of all runs of runWords words, those with the sketchSize least
+// hashes stand for the document. In 19 cases of 20, the estimate is off by less than .04.
 const (
 	runWords   = 4
 	sketchSize = 256
@@ -28,8 +27,8 @@ const (
 	alike      = .9 // the least share
 )
 
-// Similar finds documents that say nearly the same as another, sorted by path: of
-// several that are alike, each but the plainest is named, with that. Its time grows
+// Similar finds documents that nearly repeat another, sorted by path. Of several that are
+// alike, each is named together with the plainest, except that one itself. Its time grows
 // with the text.
 func Similar(docs []*index.Document) []Likeness {
 	docs = slices.SortedFunc(slices.Values(docs), index.ComparePlain)

@@ -3,8 +3,6 @@ package ingest
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"svara/internal/index"
 	"svara/internal/swedish"
@@ -20,11 +18,10 @@ const (
 	sectionWords  = 40  // after so many, a heading of level 1 or 2 begins a new passage
 )
 
-// Costs, where 1 is what a passage of no words or of twice passageWords costs
-// (see size). They order what to give up first; they were set by reading the
-// passages of a few authority documents. Retrieval hardly feels them: crossing
-// sections at a quarter of the cost moved hit@1 by less than .006 on each
-// development set.
+// Costs. A passage of no words, or of twice passageWords, costs 1 (see size). They say what to
+// give up first, and were set by reading the passages of a few documents of authorities.
+// Retrieval hardly depends on them: with a quarter of the cost for crossing sections, hit@1
+// changed by less than .006 on each development set.
 const (
 	costEndsWithHeading = 20.0
 	costOverTogether    = 4.0  // more than togetherWords
@@ -54,9 +51,9 @@ type unit struct {
 	captions bool // what stands above a table and says what it is about
 }
 
-// split cuts a text with its blocks into passages, so that together they cost
-// the least: as near to passageWords as the text's own borders allow. Every
-// block lies in one passage, except those that had to be cut.
+// split divides a text with its blocks into passages whose total cost is least: as near
+// to passageWords as the borders in the text allow. Every block is in one passage, except
+// those that had to be cut.
 func split(title, text string, blocks []swedish.Block) []index.Passage {
 	units := unitsOf(text, blocks)
 	setBorders(text, units)
@@ -78,8 +75,8 @@ func split(title, text string, blocks []swedish.Block) []index.Passage {
 	return passages
 }
 
-// cheapest gives the first units of the passages that together cost the least.
-// Where two ways cost the same, passages early in the text are longer.
+// cheapest gives the first unit of each passage in the cheapest division. If two cost the
+// same, passages early in the text are longer.
 func cheapest(units []unit) []int {
 	n := len(units)
 	least := make([]float64, n+1) // of the units from i to the end
@@ -111,7 +108,7 @@ type passage struct {
 	crossing   float64
 }
 
-// extend takes one more unit in, unless the passage must end before it.
+// extend adds the next unit, unless the passage must end before it.
 func (p *passage) extend() bool {
 	if p.end == len(p.units) {
 		return false
@@ -169,8 +166,7 @@ func size(words int) float64 {
 	return off * off
 }
 
-// mainSection gives the section that most words of a passage stand in, headings
-// aside.
+// mainSection gives the section that most words of a passage are in, headings aside.
 func mainSection(units []unit) int {
 	words := make(map[int]int)
 	main := units[len(units)-1].section
@@ -273,101 +269,4 @@ func keepList(text string, units []unit) {
 	for i := 1; i < n; i++ {
 		units[i].border = costPartsKept
 	}
-}
-
-// pieces gives the spans of a block that are never cut: the block itself, or
-// its sentences when it is a long paragraph, and parts of anything that goes
-// on for more than cutWords or past the end of a page.
-func pieces(text string, b swedish.Block) []swedish.Span {
-	whole := cutWords
-	if b.Kind == swedish.Paragraph {
-		whole = togetherWords
-	}
-	if words := countWords(b.In(text)); words <= whole {
-		return cutPages(text, b.Span)
-	}
-	var spans []swedish.Span
-	for _, s := range swedish.SentencesIn(text, b) {
-		for _, s := range cutLong(text, s) {
-			spans = append(spans, cutPages(text, s)...)
-		}
-	}
-	return spans
-}
-
-// cutPages cuts at form feeds.
-func cutPages(text string, s swedish.Span) []swedish.Span {
-	var spans []swedish.Span
-	for start := s.Start; start < s.End; {
-		end := s.End
-		if i := strings.IndexByte(text[start:s.End], '\f'); i >= 0 {
-			end = start + i
-		}
-		if part := trim(text, swedish.Span{Start: start, End: end}); part.Start < part.End {
-			spans = append(spans, part)
-		}
-		start = end + 1
-	}
-	return spans
-}
-
-func trim(text string, s swedish.Span) swedish.Span {
-	s.Start = s.End - len(strings.TrimLeftFunc(s.In(text), unicode.IsSpace))
-	s.End = s.Start + len(strings.TrimRightFunc(s.In(text), unicode.IsSpace))
-	return s
-}
-
-// cutLong cuts a sentence of more than cutWords between words, into parts of
-// like size.
-func cutLong(text string, s swedish.Span) []swedish.Span {
-	words := countWords(s.In(text))
-	if words <= cutWords {
-		return []swedish.Span{s}
-	}
-	parts := (words + passageWords - 1) / passageWords
-	each := (words + parts - 1) / parts
-	var spans []swedish.Span
-	count, start, end := 0, s.Start, s.Start
-	for word := range wordSpans(text, s) {
-		if count == each {
-			spans = append(spans, swedish.Span{Start: start, End: end})
-			count, start = 0, word.Start
-		}
-		count++
-		end = word.End
-	}
-	return append(spans, swedish.Span{Start: start, End: end})
-}
-
-// wordBytes is how much of a run without white space counts as one word. The
-// longest words of Swedish text fit; an encoded image does not.
-const wordBytes = 100
-
-// wordSpans gives the words of a text as countWords counts them.
-func wordSpans(text string, s swedish.Span) func(yield func(swedish.Span) bool) {
-	return func(yield func(swedish.Span) bool) {
-		for field := range strings.FieldsSeq(s.In(text)) {
-			// Fields are parts of text, in order: find this one again.
-			s.Start += strings.Index(text[s.Start:s.End], field)
-			for end := s.Start + len(field); s.Start < end; {
-				stop := min(s.Start+wordBytes, end)
-				for stop < end && !utf8.RuneStart(text[stop]) {
-					stop--
-				}
-				if !yield(swedish.Span{Start: s.Start, End: stop}) {
-					return
-				}
-				s.Start = stop
-			}
-		}
-	}
-}
-
-// countWords counts what white space parts.
-func countWords(s string) int {
-	n := 0
-	for range wordSpans(s, swedish.Span{Start: 0, End: len(s)}) {
-		n++
-	}
-	return n
 }

@@ -86,6 +86,11 @@ func headingWords(doc index.Document, p index.Passage) int {
 	return n
 }
 
+// isBetween reports text that no passage holds: white space, and lines that are drawn.
+func isBetween(text string) bool {
+	return strings.Trim(strings.Join(strings.Fields(text), ""), "=-_*~") == ""
+}
+
 // checkPassages holds what must be true of every document's passages.
 func checkPassages(t testing.TB, doc index.Document) {
 	t.Helper()
@@ -102,7 +107,7 @@ func checkPassages(t testing.TB, doc index.Document) {
 		if text == "" || strings.TrimSpace(text) != text || !utf8.ValidString(text) {
 			fail("passage %d is empty, untrimmed or cuts a character: %q", i, text)
 		}
-		if strings.TrimSpace(doc.Text[at:p.Bytes.Start]) != "" {
+		if !isBetween(doc.Text[at:p.Bytes.Start]) {
 			fail("%q lies in no passage", doc.Text[at:p.Bytes.Start])
 		}
 		at = p.Bytes.End
@@ -113,7 +118,7 @@ func checkPassages(t testing.TB, doc index.Document) {
 			fail("passage %d is on page %d, want %d", i, p.Page, page)
 		}
 	}
-	if strings.TrimSpace(doc.Text[at:]) != "" {
+	if !isBetween(doc.Text[at:]) {
 		fail("%q lies in no passage", doc.Text[at:])
 	}
 	for _, b := range doc.Blocks {

@@ -7,9 +7,9 @@ import (
 	"svara/internal/index"
 )
 
-// inBatches stores what is new batch by batch, and removes what is gone last. It
-// says first where the documents are from: whoever meets a half-read index must
-// know what it is half of.
+// inBatches stores new documents batch by batch, and removes those that are gone last. It
+// first records where the documents come from, so that whoever meets a half-filled index
+// knows what it is half of.
 func (j *job) inBatches(ctx context.Context) error {
 	err := j.idx.Update(ctx, func(tx *index.Tx) error {
 		if err := tx.SetManifest(j.manifest); err != nil {
@@ -59,6 +59,7 @@ func (j *job) inBatches(ctx context.Context) error {
 		return tx.Unstage(j.isLeft)
 	})
 	if err == nil {
+		j.leave(gone, renames)
 		j.report.Removed = gone
 		j.report.reportRenames(renames)
 	}
@@ -130,8 +131,7 @@ func (j *job) note(stored []index.Document) {
 	}
 }
 
-// gone gives the documents that the index held and the folder does not vouch
-// for any more, sorted.
+// gone gives the documents that the index has and the folder has no longer, sorted.
 func (j *job) gone() []string {
 	var paths []string
 	for path := range j.known {
@@ -143,8 +143,8 @@ func (j *job) gone() []string {
 	return paths
 }
 
-// isLeft reports whether the file of a document was looked for and does not vouch for
-// it.
+// isLeft reports whether a document's file was looked for and does not contain it any
+// more.
 func (j *job) isLeft(path string) bool {
 	if j.staying[path] || j.only == nil {
 		return !j.staying[path]

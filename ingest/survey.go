@@ -15,26 +15,28 @@ import (
 	"svara/internal/index"
 )
 
-// Survey is how a folder stands beside the index.
+// Survey compares a folder with the index.
 type Survey struct {
 	Files    int // that may be documents
-	New      int // of them, that the index knows nothing of
-	Changed  int // of them, that say something else than when the index read them
-	Gone     int // documents that the index holds and whose files are not there
+	New      int // of these, unknown to the index and not too large to be read
+	Changed  int // of these, changed since the index read them
+	Gone     int // documents in the index whose files are gone
 	Unlisted int // folders that cannot be listed
+	Unread   int // files that cannot be opened and of which the index knows nothing
 }
 
 // Stale reports whether Sync would find something to do.
 func (s Survey) Stale() bool { return s.New+s.Changed+s.Gone > 0 }
 
-// TakeSurvey looks at the folder files beside what idx holds. It opens only files that
-// were written after the index read them. Its error is that the folder cannot be listed
-// or the index not be read, or that of ctx.
+// TakeSurvey compares the folder files with idx. A file counts as unchanged if its time
+// is, to the second, the one that the index recorded; otherwise its content is compared,
+// because copies may keep an older time. It fails if the folder cannot be listed or the
+// index cannot be read, or with the error of ctx.
 func TakeSurvey(ctx context.Context, idx *index.Index, files fs.FS) (Survey, error) {
 	j := job{idx: idx, folder: files, known: make(map[string]string), inHand: semaphore.NewWeighted(inHand)}
-	read := make(map[string]time.Time)
+	times := make(map[string]time.Time) // of documents' files
 	for _, doc := range idx.Snapshot().Documents() {
-		j.known[doc.Path], read[doc.Path] = doc.Hash, doc.Changed
+		j.known[doc.Path], times[doc.Path] = doc.Hash, doc.Changed
 	}
 	var err error
 	if j.notes, err = idx.Files(ctx); err != nil {
@@ -47,11 +49,19 @@ func TakeSurvey(ctx context.Context, idx *index.Index, files fs.FS) (Survey, err
 	}
 	s := Survey{Files: len(found.files), Unlisted: len(found.unseen)}
 	for _, f := range found.files {
-		_, isNoted := j.notes[f.path]
-		switch at, isDocument := read[f.path]; {
-		case len(j.heldOf(f.path)) == 0 && !isNoted:
-			s.New++
-		case isDocument && j.isOther(ctx, f, at):
+		note, isNoted := j.notes[f.path]
+		before, read := note.Hash, time.Time{}
+		if held := j.heldOf(f.path); len(held) > 0 {
+			before, read = j.known[held[0]], times[held[0]]
+		} else if !isNoted {
+			if !mayRead(files, f.name) {
+				s.Unread++
+			} else if info, err := fs.Stat(files, f.name); err != nil || info.Size() <= MaxFile { // larger ones are never read
+				s.New++
+			}
+			continue
+		}
+		if j.isOther(ctx, f, before, read) {
 			s.Changed++
 		}
 		delete(j.held, f.path)
@@ -64,15 +74,15 @@ func TakeSurvey(ctx context.Context, idx *index.Index, files fs.FS) (Survey, err
 	return s, ctx.Err()
 }
 
-// isOther reports whether a file that was read says something else now. A file that
-// cannot be read does not tell.
-func (j *job) isOther(ctx context.Context, f file, read time.Time) bool {
+// isOther reports whether a file's content has changed since it was read, when its hash
+// was before. For a file that cannot be read it is false.
+func (j *job) isOther(ctx context.Context, f file, before string, read time.Time) bool {
 	info, err := fs.Stat(j.folder, f.name)
-	if err != nil || !info.ModTime().UTC().Truncate(time.Second).After(read) {
+	if err != nil || info.ModTime().UTC().Truncate(time.Second).Equal(read) {
 		return false
 	}
 	data, _, done, err := j.readFile(ctx, f.name)
 	defer done()
 	sum := sha256.Sum256(data)
-	return err == nil && hex.EncodeToString(sum[:]) != j.known[f.path]
+	return err == nil && hex.EncodeToString(sum[:]) != before
 }

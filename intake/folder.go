@@ -19,8 +19,8 @@ const (
 	kept     = ".svara-kept-"   // then a file's name: what was there before, until the file is read
 )
 
-// names gives the files that are, or hinder others from being, the document of a
-// path: more than one where names differ in how their letters are encoded.
+// names gives the files that are the document at a path, or keep others from being it.
+// There may be several, if names differ only in how letters are encoded.
 func (in *Intake) names(document string) ([]string, error) {
 	folders := []string{"."}
 	segments := strings.Split(document, "/")
@@ -71,8 +71,8 @@ func (in *Intake) isFile(name string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// home gives the folder that a document's file is to be in, as far as it is there, and
-// those that are to be made in it, outermost first.
+// home gives the folder in which a document's file belongs, as far as it exists, and the
+// folders to create in it, outermost first.
 func (in *Intake) home(document string) (folder string, missing []string, err error) {
 	folder = "."
 	segments := strings.Split(path.Dir(document), "/")
@@ -102,8 +102,8 @@ func (in *Intake) home(document string) (folder string, missing []string, err er
 	return folder, nil, nil
 }
 
-// give gives a file its name, which nothing may have. Where a file system has no
-// links, a kill may leave an empty file of that name.
+// give gives a file its name, which must be free. In a file system without links, a kill
+// may leave an empty file of that name.
 func (in *Intake) give(from, to string) error {
 	err := in.link(from, to)
 	if err == nil {
@@ -126,8 +126,8 @@ func (in *Intake) give(from, to string) error {
 	return err
 }
 
-// keep gives a file a second, hidden name, and gives that. Where a file system has no
-// links, it is a copy.
+// keep gives a file a second, hidden name, and returns that. In a file system without
+// links, it makes a copy.
 func (in *Intake) keep(name string) (string, error) {
 	second := hidden(kept, name)
 	if err := in.folder.Remove(second); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -144,11 +144,11 @@ func (in *Intake) keep(name string) (string, error) {
 	return second, in.write(second, from)
 }
 
-// fileMode lets others read, such as a 'svara ingest' of another user.
+// fileMode lets others read the file, such as a 'svara ingest' of another user.
 const fileMode = 0o644
 
-// write makes a file of what content gives, on the disk when it returns nil. It leaves
-// nothing after an error.
+// write writes content to a file, which is on the disk when it returns nil. After an
+// error there is no file.
 func (in *Intake) write(name string, content io.Reader) (err error) {
 	f, err := in.folder.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode)
 	if err != nil {
@@ -164,8 +164,8 @@ func (in *Intake) write(name string, content io.Reader) (err error) {
 	return nil
 }
 
-// keepNames makes what was done to names in folders outlive a power failure. Windows
-// cannot sync a folder, and does not need to.
+// keepNames makes changes to names in folders survive a power failure. Windows cannot
+// sync a folder, and does not need to.
 func (in *Intake) keepNames(folders ...string) error {
 	if runtime.GOOS == "windows" {
 		return nil
@@ -221,7 +221,7 @@ func (in *Intake) removeFiles(document string) error {
 	return in.keepNames(folders...)
 }
 
-// archiveOf gives the file, such as an archive, that a document lies within, or "".
+// archiveOf gives the file that contains a document, such as an archive, or "".
 func (in *Intake) archiveOf(document string) (string, error) {
 	for file := path.Dir(document); file != "."; file = path.Dir(file) {
 		names, err := in.names(file)
@@ -241,8 +241,8 @@ func (in *Intake) isRemoving(document string) bool {
 	return in.removing[document]
 }
 
-// clearUp removes files that were coming in when Svara was killed, and has those read
-// that had replaced others.
+// clearUp removes files that were coming in when Svara was killed, and makes Run look at
+// those that had replaced others.
 func (in *Intake) clearUp() error {
 	return fs.WalkDir(in.folder.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {

@@ -1,16 +1,17 @@
-// Package intake takes documents in and out while Svara serves. The documents
-// folder is the truth: what comes in becomes a file there, what goes out is removed
-// from there, and the index is then made to say what the folder says.
+// Package intake adds and removes documents while Svara serves. The documents folder is
+// the truth: an upload becomes a file there, a deletion removes one, and the index is
+// then brought up to date with the folder.
 //
-// Start reading at Intake: Put (put.go) and Delete change the folder, Run (work.go)
-// brings the index after. Put answers when the file is on the disk under its name, so that whatever
-// was acknowledged outlives a kill: the next Run reads what it finds. What becomes of
-// it is an Upload (uploads.go).
+// Start reading at Intake. Put (put.go) and Delete change the folder, Run (work.go)
+// brings the index up to date, and Look (look.go) makes it notice changes by others. Put
+// returns when the file is on the disk under its name, so that whatever was acknowledged
+// survives a kill: the next Run reads what it finds. What becomes of an upload is an
+// Upload (uploads.go).
 //
-// The package stores files in the documents folder and nothing else. Besides the
-// documents there are, for a while, hidden files whose names begin with ".svara-":
-// one that is coming in, and one that was replaced by another that has not been read
-// yet (folder.go). Open clears up what a kill left of them.
+// The package stores files in the documents folder and nothing else. For a while, these
+// include hidden files whose names begin with ".svara-": an upload that is coming in, and
+// a file that was replaced by one that has not been read yet (folder.go). Open removes
+// what a kill left of them.
 package intake
 
 import (
@@ -27,16 +28,18 @@ import (
 	"svara/internal/index"
 )
 
-// Options says what an Intake works with. Folder, Index and Embedder must be set.
+// Options are what an Intake works with. Folder, Index and Embedder must be set.
 type Options struct {
 	Folder   *os.Root // the documents folder, opened by its absolute path
 	Index    *index.Index
 	Embedder ingest.Embedder
 	Reader   *extract.Reader // makes text of files; nil for one with its package's limits
 	Logger   *slog.Logger    // slog.Default() if nil
-	// Unread says that the folder may hold changes that the index does not know of:
-	// Run then reads all of it first.
+	// Unread says that the folder may contain changes that the index does not know of:
+	// Run then begins by reading all of it.
 	Unread bool
+	// Skipped is what the last reading of the folder skipped, and has been reported.
+	Skipped []ingest.Skip
 }
 
 // Intake takes documents in and out of one folder and its index. It is safe for
@@ -53,17 +56,22 @@ type Intake struct {
 	removeWait time.Duration
 	link       func(old, new string) error // of the folder; file systems without links are tried in tests
 
-	changing sync.Mutex // of files under their names in the folder: one at a time
+	departures ingest.Departures // for the Syncs of the folder
+	seen       ingest.Seen       // for the Syncs of the folder
+	skips      ingest.Skips      // for the Syncs of the folder
+	warned     time.Time         // when it last warned that documents are kept; used by Run only
+
+	changing sync.Mutex // held while files in the folder get or lose their names
 
 	mu       sync.Mutex // guards what follows
 	embedder ingest.Embedder
 	uploads  uploads
 	queue    []*task
-	removing map[string]bool // documents that are deleted, but not yet proved to be
+	removing map[string]bool // documents that are deleted, which is not proved yet
 	wake     chan struct{}   // holds one when the queue may have grown
 }
 
-// removeWait is how long a deletion waits for others to be done with the index.
+// removeWait is how long a deletion waits until others have finished with the index.
 const removeWait = 10 * time.Second
 
 // Open gives an intake of a folder, in which it clears up what a kill left. Nothing
@@ -85,6 +93,7 @@ func Open(opts Options) *Intake {
 		removing:   make(map[string]bool),
 		wake:       make(chan struct{}, 1),
 	}
+	in.skips.Note(opts.Skipped)
 	if opts.Unread {
 		in.push(&task{whole: true})
 	}
@@ -94,9 +103,9 @@ func Open(opts Options) *Intake {
 	return in
 }
 
-// isOurs gives a refusal where the index holds the documents of another folder since
-// this Intake was opened, or another folder stands where ours did, as when something
-// was mounted there: a file put into ours would not be found again.
+// isOurs refuses if the index now holds the documents of another folder, or if another
+// folder has taken the place of ours, as when something was mounted there: a file put
+// into ours would be lost.
 func (in *Intake) isOurs(document string) error {
 	if source, _ := in.index.Source(); source != in.source {
 		return otherFolder(document)
@@ -111,8 +120,8 @@ func (in *Intake) isOurs(document string) error {
 	return nil
 }
 
-// UseEmbedder has documents embedded with another embedder from now on. What is read
-// next builds the index anew with it: see Look.
+// UseEmbedder makes another embedder embed documents from now on. The next reading
+// rebuilds the index with it: see Look.
 func (in *Intake) UseEmbedder(embedder ingest.Embedder) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -123,13 +132,13 @@ func (in *Intake) UseEmbedder(embedder ingest.Embedder) {
 func (in *Intake) options() ingest.Options {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	return ingest.Options{Embedder: in.embedder, Reader: in.reader, Source: in.source}
+	return ingest.Options{Embedder: in.embedder, Reader: in.reader, Source: in.source, Departures: &in.departures, Seen: &in.seen}
 }
 
-// Delete removes a document from the folder and then from the index. It is done when
-// no file of the index holds its text any more; where others are at work in the
-// index it may give up waiting for that after some seconds, and what is left to do is
-// done later. Deleting it again then tells.
+// Delete removes a document from the folder and then from the index. done means that no
+// file of the index contains its text any more. If others are using the index, it may
+// stop waiting for that after some seconds, and the rest is done later; deleting the
+// document again then tells.
 //
 // Its errors are a *Refusal and those of the folder.
 func (in *Intake) Delete(ctx context.Context, document string) (done bool, err error) {

@@ -14,18 +14,18 @@ import (
 	"svara/internal/extract"
 )
 
-// Limits of a document's name. File systems end at 255 bytes a segment; hidden files
-// of ours put up to 55 more to it.
+// Limits of a document's name. File systems allow 255 bytes for a segment; our hidden files
+// add up to 55 to it.
 const (
 	maxSegment  = 200 // bytes
 	maxSegments = 10
 )
 
-// CheckName gives the document that a file of that name becomes, or a *Refusal. The
-// name is a path relative to the documents folder, with slashes. It is strict, since
-// the name comes from outside and stands in the folder, in addresses and on screens:
-// each segment can be a file's on any system, shows what it is, and leads nowhere
-// else, also when somebody decodes it as a part of an address once more.
+// CheckName gives the document that a file of that name becomes, or a *Refusal. The name
+// is a path relative to the documents folder, with slashes. It is strict, because the
+// name comes from outside and appears in the folder, in addresses and on screens. Each
+// segment must be possible for a file on any system, must show what it is, and must lead
+// nowhere else, even if somebody decodes it once more as a part of an address.
 func CheckName(name string) (document string, err error) {
 	if !utf8.ValidString(name) {
 		return "", badName(name, "Namnet är inte skrivet i UTF-8.")
@@ -43,7 +43,7 @@ func CheckName(name string) (document string, err error) {
 		switch {
 		case !ingest.IsDocumentName(segment): // hidden, or what editors leave behind
 			return "", badName(name, "Dolda filer och tillfälliga filer tas inte emot.")
-		case !isFolder && !extract.IsName(segment):
+		case !isFolder && !extract.IsDocumentName(segment):
 			return "", refuse("unsupported_type", name, "Filer av den typen kan inte läsas in. Spara dokumentet som PDF, Word (.docx) eller text (.txt).")
 		}
 	}
@@ -59,7 +59,7 @@ func badName(name, reason string) *Refusal {
 	return refuse("bad_name", name, "%s Ge filen ett annat namn.", reason)
 }
 
-// wrongSegment says what is wrong with a name between slashes, "" if nothing is.
+// wrongSegment says what is wrong with one segment of a name; "" if nothing is.
 func wrongSegment(segment string) string {
 	switch {
 	case segment == "":
@@ -80,7 +80,7 @@ func wrongSegment(segment string) string {
 	return ""
 }
 
-// isReserved reports names that stand for devices in Windows, whatever their type.
+// isReserved reports names that stand for devices in Windows, whatever their ending.
 func isReserved(segment string) bool {
 	stem, _, _ := strings.Cut(strings.ToUpper(segment), ".")
 	stem = strings.TrimRight(stem, " ")

@@ -14,18 +14,21 @@ import (
 // MaxFiles is how many files may come in at once.
 const MaxFiles = 100
 
-// Source gives the files to take in, one at each call: the name that the client gave
-// it (see CheckName) and its content, to be read before the next call; io.EOF when
-// there are no more.
+// Source gives the files of an upload, one for each call: the name that the client chose
+// (see CheckName), and its content, which is read before the next call. At the end it
+// gives io.EOF.
 type Source func() (name string, content io.Reader, err error)
 
-// Put takes files in, all or none: it returns nil when all are in the documents folder
-// under their names, on the disk, and waiting to be read; after an error the folder is
-// as it was. A name that is in use is refused, unless replace says that the file there
-// is to be replaced; that one is kept until the new one has proved to be a document.
+// Put takes files in, either all or none. When it returns nil, all are in the documents
+// folder under their names, on the disk, and waiting to be read; after an error, the
+// folder is as it was. A name in use is refused, unless replace says that the existing
+// file is to be replaced; that file is kept until the new one has proved to be a
+// document. named, if not nil, is called for each document when all are there and before
+// any is read, so that the index never has one that is not known to be an upload.
 //
-// Its errors are a *Refusal, those of source and of its contents, and the folder's.
-func (in *Intake) Put(ctx context.Context, source Source, replace bool) ([]Upload, error) {
+// Its errors are a *Refusal, those of source and of the contents, and those of the
+// folder.
+func (in *Intake) Put(ctx context.Context, source Source, replace bool, named func(document string)) ([]Upload, error) {
 	if err := in.isOurs(""); err != nil {
 		return nil, err
 	}
@@ -58,7 +61,7 @@ func (in *Intake) Put(ctx context.Context, source Source, replace bool) ([]Uploa
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return in.publish(came, replace)
+	return in.publish(came, replace, named)
 }
 
 // arrival is a file that has come in.
@@ -130,8 +133,8 @@ func (in *Intake) isFree(document string, replace bool) error {
 	return nil
 }
 
-// publish gives files that have come in their names, all or none.
-func (in *Intake) publish(came []*arrival, replace bool) (_ []Upload, err error) {
+// publish gives files that have come in their names, all or none, and tells named.
+func (in *Intake) publish(came []*arrival, replace bool, named func(document string)) (_ []Upload, err error) {
 	in.changing.Lock()
 	defer in.changing.Unlock()
 	in.mu.Lock()
@@ -155,6 +158,11 @@ func (in *Intake) publish(came []*arrival, replace bool) (_ []Upload, err error)
 	}
 	if err := in.keepNames(folders...); err != nil {
 		return nil, refused("", err)
+	}
+	for _, a := range came {
+		if named != nil {
+			named(a.document)
+		}
 	}
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -181,7 +189,9 @@ func (in *Intake) name(a *arrival, replace bool) (changed []string, err error) {
 	a.upload = u
 	for _, m := range missing {
 		changed = append(changed, path.Dir(m))
-		if err := in.folder.Mkdir(m, 0o755); err != nil {
+		if err := in.folder.Mkdir(m, 0o755); errors.Is(err, fs.ErrExist) {
+			return nil, sameToFolder(a.document)
+		} else if err != nil {
 			return nil, err
 		}
 		u.made = append(u.made, m)
@@ -194,13 +204,16 @@ func (in *Intake) name(a *arrival, replace bool) (changed []string, err error) {
 	}
 	if len(names) == 0 {
 		err = in.give(a.temporary, name)
-		if errors.Is(err, fs.ErrExist) { // by a name that the file system takes for the same
-			return nil, exists(a.document)
+		if errors.Is(err, fs.ErrExist) {
+			return nil, sameToFolder(a.document)
 		}
 	} else {
 		name = names[0]
 		if u.kept, err = in.keep(name); err == nil {
 			err = in.folder.Rename(a.temporary, name)
+		}
+		if errors.Is(err, fs.ErrPermission) && len(openElsewhere) > 0 { // the new one could be written beside it: this one is held
+			err = openElsewhere[0]
 		}
 	}
 	if err != nil {
@@ -211,7 +224,7 @@ func (in *Intake) name(a *arrival, replace bool) (changed []string, err error) {
 	return append(changed, path.Dir(name)), err
 }
 
-// takeBack makes the folder what it was before files were given their names.
+// takeBack undoes publish.
 func (in *Intake) takeBack(came []*arrival) {
 	for _, a := range slices.Backward(came) {
 		u := a.upload
@@ -225,8 +238,8 @@ func (in *Intake) takeBack(came []*arrival) {
 	}
 }
 
-// revert removes the file of an upload and the folders that were made for it, or puts
-// back what it replaced. The caller holds changing.
+// revert removes the file of an upload, and the folders that were created for it, or
+// restores the file that it replaced. The caller holds changing.
 func (in *Intake) revert(u *upload) error {
 	var err error
 	switch {
@@ -258,7 +271,7 @@ func (in *Intake) revert(u *upload) error {
 	return in.keepNames(changed)
 }
 
-// drop removes a file that nobody needs, if it is there.
+// drop removes a file that is not needed, if it exists.
 func (in *Intake) drop(name string) {
 	if name == "" {
 		return

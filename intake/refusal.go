@@ -4,10 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"syscall"
 )
 
-// Refusal says why a document is not taken in or out, and that nothing was changed.
+// Refusal says why a document is not added or removed. Nothing was changed.
 type Refusal struct {
 	// Code is stable, for programs: bad_name, unsupported_type, empty_file,
 	// document_exists, document_busy, document_not_found, linked, read_only, no_folder,
@@ -29,23 +30,37 @@ func exists(document string) *Refusal {
 		"Det finns redan ett dokument som heter %q. Ta bort det först, ladda upp under ett annat namn, eller ersätt det med ?replace=true.", document)
 }
 
+// sameToFolder refuses a name that the file system does not distinguish from another one,
+// as Windows and macOS do with "Kajen.txt" and "kajen.txt". To replace that file, its own
+// name must be used.
+func sameToFolder(document string) *Refusal {
+	return refuse("document_exists", document,
+		"Det finns redan en fil eller mapp vars namn bara skiljer sig från %q i stora och små bokstäver. Använd det namnet, eller välj ett helt annat.", document)
+}
+
 func otherFolder(document string) *Refusal {
 	return refuse("no_folder", document,
 		"Mappen med dokument är en annan än när Svara startades. Den som driver tjänsten behöver starta om den.")
 }
 
-// refused gives the refusal that an error of the folder is, or the error itself.
+// refused turns an error of the folder into a refusal, if it is one, and otherwise gives
+// it unchanged.
 func refused(document string, err error) error {
 	var known *Refusal
+	is := func(causes []syscall.Errno) bool {
+		return slices.ContainsFunc(causes, func(cause syscall.Errno) bool { return errors.Is(err, cause) })
+	}
 	switch {
 	case err == nil || errors.As(err, &known):
 		return err
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+	case is(openElsewhere):
+		return refuse("document_busy", document, "%q är öppen i ett annat program, eller skrivskyddad. Stäng den där och försök igen.", document)
+	case errors.Is(err, fs.ErrPermission), is(readOnly):
 		return refuse("read_only", document,
 			"Svara får inte ändra i mappen med dokument. Den som driver tjänsten behöver ge Svara rätt att skriva där, eller ändra dokumenten direkt i mappen.")
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+	case is(diskFull):
 		return refuse("disk_full", document, "Disken är full. Den som driver tjänsten behöver göra plats.")
-	case errors.Is(err, syscall.ENAMETOOLONG):
+	case is(nameTooLong):
 		return refuse("bad_name", document, "Namnet är för långt. Ge filen ett kortare namn.")
 	}
 	return err

@@ -10,7 +10,7 @@ import (
 // Status says how far an upload has come.
 type Status string
 
-// What an upload is: Waiting to be read, being read, in the index, or not a document.
+// The states of an upload: waiting to be read, being read, in the index, or not a document.
 const (
 	Waiting Status = "waiting"
 	Reading Status = "reading"
@@ -68,7 +68,7 @@ type uploads struct {
 	order []*upload
 }
 
-// add remembers an upload, and forgets the oldest that is finished in its favour.
+// add remembers an upload, and forgets the oldest finished one if there are too many.
 func (us *uploads) add(u *upload) {
 	u.ID, u.Received = rand.Text(), time.Now().UTC().Truncate(time.Millisecond)
 	u.set(Waiting, saysWaiting, "")
@@ -95,8 +95,8 @@ func (us *uploads) waiting() int {
 	return n
 }
 
-// Upload gives the upload of that ID, and false for one that is not known: it never
-// was, a thousand others came after it, or Svara was started anew.
+// Upload gives the upload with that ID, and false if it is not known: there never was
+// one, a thousand others came after it, or Svara was restarted.
 func (in *Intake) Upload(id string) (Upload, bool) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -118,7 +118,7 @@ func (in *Intake) Uploads() []Upload {
 	return all
 }
 
-// abandon ends the uploads of a document that was deleted. The caller holds mu.
+// abandon ends the uploads of a deleted document. The caller holds mu.
 func (in *Intake) abandon(document string) {
 	for _, u := range in.uploads.order {
 		if u.Document == document && !u.IsFinished() {

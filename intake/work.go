@@ -9,18 +9,18 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/unicode/norm"
-
 	"svara/ingest"
 	"svara/internal/index"
 )
 
-// task is a document of which the index is to say what the folder says.
+// task is a document, or the whole folder, with which the index is to be brought up to
+// date.
 type task struct {
 	document string
 	whole    bool          // the whole folder, not one document
-	upload   *upload       // whose file it is; nil for a removal
-	done     chan struct{} // closed when it is; nil where nobody waits
+	upload   *upload       // the upload that the file came with; nil for a removal or a change by others
+	done     chan struct{} // closed when the task is done; nil if nobody waits
+	tries    int           // how often the file could not be read before
 }
 
 func (in *Intake) push(t *task) {
@@ -37,41 +37,24 @@ func (in *Intake) pushLocked(t *task) {
 	}
 }
 
-// Look has documents of the folder looked at, named by their paths, which may have
-// changed by other hands; without any, all of the folder. What it finds is read in the
-// background.
-func (in *Intake) Look(documents ...string) {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	if len(documents) == 0 && !slices.ContainsFunc(in.queue, func(t *task) bool { return t.whole }) {
-		in.pushLocked(&task{whole: true})
-	}
-	for _, document := range documents {
-		in.pushLocked(&task{document: norm.NFC.String(document)})
-	}
-}
-
-// batchFiles is how many documents are read in one go: ingest reads and stores some
-// of them at a time anyway.
+// batchFiles is how many documents are read in one go; ingest itself reads and stores
+// several at a time.
 const batchFiles = 64
 
-// What the worker waits after an error, from first to longest, doubling.
+// How long the worker waits after an error: at first, and at most, after doubling each time.
 const (
 	firstPause   = 200 * time.Millisecond
 	longestPause = 5 * time.Second
 )
 
-// Run reads what comes in, and forgets what goes, until ctx ends. What fails for want
-// of an embedder, or because another process is reading documents, is tried again.
+// Run reads what comes in, and removes what goes, until ctx ends. If that fails for want
+// of an embedder, or because another process is reading documents, it is tried again.
 func (in *Intake) Run(ctx context.Context) {
 	pause, most := firstPause, batchFiles
 	for ctx.Err() == nil {
 		batch := in.next(most)
 		if len(batch) == 0 {
-			select {
-			case <-ctx.Done():
-			case <-in.wake:
-			}
+			in.rest(ctx)
 			continue
 		}
 		err := in.read(ctx, batch)
@@ -95,7 +78,26 @@ func (in *Intake) Run(ctx context.Context) {
 	}
 }
 
-// next takes up to most tasks from the queue, the whole folder as one of its own.
+// rest waits for something to do. Documents that are gone from the folder are looked at
+// again when they are due to leave.
+func (in *Intake) rest(ctx context.Context) {
+	leaving, due := in.departures.Waiting()
+	var isDue <-chan time.Time
+	if len(leaving) > 0 {
+		timer := time.NewTimer(due)
+		defer timer.Stop()
+		isDue = timer.C
+	}
+	select {
+	case <-ctx.Done():
+	case <-in.wake:
+	case <-isDue:
+		in.Look(leaving...)
+	}
+}
+
+// next takes up to most tasks from the queue; the whole folder is always a batch by
+// itself.
 func (in *Intake) next(most int) []*task {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -125,7 +127,7 @@ func (in *Intake) putBack(batch []*task) {
 	in.queue = append(in.queue, batch...)
 }
 
-// read makes the index say what the folder says of a batch, and settles it.
+// read brings the index up to date with a batch, and settles it.
 func (in *Intake) read(ctx context.Context, batch []*task) error {
 	if batch[0].whole {
 		return in.readAll(ctx)
@@ -137,8 +139,9 @@ func (in *Intake) read(ctx context.Context, batch []*task) error {
 	options := in.options()
 	options.AllowRemovals = !slices.ContainsFunc(batch, (*task).isByOthers) // what somebody deleted here is to go
 	report, err := ingest.SyncFiles(ctx, in.index, in.folder.FS(), options, documents...)
-	err = in.keeps(err)
+	err = in.keeps(err, false)
 	if errors.Is(err, ingest.ErrOtherFolder) {
+		in.departures.Forget()
 		for _, t := range batch {
 			in.end(t, Failed, saysElsewhere, "the index holds the documents of another folder now: restart svara")
 		}
@@ -150,25 +153,15 @@ func (in *Intake) read(ctx context.Context, batch []*task) error {
 	for _, t := range batch {
 		in.settle(t, report)
 	}
+	in.tellSkips(in.withoutRejected(report.Skipped, batch), documents...)
 	if report.Changes() > 0 {
 		in.logger.Info("documents were read", "added", len(report.Added), "changed", len(report.Changed), "renamed", len(report.Renamed), "removed", len(report.Removed))
 	}
 	return nil
 }
 
-// isByOthers reports whether a task is of what other hands than ours did to a file.
+// isByOthers reports whether a task is about a change that somebody else made to a file.
 func (t *task) isByOthers() bool { return t.upload == nil && t.done == nil }
-
-// keeps passes over an error that the index keeps what is gone from the folder, which
-// trying again does not change, and logs it.
-func (in *Intake) keeps(err error) error {
-	var removals *ingest.RemovalsError
-	if !errors.As(err, &removals) {
-		return err
-	}
-	in.logger.Warn("documents are gone from the folder; answering from the index, which keeps them", "error", err)
-	return nil
-}
 
 // readAll reads the whole folder.
 func (in *Intake) readAll(ctx context.Context) error {
@@ -183,18 +176,24 @@ func (in *Intake) readAll(ctx context.Context) error {
 	if err == nil && report.Changes() > 0 {
 		in.logger.Info("the documents folder was read", "added", len(report.Added), "changed", len(report.Changed), "renamed", len(report.Renamed), "removed", len(report.Removed))
 	}
-	return in.keeps(err)
+	if err = in.keeps(err, true); err == nil {
+		in.tellSkips(report.Skipped)
+	}
+	return err
 }
 
-// settle says what became of a task whose document was looked at.
+// settle determines what became of a task whose document was looked at.
 func (in *Intake) settle(t *task, report ingest.Report) {
 	u := t.upload
+	skip := slices.IndexFunc(report.Skipped, func(s ingest.Skip) bool { return s.Path == t.document })
 	if u == nil || in.isEnded(u) {
+		if skip >= 0 && !report.Skipped[skip].Unusable {
+			in.tryAgain(t)
+		}
 		in.end(t, "", "", "")
 		return
 	}
 	there := len(in.index.Snapshot().Within(t.document)) > 0
-	skip := slices.IndexFunc(report.Skipped, func(s ingest.Skip) bool { return s.Path == t.document })
 	if skip < 0 && !there { // an archive of which nothing can be used
 		skip = slices.IndexFunc(report.Skipped, func(s ingest.Skip) bool { return strings.HasPrefix(s.Path, t.document+"/") })
 	}
@@ -216,7 +215,22 @@ func (in *Intake) settle(t *task, report ingest.Report) {
 	}
 }
 
-// reject takes an upload that is no document out of the folder again.
+// How often a file that could not be read is tried again, and the first pause, which doubles:
+// within a minute in all.
+const (
+	mostTries  = 5
+	firstAgain = 2 * time.Second
+)
+
+// tryAgain makes Run look again at a file that could not be read. On Windows a program
+// may lock a file while it saves, and nothing tells when it has finished.
+func (in *Intake) tryAgain(t *task) {
+	if t.tries < mostTries {
+		time.AfterFunc(firstAgain<<t.tries, func() { in.push(&task{document: t.document, tries: t.tries + 1}) })
+	}
+}
+
+// reject removes an upload that is not a document from the folder again.
 func (in *Intake) reject(t *task, reason string) {
 	u := t.upload
 	in.changing.Lock()
@@ -235,8 +249,8 @@ func (in *Intake) reject(t *task, reason string) {
 	in.end(t, Failed, message, reason)
 }
 
-// isStill reports whether a file is the one that came in, not what somebody put in its
-// place. Of one that came in before Svara was started nobody knows.
+// isStill reports whether a file is the one that came in, rather than something that
+// replaced it. For one that came in before Svara was started, it is not known.
 func (u *upload) isStill(now fs.FileInfo) bool {
 	return u.file == nil || os.SameFile(u.file, now) && u.file.ModTime().Equal(now.ModTime()) && u.file.Size() == now.Size()
 }
@@ -247,7 +261,7 @@ func (in *Intake) isEnded(u *upload) bool {
 	return u.IsFinished()
 }
 
-// end says that a task is done, and what became of its upload.
+// end marks a task as done, and records what became of its upload.
 func (in *Intake) end(t *task, status Status, message, reason string) {
 	in.mu.Lock()
 	defer in.mu.Unlock()

@@ -14,8 +14,8 @@ import (
 //	<|turn> <turn|>  Gemma 4
 //	[|user|]      EXAONE
 //
-// The rest are listed: Llama 2's and Mistral's, Gemma 3's, the marks of
-// beginning, end and padding, thoughts and calls of tools. They were gathered in
+// The rest are listed by name: those of Llama 2, Mistral and Gemma 3, and those that
+// mark beginning, end, padding, thoughts and calls of tools. They were gathered in
 // November 2026 from llama.cpp's llama-chat.cpp, Google's description of Gemma 4's
 // prompts and models' tokenizer_config.json. Words that a template uses as plain text ("User:",
 // "### Instruction:") are left: documents have them, and models know them as text.
@@ -36,12 +36,11 @@ var (
 	fence = regexp.MustCompile(`={3,}`)
 )
 
-// clean gives text without what could pass for a part of the prompt: control
-// tokens, fences, citations of a passage ("[2]" becomes "(2)"), and characters
-// that nobody sees, which hide such things from a reader and a filter alike.
-// Where a control token stood stands a space, so that what was around it does not
-// become another one. Of math, HTML and Markdown all is left, except for what is
-// a control token to some model, as "<s>".
+// clean gives text without anything that could pass for a part of the prompt: control
+// tokens, fences, citations of a passage ("[2]" becomes "(2)"), and invisible characters,
+// which hide such things from readers and filters alike. A space replaces a control
+// token, so that the text around it does not form another one. Math, HTML and Markdown
+// are left, except for what is a control token to some model, such as "<s>".
 func clean(text string) string {
 	text = strings.Map(visible, text)
 	text = control.ReplaceAllString(text, " ")
@@ -50,8 +49,8 @@ func clean(text string) string {
 	return strings.TrimSpace(text)
 }
 
-// visible drops invisible and control characters, and turns the full-width forms
-// of ASCII, which some tokenizers read as the plain ones, into these.
+// visible drops invisible and control characters (-1), and turns the full-width forms of
+// ASCII into the plain ones, as which some tokenizers read them.
 func visible(r rune) rune {
 	switch {
 	case r == '\n' || r == '\t':
@@ -70,11 +69,11 @@ func visible(r rune) rune {
 	return r
 }
 
-// line is clean on one line.
+// line gives text cleaned, on one line.
 func line(text string) string { return strings.Join(strings.Fields(clean(text)), " ") }
 
-// uncited gives an earlier answer without its citations: the passages that those
-// numbered are not in this prompt.
+// uncited gives an earlier answer without its citations: their numbers mean passages that
+// are not in this prompt.
 func uncited(answer string) string {
 	return clean(mark.ReplaceAllString(strings.Map(visible, answer), ""))
 }

@@ -39,13 +39,13 @@ type Question struct {
 	Passages     []Passage // best first
 }
 
-// Budget is what a prompt may take of a model's context, in tokens.
+// Budget is how many tokens of a model's context a prompt may take.
 type Budget struct {
 	Context int // all that the model has to work in: Ollama's num_ctx
 	Answer  int // kept free for the answer: Ollama's num_predict
 }
 
-// Prompt is what to send. The passages in it are the first of the question's,
+// Prompt is what to send to a model. Its passages are the first of the question's,
 // numbered from 1 in the same order.
 type Prompt struct {
 	Messages        []Message
@@ -55,11 +55,11 @@ type Prompt struct {
 	TurnsLeftOut    int // messages of the conversation that are not in it
 }
 
-// Answer gives the prompt that answers a question from its passages, citing
-// them as [1]. Rules and question come first; it is an error if they do not fit.
-// Then as many passages as fit, each whole, from the best: they alone prove an
-// answer. The conversation has the room that is left, the latest of it: what a
-// question needs of it Whole has put into the question.
+// Answer gives the prompt that answers a question from its passages, citing them as [1].
+// The rules and the question come first; it is an error if they do not fit. Then come as
+// many whole passages as fit, from the best on, since only passages prove an answer. The
+// room that is left goes to the latest of the conversation: what the question needs of it
+// has already been put into the question by Whole.
 func (p *Prompts) Answer(q Question, budget Budget) (Prompt, error) {
 	return fit(q, p.fields(q, budget), budget, func(values fields) ([]Message, error) {
 		messages, err := p.chat("answer", q.Language, values)
@@ -74,9 +74,9 @@ func (p *Prompts) Answer(q Question, budget Budget) (Prompt, error) {
 	})
 }
 
-// Whole gives the prompt that makes a follow-up whole: the reply is a question
-// that can be understood without the conversation. Passages are not in it. What
-// does not fit of the conversation is left out, oldest first.
+// Whole gives the prompt that makes a follow-up whole: the model's reply is a question
+// that can be understood without the conversation. The prompt has no passages. What does
+// not fit of the conversation is left out, oldest first.
 func (p *Prompts) Whole(q Question, budget Budget) (Prompt, error) {
 	q.Passages = nil
 	return fit(q, p.fields(q, budget), budget, func(values fields) ([]Message, error) {
@@ -84,7 +84,7 @@ func (p *Prompts) Whole(q Question, budget Budget) (Prompt, error) {
 	})
 }
 
-// fields gives what stands in a question, clean.
+// fields gives the parts of a question that templates use, cleaned.
 func (p *Prompts) fields(q Question, budget Budget) fields {
 	values := fields{Question: line(q.Text), NotFound: p.NotFound(q.Language), Conversation: exchanges(q.Conversation, budget.Context)}
 	for i, passage := range q.Passages {
@@ -100,10 +100,10 @@ func (p *Prompts) fields(q Question, budget Budget) fields {
 // cleaning it. Swedish has 2.9 bytes a token by the estimate below.
 const maxBytesPerToken = 8
 
-// exchanges gives the questions of a conversation that are followed by an
-// answer, the latest that a context has room for. Other messages are left out:
-// several models' chat templates refuse a conversation whose roles do not take
-// turns, and no client may write a system message.
+// exchanges gives each question of a conversation that is followed by an answer, with
+// that answer: as many of the latest as a context has room for. Other messages are left
+// out, since the chat templates of several models refuse a conversation in which the
+// roles do not take turns, and no client may write a system message.
 func exchanges(conversation []Message, context int) []exchange {
 	var pairs []exchange
 	room := maxBytesPerToken * context
@@ -134,8 +134,8 @@ func (p *Prompts) chat(name string, language Language, values fields) ([]Message
 	return []Message{{System, rules}, {User, question}}, nil
 }
 
-// fit composes the prompt with as many passages, and then as much of the
-// conversation, as the budget has room for.
+// fit composes the prompt with as many passages as the budget has room for, and then with
+// as much of the conversation.
 func fit(q Question, all fields, budget Budget, compose func(fields) ([]Message, error)) (Prompt, error) {
 	var failed error
 	with := func(passages, turns int) Prompt {
@@ -159,7 +159,8 @@ func fit(q Question, all fields, budget Budget, compose func(fields) ([]Message,
 	return with(passages, turns), failed
 }
 
-// most gives the greatest number up to n that fits, or 0.
+// most gives the greatest number up to n for which fits reports true, or 0. Every smaller
+// number must fit as well.
 func most(n int, fits func(int) bool) int {
 	return sort.Search(n, func(i int) bool { return !fits(i + 1) })
 }

@@ -45,8 +45,8 @@ type Prompts struct {
 //go:embed *.txt
 var builtIn embed.FS
 
-// fields are what templates are filled with; a file's comment says which of
-// them it has.
+// fields are what templates are filled with. The comment at the top of each template says
+// which of them it has.
 type fields struct {
 	Question     string
 	NotFound     string
@@ -75,9 +75,9 @@ var sample = fields{
 	Conversation: []exchange{{"prov-förra", "prov-svar-1"}, {"prov-förrförra", "prov-svar-2"}},
 }
 
-// files are the template files, without language. What comes out of one that is
-// tried on the sample must match the expressions; beside each stands what an
-// editor writes for it.
+// files are the template files, without their language. Each is tried on the sample when
+// it is loaded, and what comes out must match all expressions in must; beside each
+// expression stands what the editor of a template should have written.
 var files = []struct {
 	name string
 	must [][2]string
@@ -100,9 +100,9 @@ var files = []struct {
 	}},
 }
 
-// Load reads and checks all templates: those in the folder own, which may be
-// nil, and the built-in ones of the names that it lacks. An error names the file,
-// where it can the line, and what to do.
+// Load reads and checks all templates: those in the folder own, which may be nil, and the
+// built-in ones for names that own lacks. An error names the file, the line if it is
+// known, and what to do.
 func Load(own fs.FS) (*Prompts, error) {
 	p := &Prompts{templates: make(map[string]*template.Template), notFound: make(map[Language]string)}
 	if err := checkNames(own); err != nil {
@@ -126,8 +126,8 @@ func Load(own fs.FS) (*Prompts, error) {
 
 func fileName(name string, language Language) string { return name + "." + string(language) + ".txt" }
 
-// checkNames refuses a folder that is not there and a text file that no prompt
-// is read from: its name is misspelt, and its words would never be sent.
+// checkNames refuses a folder that does not exist, and a text file in it that is no
+// prompt: its name is misspelt, and its words would never be sent.
 func checkNames(own fs.FS) error {
 	if own == nil {
 		return nil
@@ -177,7 +177,8 @@ func (p *Prompts) load(own fs.FS, name string, must [][2]string) error {
 	return nil
 }
 
-// read gives a template's text, as any editor on any system saved it.
+// read gives a template's text without a byte order mark, and with \n between its lines.
+// Text that is not UTF-8 is an error.
 func read(own fs.FS, name string) (string, error) {
 	data, err := fs.ReadFile(builtIn, name)
 	if own != nil {
@@ -207,7 +208,7 @@ func mend(err error) error {
 	return fmt.Errorf("%s: correct what stands between {{ and }} there", message)
 }
 
-// sentence gives the sentence for what the passages do not answer.
+// sentence gives the sentence that declines, checked to be one plain line.
 func (p *Prompts) sentence(language Language) (string, error) {
 	name := fileName("not-found", language)
 	text, err := p.fill(name, fields{})

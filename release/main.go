@@ -1,13 +1,14 @@
-// Release makes what is handed out of a version of Svara: for each system and
-// processor an archive with the program, its guides, the licences of what is inside it
-// and a list of that (SBOM, CycloneDX), and the checksums of all archives.
+// Release makes the files of a release of Svara: for each system and processor an archive
+// with the program, its guides, the licences of what is in it and a list of its components
+// (SBOM, CycloneDX), and the checksums of all archives.
 //
 //	go -C release run . -version v1.2.3
 //
-// writes to dist. Start reading at run; pack.go makes archives, sbom.go lists of
-// components. Made twice from the same commit, with the same Go, the archives are the
-// same, byte for byte. The package is a module of its own, so that what it needs is
-// none of Svara's.
+// writes to dist. Start reading at run; build.go builds the programs, pack.go makes the
+// archives, and sbom.go lists the components. The same commit and tags give the same
+// archives with the same Go, byte for byte, whatever the environment: what is not
+// committed is not released. The package is a module of its own, so that Svara does not
+// depend on what it needs.
 package main
 
 import (
@@ -18,38 +19,43 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// target is a system and processor that Go builds for.
+// target is a system and processor that Go can build for.
 type target struct{ system, processor string }
 
-// targets are those that an archive is made for.
+// targets are the ones that an archive is made for.
 var targets = []target{
 	{"linux", "amd64"}, {"linux", "arm64"},
 	{"darwin", "amd64"}, {"darwin", "arm64"},
 	{"windows", "amd64"}, {"windows", "arm64"},
 }
 
-// String writes a target as archives are named: linux_amd64.
+// String gives a target as it is written in names of archives: linux_amd64.
 func (t target) String() string { return t.system + "_" + t.processor }
 
-// release is one to be made.
+// release is a release to be made.
 type release struct {
-	version string    // as v1.2.3
-	module  string    // folder of Svara's module
+	version string    // such as v1.2.3
+	module  string    // folder of Svara's module, in a clone
 	out     string    // folder for the archives
-	time    time.Time // of the commit: what is made is from then
+	only    string    // the only target, such as linux_amd64; empty for all
+	dirty   bool      // include what is not committed, and say so in the version
+	time    time.Time // of the commit; files get it as their time of change
 }
 
 func main() {
-	version := flag.String("version", "", "version to make, as v1.2.3")
-	out := flag.String("out", "../dist", "folder to write to")
-	only := flag.String("only", "", "one target alone, as linux_amd64")
+	r := release{module: ".."}
+	flag.StringVar(&r.version, "version", "", "version to make, as v1.2.3")
+	flag.StringVar(&r.out, "out", "../dist", "folder to write to")
+	flag.StringVar(&r.only, "only", "", "one target alone, as linux_amd64")
+	flag.BoolVar(&r.dirty, "dirty", false, "to try things: release what is not committed, too, as VERSION+dirty")
 	flag.Parse()
-	if err := run(*version, *out, *only); err != nil {
+	if err := r.run(); err != nil {
 		fmt.Fprintf(os.Stderr, "release: %v\n", err)
 		os.Exit(1)
 	}
@@ -57,52 +63,84 @@ func main() {
 
 var versions = regexp.MustCompile(`^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$`)
 
-// run makes the archives and their checksums. only is a target, or empty for all.
-func run(version, out, only string) error {
-	if !versions.MatchString(version) {
-		return fmt.Errorf("%q is no version: say it with -version v1.2.3", version)
+// run makes the archives, and then the checksums of all archives in the folder.
+func (r *release) run() error {
+	if !versions.MatchString(r.version) {
+		return fmt.Errorf("%q is no version: say it with -version v1.2.3", r.version)
 	}
-	r := release{version: version, module: "..", out: out}
-	var err error
-	if r.time, err = commitTime(r.module); err != nil {
+	wanted := slices.DeleteFunc(slices.Clone(targets), func(t target) bool { return r.only != "" && r.only != t.String() })
+	if len(wanted) == 0 {
+		return fmt.Errorf("%q is no target: choose among %v", r.only, targets)
+	}
+	if err := r.look(); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(out, 0o755); err != nil {
+	if err := os.MkdirAll(r.out, 0o755); err != nil {
 		return err
 	}
-	sums := ""
-	for _, t := range targets {
-		if only != "" && only != t.String() {
-			continue
-		}
+	for _, t := range wanted {
 		archive, err := r.make(t)
 		if err != nil {
 			return fmt.Errorf("%v: %w", t, err)
 		}
-		data, err := os.ReadFile(archive)
+		info, err := os.Stat(archive)
 		if err != nil {
 			return err
 		}
-		sums += fmt.Sprintf("%x  %s\n", sha256.Sum256(data), filepath.Base(archive))
-		fmt.Printf("%s  %.1f MB\n", archive, float64(len(data))/1e6)
+		fmt.Printf("%s  %.1f MB\n", archive, float64(info.Size())/1e6)
 	}
-	if sums == "" {
-		return fmt.Errorf("%q is no target: choose among %v", only, targets)
-	}
-	return os.WriteFile(filepath.Join(out, "SHA256SUMS"), []byte(sums), 0o644)
+	return r.sum()
 }
 
-// commitTime gives when the commit that is checked out was made.
-func commitTime(module string) (time.Time, error) {
-	output, err := exec.Command("git", "-C", module, "log", "-1", "--format=%ct").Output()
+// look finds the time of the commit that is checked out, and refuses files that are not
+// committed, because nobody could make the release from the commit again.
+func (r *release) look() error {
+	output, err := exec.Command("git", "-C", r.module, "log", "-1", "--format=%ct").Output()
 	if err != nil {
-		return time.Time{}, fmt.Errorf("when the commit was made: %w: release from a clone", err)
+		return fmt.Errorf("when the commit was made: %w: release from a clone", err)
 	}
 	seconds, err := strconv.ParseInt(strings.TrimSpace(string(output)), 10, 64)
-	return time.Unix(seconds, 0).UTC(), err
+	if err != nil {
+		return err
+	}
+	r.time = time.Unix(seconds, 0).UTC()
+	changed, err := exec.Command("git", "-C", r.module, "status", "--porcelain").Output()
+	switch {
+	case err != nil:
+		return fmt.Errorf("what is not committed: %w", err)
+	case len(changed) > 0 && !r.dirty:
+		return fmt.Errorf("not all is committed: commit it or put it away, or try things with -dirty:\n%s", changed)
+	case len(changed) > 0:
+		r.version += "+dirty"
+	}
+	return nil
 }
 
-// make builds for a target and packs what goes with that. It gives the archive's path.
+func (r *release) isDirty() bool { return strings.HasSuffix(r.version, "+dirty") }
+
+// sum writes the checksums of all archives in the folder, including those made before.
+func (r *release) sum() error {
+	entries, err := os.ReadDir(r.out)
+	if err != nil {
+		return err
+	}
+	var sums strings.Builder
+	for _, entry := range entries {
+		name := entry.Name()
+		if !strings.HasPrefix(name, "svara_") || !strings.HasSuffix(name, ".tar.gz") && !strings.HasSuffix(name, ".zip") {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(r.out, name))
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&sums, "%x  %s\n", sha256.Sum256(data), name)
+	}
+	return os.WriteFile(filepath.Join(r.out, "SHA256SUMS"), []byte(sums.String()), 0o644)
+}
+
+// make builds the program for a target and packs it with its files. It gives the path of
+// the archive.
 func (r *release) make(t target) (archive string, err error) {
 	folder, err := os.MkdirTemp("", "svara-release-")
 	if err != nil {
@@ -116,7 +154,11 @@ func (r *release) make(t target) (archive string, err error) {
 	if err := r.build(t, program); err != nil {
 		return "", err
 	}
-	bom, err := componentsOf(program, r.version, r.time)
+	inside, err := readCompiled(r.module)
+	if err != nil {
+		return "", err
+	}
+	bom, err := componentsOf(program, r.version, r.time, inside)
 	if err != nil {
 		return "", err
 	}
@@ -131,20 +173,9 @@ func (r *release) make(t target) (archive string, err error) {
 	return pack(filepath.Join(r.out, name), t.system == "windows", r.time, files)
 }
 
-// build compiles the program, without C and without this machine's paths in it.
-func (r *release) build(t target, program string) error {
-	command := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w -X main.Version="+r.version, "-o", program, ".")
-	command.Dir = r.module
-	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+t.system, "GOARCH="+t.processor)
-	if output, err := command.CombinedOutput(); err != nil {
-		return fmt.Errorf("build: %w: %s", err, output)
-	}
-	return nil
-}
-
-// filesFor gives what goes into an archive beside the program.
+// filesFor gives the files that go into an archive beside the program.
 func (r *release) filesFor(t target) ([]file, error) {
-	patterns := []string{"README.md", "README.en.md", "CHANGELOG.md", "docs/*.md", "docs/ci/*.yml", "docs/screenshots/page-source-1280-light.png"}
+	patterns := []string{"README.md", "README.en.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/*.md", "docs/ci/*.yml", "docs/screenshots/page-source-1280-light.png"}
 	if t.system == "linux" {
 		patterns = append(patterns, "deploy/svara.service")
 	}

@@ -15,7 +15,8 @@ import (
 	"time"
 )
 
-// file is one of an archive: data, or, where that is nil, what another file holds.
+// file is a file for an archive. Its content is data or, if data is nil, that of another
+// file.
 type file struct {
 	name       string // in the archive, with slashes
 	from       string
@@ -37,14 +38,14 @@ func (f file) read() ([]byte, error) {
 	return os.ReadFile(f.from)
 }
 
-// archiver is a kind of archive that is being written.
+// archiver is an archive of some kind being written.
 type archiver interface {
 	add(name string, mode fs.FileMode, changed time.Time, data []byte) error
 	io.Closer
 }
 
-// pack writes the files, below a folder of the archive's name, to stem.tar.gz or
-// stem.zip, and gives its path. Nothing in it is of this machine or of now.
+// pack writes the files to stem.tar.gz or stem.zip, in a folder with the archive's name,
+// and gives its path. Nothing in it depends on this machine or the time.
 func pack(stem string, asZip bool, changed time.Time, files []file) (archive string, err error) {
 	archive = stem + ".tar.gz"
 	if asZip {
@@ -78,7 +79,7 @@ type tarball struct {
 }
 
 func newTarball(out io.Writer) tarball {
-	packed, _ := gzip.NewWriterLevel(out, gzip.BestCompression) // which there is
+	packed, _ := gzip.NewWriterLevel(out, gzip.BestCompression) // the level is valid
 	return tarball{packed, tar.NewWriter(packed)}
 }
 
@@ -90,7 +91,7 @@ func (t tarball) add(name string, mode fs.FileMode, changed time.Time, data []by
 	return err
 }
 
-// Close ends the archive; the file it is written to stays open.
+// Close ends the archive. The file that it is written to stays open.
 func (t tarball) Close() error { return errors.Join(t.tar.Close(), t.packed.Close()) }
 
 type zipped struct{ *zip.Writer }

@@ -11,8 +11,8 @@ import (
 // codeKey is where a context holds the code of the problem that ended it.
 const codeKey = "svara.problem"
 
-// logRequest logs one line a request. The route stands for the address, which
-// may hold a question; the client's address is nobody's business.
+// logRequest logs one line for a request. It names the route rather than the address,
+// which may hold a question, and leaves the client's address out.
 func (s *Server) logRequest(c echo.Context, r *record, took time.Duration) {
 	ctx := c.Request().Context()
 	attributes := []slog.Attr{
@@ -32,7 +32,7 @@ func (s *Server) logRequest(c echo.Context, r *record, took time.Duration) {
 	s.logger.LogAttrs(ctx, levelOf(r.route), "request", s.logQuestion(attributes, r)...)
 }
 
-// levelOf keeps what machines ask every few seconds out of the log.
+// levelOf keeps probes and scrapes, which come every few seconds, out of the log.
 func levelOf(route string) slog.Level {
 	switch route {
 	case "/healthz", "/readyz", "/metrics":

@@ -29,19 +29,22 @@ type feedbackRequest struct {
 	Comment string `json:"comment"`
 }
 
-// addFeedback answers POST /api/feedback with the judgement as it is kept. The last
-// one of an answer counts.
+// addFeedback answers POST /api/feedback with the judgement as stored. A later judgement
+// of the same answer replaces an earlier one.
 func (s *Server) addFeedback(c echo.Context) error {
 	if s.opts.Feedback == nil {
 		return echo.ErrNotFound
 	}
 	var request feedbackRequest
-	if err := readJSON(c.Request(), &request); err != nil {
+	if err := readOwn(c.Request(), &request); err != nil {
 		return err
 	}
 	feedback, err := request.check()
 	if err != nil {
 		return err
+	}
+	if !s.isSealed(feedback.Answer) {
+		return errNoAnswer
 	}
 	kept, err := s.opts.Feedback.AddFeedback(c.Request().Context(), feedback)
 	if err != nil {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
@@ -12,32 +13,23 @@ import (
 	"svara/internal/records"
 )
 
-// access says what a caller may have, and what a route takes to be had.
-type access int
+// anybody is the scope of routes that need no key: probes and static files, which tell
+// nothing of the documents or of people.
+const anybody records.Scope = ""
 
-// From all to few; whoever may have one may have those before it.
-const (
-	toAll    access = iota // probes, pictures: nothing of the documents or of people
-	toAsk                  // what the documents say
-	toIngest               // changing the documents
-	toAdmin                // what people asked, and who may do what
-)
-
-var scopes = map[records.Scope]access{records.Ask: toAsk, records.Ingest: toIngest, records.Admin: toAdmin}
-
-// Keys knows the keys that hold. It is asked at every request.
+// Keys looks up valid keys. It is asked for every request.
 type Keys interface {
-	// Find gives the key of a secret; false where none has it that holds.
+	// Find gives the key with this secret; false if there is none or it was revoked.
 	Find(ctx context.Context, secret string) (records.Key, bool)
 	// AnyKeys reports whether any key was ever made, revoked ones included.
 	AnyKeys(ctx context.Context) (bool, error)
 }
 
-// caller is who sent a request, as far as that is anybody's business.
+// caller is who sent a request, as far as the server needs to know.
 type caller struct {
-	may   access
+	scope records.Scope
 	key   string // its ID; empty without one
-	local bool   // on this machine, of a Svara that is for this machine alone
+	local bool   // on this machine, while Svara has no keys and serves this machine alone
 }
 
 // callerKey is where a context holds the caller.
@@ -47,6 +39,9 @@ func callerOf(c echo.Context) caller {
 	who, _ := c.Get(callerKey).(caller)
 	return who
 }
+
+// actorOf names who acts, for the audit log: the id of a key, or "no key".
+func actorOf(c echo.Context) string { return cmp.Or(callerOf(c).key, "no key") }
 
 var (
 	errNoKey = &problem{Status: http.StatusUnauthorized, Code: "key_missing",
@@ -63,11 +58,11 @@ var (
 			"For now Svara answers only on the machine that it runs on, by the name localhost. Ask whoever runs the service to open it. If you run it, open it to all with svara serve --open, and let programs ask with a key (svara key create)."}}
 )
 
-// admit lets those in that may have what is behind it, as often as they may.
-func (s *Server) admit(needed access) echo.MiddlewareFunc {
+// admit lets in callers whose scope allows what the route needs, within the rate limit.
+func (s *Server) admit(needed records.Scope) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			if needed == toAll {
+			if needed == anybody {
 				return next(c)
 			}
 			who, err := s.identify(c)
@@ -77,7 +72,7 @@ func (s *Server) admit(needed access) echo.MiddlewareFunc {
 			if err != nil {
 				return err
 			}
-			if who.may < needed {
+			if !who.scope.May(needed) {
 				return refusal(c.Request(), who, needed)
 			}
 			c.Set(callerKey, who)
@@ -86,8 +81,8 @@ func (s *Server) admit(needed access) echo.MiddlewareFunc {
 	}
 }
 
-// identify says who a request is from. A key that no Svara can have made, which some
-// clients insist on sending, is passed over.
+// identify finds out who sent a request. Some clients insist on sending a key: one that
+// cannot be Svara's is ignored.
 func (s *Server) identify(c echo.Context) (caller, error) {
 	who, err := s.anonymous(c)
 	if err != nil || s.opts.Keys == nil {
@@ -101,11 +96,11 @@ func (s *Server) identify(c echo.Context) (caller, error) {
 	if !found {
 		return who, errBadKey
 	}
-	return caller{may: scopes[key.Scope], key: key.ID}, nil
+	return caller{scope: key.Scope, key: key.ID}, nil
 }
 
-// secretOf gives the key that a request carries, as OpenAI's clients and most others
-// send it, or in X-API-Key.
+// secretOf gives the key that a request carries: as a Bearer token, which OpenAI's
+// clients and most others send, or in X-API-Key.
 func secretOf(r *http.Request) string {
 	scheme, secret, _ := strings.Cut(r.Header.Get(echo.HeaderAuthorization), " ")
 	if secret = strings.TrimSpace(secret); strings.EqualFold(scheme, "Bearer") && strings.HasPrefix(secret, records.SecretPrefix) {
@@ -120,11 +115,11 @@ func secretOf(r *http.Request) string {
 	return ""
 }
 
-// anonymous says what whoever has no key may have: to ask where Svara is open, and
-// everything where it has no keys and whoever asks is on the same machine.
+// anonymous gives what a caller without a key may do: ask where Svara is open, and
+// everything where no key was ever made and the caller is on this machine.
 func (s *Server) anonymous(c echo.Context) (caller, error) {
 	if s.opts.Open {
-		return caller{may: toAsk}, nil
+		return caller{scope: records.Ask}, nil
 	}
 	if s.opts.Keys != nil {
 		if any, err := s.opts.Keys.AnyKeys(c.Request().Context()); err != nil || any {
@@ -134,12 +129,12 @@ func (s *Server) anonymous(c echo.Context) (caller, error) {
 	if !s.isLocal(c.Request()) {
 		return caller{}, errNotLocal
 	}
-	return caller{may: toAdmin, local: true}, nil
+	return caller{scope: records.Admin, local: true}, nil
 }
 
-// isLocal reports whether a request comes from this machine itself. A name that is not
-// this machine's is some site's that had its name lead here (DNS rebinding), and a
-// forwarded request is somebody else's.
+// isLocal reports whether a request comes from this machine itself. A forwarded request
+// is somebody else's. So is one whose Host is not this machine's: a web site may point
+// its own name here (DNS rebinding).
 func (s *Server) isLocal(r *http.Request) bool {
 	if isForwarded(r) || s.proxies.sent(r) {
 		return false
@@ -148,10 +143,10 @@ func (s *Server) isLocal(r *http.Request) bool {
 	return err == nil && isLoopback(peer) && isLoopback(hostname(r.Host))
 }
 
-// isForwarded reports whether a proxy shows that it sent a request on. That a field is
-// there counts: a proxy may put its own after an empty one of its client's. nginx, which by
-// default tells nothing of whom it asks for and says that Host is our own address, does
-// so in HTTP/1.0, which no browser and hardly a program on this machine speaks.
+// isForwarded reports whether a request shows signs of a proxy. Any forwarding header
+// counts, even an empty one: a proxy may have added its own after an empty one of the
+// client's. By default nginx sends none and sets Host to our own address, but it speaks
+// HTTP/1.0, which no browser and hardly any program on this machine does.
 func isForwarded(r *http.Request) bool {
 	for header := range r.Header {
 		if strings.HasPrefix(header, "X-Forwarded-") || header == "X-Real-Ip" || header == "Forwarded" || header == "Via" {
@@ -169,25 +164,23 @@ func hostname(host string) string {
 	return strings.Trim(host, "[]")
 }
 
-// isLoopback reports whether a name or an address is that of this machine to itself.
+// isLoopback reports whether a name or an address is this machine's own, for itself.
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
-// refusal says why a caller may not have something that a request is for.
-func refusal(r *http.Request, who caller, needed access) error {
+// refusal says why a caller may not have what a request asks for.
+func refusal(r *http.Request, who caller, needed records.Scope) error {
 	switch {
 	case who.key == "" && secretOf(r) != "": // which identify passed over
 		return errBadKey
-	case who.key == "":
+	case who.key == "" && needed == records.Ask:
 		return errNoKey
+	case who.key == "": // opening Svara would not help: that is for questions
+		return &problem{Status: http.StatusUnauthorized, Code: "key_missing",
+			Message: fmt.Sprintf("Det här kräver en nyckel som är gjord för %q, skickad i fältet Authorization: Bearer …. Den som driver tjänsten kan göra en (svara key create --scope %[1]s).", needed)}
 	}
-	for scope, may := range scopes {
-		if may == needed {
-			return &problem{Status: http.StatusForbidden, Code: "key_too_weak",
-				Message: fmt.Sprintf("Nyckeln räcker inte: det här kräver en som är gjord för %q (svara key create --scope %[1]s).", scope)}
-		}
-	}
-	return errNoKey
+	return &problem{Status: http.StatusForbidden, Code: "key_too_weak",
+		Message: fmt.Sprintf("Nyckeln räcker inte: det här kräver en som är gjord för %q (svara key create --scope %[1]s).", needed)}
 }

@@ -24,8 +24,7 @@ type keyring struct{ none bool }
 
 func (k keyring) Find(_ context.Context, secret string) (records.Key, bool) {
 	scope := records.Scope(strings.TrimPrefix(secret, records.SecretPrefix))
-	_, found := scopes[scope]
-	return records.Key{ID: "id-" + string(scope), Scope: scope}, found && !k.none
+	return records.Key{ID: "id-" + string(scope), Scope: scope}, scope.May(scope) && !k.none
 }
 
 func (k keyring) AnyKeys(context.Context) (bool, error) { return !k.none, nil }
@@ -53,7 +52,7 @@ func send(s *Server, method, target, from string, headers ...string) *httptest.R
 func doors(o Options) *Server {
 	o.Logger = slog.New(slog.DiscardHandler)
 	s := New(o)
-	for path, who := range map[string]access{"/api/all": toAll, "/api/questions": toAsk, "/api/put": toIngest, "/api/see": toAdmin} {
+	for path, who := range map[string]records.Scope{"/api/all": anybody, "/api/questions": records.Ask, "/api/put": records.Ingest, "/api/see": records.Admin} {
 		s.handle("GET", path, who, func(c echo.Context) error { return c.String(http.StatusOK, callerOf(c).key) })
 		s.handle("POST", path, who, func(c echo.Context) error { return c.String(http.StatusOK, callerOf(c).key) })
 	}
@@ -92,6 +91,7 @@ func TestWhoIsLetIn(t *testing.T) {
 		{"keys, to ask", Options{Keys: keyring{}}, elsewhere, bearer("svara_ask"), [4]int{200, 200, 403, 403}, "key_too_weak"},
 		{"keys, to ingest", Options{Keys: keyring{}}, elsewhere, bearer("svara_ingest"), [4]int{200, 200, 200, 403}, "key_too_weak"},
 		{"keys, to do all", Options{Keys: keyring{}}, elsewhere, bearer("svara_admin"), [4]int{200, 200, 200, 200}, ""},
+		{"keys, to see figures", Options{Keys: keyring{}}, elsewhere, bearer("svara_metrics"), [4]int{200, 403, 403, 403}, "key_too_weak"},
 		{"keys, in a field of its own", Options{Keys: keyring{}}, elsewhere, []string{"X-API-Key", "svara_admin"}, [4]int{200, 200, 200, 200}, ""},
 		{"keys, beside another's Bearer", Options{Keys: keyring{}}, elsewhere, []string{"Authorization", "Bearer gateway", "X-API-Key", "svara_admin"}, [4]int{200, 200, 200, 200}, ""},
 		{"keys, in small letters", Options{Keys: keyring{}}, elsewhere, []string{"Authorization", "bearer  svara_admin"}, [4]int{200, 200, 200, 200}, ""},
@@ -115,6 +115,26 @@ func TestWhoIsLetIn(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What a key is needed for is said, and that of questions alone, that Svara can be opened.
+func TestTheKeyThatIsMissingIsNamed(t *testing.T) {
+	closed, open := doors(Options{Keys: keyring{}}), doors(Options{Open: true})
+	for _, test := range []struct {
+		server     *Server
+		path, says string
+		opens      bool
+	}{
+		{closed, "/api/questions", "kräver en nyckel", true},
+		{closed, "/api/see", `gjord för \"admin\"`, false},
+		{open, "/api/put", `gjord för \"ingest\"`, false},
+		{open, "/api/see", `gjord för \"admin\"`, false},
+	} {
+		a := send(test.server, "GET", test.path, "192.0.2.7:4000")
+		if a.Code != 401 || !strings.Contains(a.Body.String(), test.says) || strings.Contains(a.Body.String(), "öppna tjänsten") != test.opens {
+			t.Errorf("%s: %d %s", test.path, a.Code, a.Body)
+		}
 	}
 }
 

@@ -10,12 +10,12 @@ import (
 	"svara/assistant"
 )
 
-// block is a paragraph of an answer, a list, or rows of a table. answer.js makes the
-// same of the same text; a test holds the two together.
+// block is a paragraph, a list or a table of an answer. answer.js makes the same blocks
+// of the same text; a test holds the two together.
 type block struct {
 	Tag   string // "p", "ul", "ol" or "table"
-	Lines []line // one of a paragraph, one an item of a list or a row below the head
-	Head  *line  // of a table, the row that names its columns, if one is known to
+	Lines []line // one line of a paragraph, or one for each list item or row below the head
+	Head  *line  // the row that names a table's columns; nil where none is known to
 }
 
 // line is one line of an answer.
@@ -25,8 +25,8 @@ type line struct {
 	Cells  [][]piece // of a row, in place of Pieces
 }
 
-// piece is a stretch of text; or a reference to the citation of that number, with the
-// word before it, which is to be on the same line.
+// piece is a stretch of text, or a reference to a citation together with the word before
+// it, which must stay on the same line.
 type piece struct {
 	Text     string
 	Citation int
@@ -39,8 +39,8 @@ var (
 	cellBar    = regexp.MustCompile(`\s*\|(?:\s+|$)`)
 )
 
-// blocksOf parts an answer with these citations into paragraphs, lists and tables. Lines
-// with bars are rows where two or more follow each other; one alone reads as it is.
+// blocksOf divides an answer into paragraphs, lists and tables. Two or more lines with
+// bars in a row make a table; a single one is left as text.
 func blocksOf(text string, citations []assistant.Citation) []block {
 	var blocks []block
 	var lines []string
@@ -81,14 +81,28 @@ func unreferred(line string) string {
 	return strings.TrimSpace(reference.ReplaceAllString(line, ""))
 }
 
-// tableOf makes a table of rows. The first is its head where a citation says that its
-// cells name the columns.
+var (
+	thousands = regexp.MustCompile(`(\d) (\d{3})\b`)
+	unitAfter = regexp.MustCompile(`(\d) ((?:kr|kronor|tkr|mnkr|mdkr)\b|%)`)
+)
+
+// wholeNumbers keeps each number in a cell, and its unit, from being broken across lines.
+// In "1 234 567" the middle digits belong to two matches, so it runs twice.
+func wholeNumbers(cell string) string {
+	for range 2 {
+		cell = thousands.ReplaceAllString(cell, "$1\u00a0$2")
+	}
+	return unitAfter.ReplaceAllString(cell, "$1\u00a0$2")
+}
+
+// tableOf makes a table of rows. The first row is the head if a citation names its cells
+// as the columns.
 func tableOf(rows []string, citations []assistant.Citation) block {
 	table := block{Tag: "table"}
 	for i, row := range rows {
 		var l line
 		for _, cell := range cellBar.Split(row, -1) {
-			l.Cells = append(l.Cells, piecesOf(cell, len(citations)))
+			l.Cells = append(l.Cells, piecesOf(wholeNumbers(cell), len(citations)))
 		}
 		names := cellBar.Split(unreferred(row), -1)
 		if i == 0 && slices.ContainsFunc(citations, func(c assistant.Citation) bool { return slices.Equal(c.Columns, names) }) {
@@ -100,8 +114,8 @@ func tableOf(rows []string, citations []assistant.Citation) block {
 	return table
 }
 
-// piecesOf finds the references in a line. A number in brackets that is no
-// citation's is the document's own.
+// piecesOf finds the references in a line. A bracketed number that is no citation's
+// belongs to the document's own text.
 func piecesOf(s string, citations int) []piece {
 	var pieces []piece
 	done := 0
@@ -120,7 +134,7 @@ func piecesOf(s string, citations int) []piece {
 	return pieces
 }
 
-// longestGlued is how long a word may be, in characters, to be kept on one line with the
+// longestGlued is the length in runes up to which a word is kept on one line with the
 // reference after it, as in answer.js.
 const longestGlued = 16
 

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// example is a request that the API's document shows.
-type example struct {
+// apiExample is a request that the API's documentation shows.
+type apiExample struct {
 	Name, Summary string // as in the document; "" for that of a request without a body
 	method, url   string
 	contentType   string
@@ -15,14 +15,14 @@ type example struct {
 	keyed, stream bool
 }
 
-// examplesOf gives the requests that the document shows of an operation.
-func examplesOf(o operation) ([]example, error) {
-	base := example{method: o.Method, url: exampleURL + o.exampleTarget(), keyed: o.Scope() != ""}
+// apiExamples gives the requests that the documentation shows for an operation.
+func apiExamples(o operation) ([]apiExample, error) {
+	base := apiExample{method: o.Method, url: exampleURL + o.exampleTarget(), keyed: o.Scope() != ""}
 	content := o.Node("requestBody").Fields("content")
 	if content == nil {
-		return []example{base}, nil
+		return []apiExample{base}, nil
 	}
-	var examples []example
+	var examples []apiExample
 	for _, shown := range content[0].Fields("examples") {
 		e, value := base, shown.Node("value")
 		e.Name, e.Summary, e.contentType = shown.Name, shown.Text("summary"), content[0].Name
@@ -64,7 +64,7 @@ func (o operation) exampleTarget() string {
 }
 
 // Curl gives the request as a command for a shell, one argument a line.
-func (e example) Curl() string {
+func (e apiExample) Curl() string {
 	lines := []string{"curl " + quoteShell(e.url)}
 	if e.stream {
 		lines[0] = "curl -N " + quoteShell(e.url)
@@ -88,5 +88,5 @@ func (e example) Curl() string {
 	return strings.Join(lines, " \\\n  ")
 }
 
-// quoteShell makes a text one word of a shell's.
+// quoteShell quotes text as one word of a shell command.
 func quoteShell(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }

@@ -12,7 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// apiPage answers GET /api: the document of /openapi.json for people.
+// apiPage answers GET /api: what /openapi.json says, as a page for people.
 func (s *Server) apiPage(c echo.Context) error {
 	base := template.HTMLEscapeString(s.publicURL(c))
 	page := bytes.ReplaceAll(s.contract().pages[voiceFor(c)], []byte(exampleURL), []byte(base))
@@ -27,14 +27,14 @@ var apiFunctions = template.FuncMap{
 	"types":     typesOf,
 	"rules":     rulesOf,
 	"requires":  func(schema *node, property string) bool { return slices.Contains(schema.Texts("required"), property) },
-	"examples":  examplesOf,
+	"examples":  apiExamples,
 	"indented":  indented,
 	"ofTag":     func(document *node, tag string) []operation { return ofTag(document.Operations(), tag) },
 	"operation": func(o operation) string { return o.Method + " " + o.Path },
 }
 
-// proseOf gives the paragraphs of a description, each in stretches that are code or not:
-// all that descriptions have of Markdown.
+// proseOf gives the paragraphs of a description, divided into code and other text. That
+// is all the Markdown that descriptions use.
 func proseOf(text string) [][]span {
 	var paragraphs [][]span
 	for paragraph := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
@@ -73,7 +73,7 @@ func typesOf(schema *node) string {
 	return strings.Join(types, " or ")
 }
 
-// rulesOf gives what else holds of a schema's values.
+// rulesOf gives the constraints on a schema's values, for people.
 func rulesOf(schema *node) string {
 	var rules []string
 	for _, rule := range []struct{ key, says string }{

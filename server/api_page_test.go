@@ -100,7 +100,7 @@ func TestCurlExamples(t *testing.T) {
 		if !try {
 			continue
 		}
-		examples, err := examplesOf(o)
+		examples, err := apiExamples(o)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -117,7 +117,7 @@ func TestCurlExamples(t *testing.T) {
 }
 
 func TestCurlQuotes(t *testing.T) {
-	e := example{method: "DELETE", url: "http://x/it's", keyed: true, contentType: "application/json", body: `{"a":"'; rm"}`}
+	e := apiExample{method: "DELETE", url: "http://x/it's", keyed: true, contentType: "application/json", body: `{"a":"'; rm"}`}
 	want := "curl -X DELETE 'http://x/it'\\''s' \\\n  -H \"Authorization: Bearer $SVARA_KEY\" \\\n  -H 'Content-Type: application/json' \\\n  -d '{\"a\":\"'\\''; rm\"}'"
 	if got := e.Curl(); got != want {
 		t.Errorf("%s", got)

@@ -23,7 +23,7 @@ func (s *Server) ask(c echo.Context) error {
 		return err
 	}
 	var request askRequest
-	if err := readJSON(c.Request(), &request); err != nil {
+	if err := readOwn(c.Request(), &request); err != nil {
 		return err
 	}
 	if request.Question == nil { // "Frågan är tom" would not tell of a misspelt field
@@ -53,13 +53,14 @@ func questionOf(text string, conversation []assistant.Turn) (assistant.Question,
 	return assistant.Question{Text: text, Conversation: conversation}, nil
 }
 
-// answer is where all questions are answered, whichever way they came in. It gives
-// emit, which may be nil, the parts of the answer as they come about.
+// answer is where every question is answered, by whichever route it came. It passes parts
+// of the answer to emit as they are ready; emit may be nil.
 func (s *Server) answer(c echo.Context, a *assistant.Assistant, question assistant.Question, emit func(assistant.Event) error) (assistant.Answer, error) {
 	answer, err := s.countAnswer(c.Request().Context(), a, question, emit)
 	if err != nil {
 		return assistant.Answer{}, err
 	}
+	answer.ID = s.sealed(answer.ID)
 	s.logFailure(c, answer)
 	s.keepIfUnanswered(question, answer)
 	return answer, nil
@@ -75,8 +76,8 @@ type (
 	}
 )
 
-// stream answers a question with events, as its answer comes about. An error after
-// the first is told by fail, in an event.
+// stream answers a question with events, while the answer is being made. After the first
+// event, an error is told in an event too (see fail).
 func (s *Server) stream(c echo.Context, a *assistant.Assistant, question assistant.Question) error {
 	events := s.openEvents(c)
 	defer events.close()
@@ -97,15 +98,16 @@ func (s *Server) stream(c echo.Context, a *assistant.Assistant, question assista
 	return events.send("answer", answer)
 }
 
-// logFailure tells the operator of a language model that an answer had to do
-// without; not at each question of one that is not there and need not be.
+// logFailure tells the operator why an answer was made without the language model. Where
+// the model is optional and simply not there, that is not worth a warning for every
+// question.
 func (s *Server) logFailure(c echo.Context, answer assistant.Answer) {
 	switch {
 	case answer.Failure == nil:
 	case answer.Reason == "":
-		s.logger.Debug("no language model", "error", s.words(c.Request().Context(), answer.Failure), "request_id", idOf(c))
+		s.logger.Debug("no language model", "error", s.redact(c.Request().Context(), answer.Failure), "request_id", idOf(c))
 	default:
-		s.logger.Warn("language model failed", "error", s.words(c.Request().Context(), answer.Failure), "request_id", idOf(c))
+		s.logger.Warn("language model failed", "error", s.redact(c.Request().Context(), answer.Failure), "request_id", idOf(c))
 	}
 }
 

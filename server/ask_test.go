@@ -83,7 +83,7 @@ func TestCitationsAreTheDocumentsWords(t *testing.T) {
 func TestAskReadsTheConversation(t *testing.T) {
 	r := startWith(t, documents)
 	body := `{"question":"Och när ska ansökan lämnas?","conversation":[{"role":"user","content":"Hur många dagars semester har anställda?"},
-		{"role":"assistant","content":"Anställda har rätt till 25 dagars semester per år. [1]"}],"stream":false,"okänt fält":{"a":[1]}}`
+		{"role":"assistant","content":"Anställda har rätt till 25 dagars semester per år. [1]"}],"stream":false}`
 	got := decode[assistant.Answer](t, r.do("POST", "/api/ask", body, "Content-Type", "application/json; charset=utf-8"), 200)
 	if got.Status != assistant.Answered || !strings.Contains(got.Text, "15 april") {
 		t.Errorf("%s: %s", got.Status, got.Text)
@@ -126,7 +126,8 @@ func TestAskRefusesBadRequests(t *testing.T) {
 		{"blank question", text, `{"question":" \t\n\u00a0"}`, 400, "question_empty", "tom"},
 		{"only control characters", text, `{"question":"\u0000\u0007"}`, 400, "question_empty", "tom"},
 		{"no question", text, `{}`, 400, "question_empty", `Fältet "question" saknas`},
-		{"a misspelt field", text, `{"fråga":"Vad gäller?"}`, 400, "question_empty", `Fältet "question" saknas`},
+		{"a misspelt field", text, `{"fråga":"Vad gäller?"}`, 400, "unknown_field", `heter "fråga" här. Fälten är question, `},
+		{"no question", text, `{"stream":false}`, 400, "question_empty", `Fältet "question" saknas`},
 		{"null", text, `null`, 400, "question_empty", `Fältet "question" saknas`},
 		{"too long", text, long(2001), 413, "question_too_long", "2000"},
 		{"far too long", text, long(100_000), 413, "question_too_long", "100000 tecken"},
@@ -140,6 +141,8 @@ func TestAskRefusesBadRequests(t *testing.T) {
 		{"halves in wrong order", text, `{"question":"\ude00\ud83d"}`, 400, "question_not_utf8", "UTF-8"},
 		{"not JSON", text, `question=hej`, 400, "bad_json", "rad 1, tecken 1"},
 		{"broken JSON", text, "{\n  \"question\": \"åäö\" oj}", 400, "bad_json", "rad 2, tecken 21"},
+		{"a misspelt conversation", text, `{"question":"hej","converstion":[]}`, 400, "unknown_field", `heter "converstion" här. Fälten är question, conversation, conversation.role, conversation.content, stream.`},
+		{"a misspelt turn", text, `{"question":"hej","conversation":[{"role":"user","contnet":"a"}]}`, 400, "unknown_field", `"contnet"`},
 		{"cut JSON", text, `{"question":"hej`, 400, "bad_json", "rad 1"},
 		{"two values", text, `{"question":"hej"} {}`, 400, "bad_json", "rad 1, tecken 20"},
 		{"control character in JSON", text, "{\"question\":\"a\x00b\"}", 400, "bad_json", "rad 1, tecken 15"},

@@ -11,10 +11,9 @@ import (
 	"svara/internal/records"
 )
 
-// DocumentStore takes documents in and out of the folder that is answered about
-// (package intake).
+// DocumentStore adds documents to the documents folder and removes them (package intake).
 type DocumentStore interface {
-	Put(ctx context.Context, source intake.Source, replace bool) ([]intake.Upload, error)
+	Put(ctx context.Context, source intake.Source, replace bool, named func(document string)) ([]intake.Upload, error)
 	Delete(ctx context.Context, document string) (done bool, err error)
 }
 
@@ -30,9 +29,9 @@ type intakes struct {
 	UploadStatus
 }
 
-// UseIntake lets documents be changed from now on. It is to be called before Use:
-// until then clients are told that the server is not ready, and after it, without an
-// intake, that there is no folder to change.
+// UseIntake lets documents be changed from now on. Call it before Use: until Use, clients
+// are told that the server is not ready; after Use without an intake, that there is no
+// folder to change.
 func (s *Server) UseIntake(store DocumentStore, status UploadStatus) {
 	s.intake.Store(&intakes{store, status})
 }
@@ -44,7 +43,7 @@ var (
 		Message: "Dokumentet är inbyggt i programmet, eller kommer ur en mapp som inte går att nå, och kan inte tas bort. Den som driver tjänsten kan starta den med en mapp med egna dokument: svara serve --documents MAPP."}
 )
 
-// refusals are the statuses of what intake refuses; others are 409.
+// refusals maps the codes of intake's refusals to statuses; all others are 409.
 var refusals = map[string]int{
 	"bad_name":           http.StatusBadRequest,
 	"empty_file":         http.StatusBadRequest,
@@ -55,7 +54,7 @@ var refusals = map[string]int{
 	"too_many_uploads":   http.StatusServiceUnavailable,
 }
 
-// uploadRetryAfter is about the time in which a batch of uploads is read.
+// uploadRetryAfter is about how many seconds it takes to read a batch of uploads.
 const uploadRetryAfter = 30
 
 func refused(r *intake.Refusal) *problem {
@@ -76,16 +75,16 @@ func (s *Server) audit(c echo.Context, what, subject string) {
 	}
 }
 
-// removalView says that a document is going.
+// removalView says that a document is about to disappear.
 type removalView struct {
 	Document string `json:"document"`
 	Status   string `json:"status"`
 	Message  string `json:"message"`
 }
 
-// deleteDocument answers DELETE /api/documents/{document}: 204 when no search, answer
-// or file has its text any more, 202 when others still read the index and the last of
-// it goes after them.
+// deleteDocument answers DELETE /api/documents/{document}: 204 once no search, answer or
+// file contains its text, or 202 while other readers of the index keep the last of it
+// there.
 func (s *Server) deleteDocument(c echo.Context) error {
 	a, err := s.assistant()
 	if err != nil {

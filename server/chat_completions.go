@@ -10,11 +10,11 @@ import (
 	"svara/assistant"
 )
 
-// chatModel is the name that clients of OpenAI's API know Svara by. It is not the
-// language model's: that may change, or be none.
+// chatModel is the model name that clients of OpenAI's API use for Svara. It is not the
+// language model's name, since that may change, and there may be none.
 const chatModel = "svara"
 
-// chatHead is what a completion begins with, and each chunk of one.
+// chatHead is the beginning of a completion, and of every chunk of one.
 type chatHead struct {
 	ID      string `json:"id"`
 	Object  string `json:"object"`
@@ -26,14 +26,14 @@ func newChatHead(object string) chatHead {
 	return chatHead{"chatcmpl-" + rand.Text(), object, time.Now().Unix(), chatModel}
 }
 
-// chatProof is what OpenAI's API has no place for: that an answer is proved, and how
-// it came about. Clients that do not know it pass it over.
+// chatProof holds what OpenAI's API has no field for: the citations, and how the answer
+// came about. Clients that do not know it ignore it.
 type chatProof struct {
 	Citations []assistant.Citation `json:"citations"`
 	Svara     chatAnswer           `json:"svara"`
 }
 
-// chatAnswer has the fields of the answer of POST /api/ask by their names.
+// chatAnswer has fields of the answer of POST /api/ask, by the same names.
 type chatAnswer struct {
 	ID         string              `json:"id"`
 	Status     assistant.Status    `json:"status"`
@@ -67,8 +67,8 @@ type chatReply struct {
 	Refusal *struct{} `json:"refusal"` // OpenAI's own; that documents do not answer is none
 }
 
-// chatCompletions answers POST /v1/chat/completions. Any model may be asked for: many
-// clients have a name built in, and there is one to have.
+// chatCompletions answers POST /v1/chat/completions. Any model name is accepted, because
+// many clients have one built in.
 func (s *Server) chatCompletions(c echo.Context) error {
 	a, err := s.assistant()
 	if err != nil {
@@ -102,8 +102,8 @@ func (s *Server) chatCompletions(c echo.Context) error {
 	})
 }
 
-// finishReason gives why an answer ends: "length", which clients know to tell, where a
-// language model did not come to its end.
+// finishReason says why an answer ends: "length", which clients know how to show, where
+// the language model did not finish; else "stop".
 func finishReason(a assistant.Answer) string {
 	if a.Mode == assistant.Generative && a.Reason != "" {
 		return "length"

@@ -9,9 +9,8 @@ import (
 	"svara/prompts"
 )
 
-// chatRequest is what is read of the body of POST /v1/chat/completions. Clients send
-// more, which there is no use for here: how a language model is to write is the
-// operator's choice.
+// chatRequest is the part of the body of POST /v1/chat/completions that Svara reads. It
+// ignores the rest, such as temperature: how a model writes is the operator's choice.
 type chatRequest struct {
 	Messages      []chatMessage `json:"messages"`
 	N             *int          `json:"n"`
@@ -33,8 +32,8 @@ type chatMessage struct {
 }
 
 // question gives the last message of the user, with the conversation before it.
-// Instructions and the results of tools are no part of that: what is answered, and
-// how, is not for clients to say.
+// Instructions and tool results are left out: clients have no say in what is answered, or
+// how.
 func (r *chatRequest) question() (assistant.Question, error) {
 	if r.N != nil && *r.N != 1 {
 		return assistant.Question{}, badField("n", "bad_count", `Svara ger ett svar på varje fråga. Ta bort fältet "n" eller ange 1.`)
@@ -71,8 +70,8 @@ func (r *chatRequest) question() (assistant.Question, error) {
 	return assistant.Question{Text: turns[last].Content, Conversation: turns[:last]}, nil
 }
 
-// text gives the text of a message, none where there is no content: that of an
-// assistant which only called tools. It reports false for content that is not text.
+// text gives the text of a message. It is empty for a message without content, as when an
+// assistant only called tools. It reports false for content that is not text.
 func (m chatMessage) text() (string, bool) {
 	content := bytes.TrimSpace(m.Content)
 	var text string
@@ -96,9 +95,9 @@ func (m chatMessage) text() (string, bool) {
 	return strings.Join(texts, "\n"), true
 }
 
-// chatUsage is how much text went to and fro, in tokens. No model counts them: its
-// prompt has passages and rules in it that no client sent, and what it writes without
-// proof is not sent, so they are estimates of what was.
+// chatUsage is how much text was exchanged, in tokens. The counts are estimates of what
+// the client sent and got: the model's own prompt also holds passages and rules, and
+// sentences that it cannot prove are not sent.
 type chatUsage struct {
 	Prompt     int `json:"prompt_tokens"`
 	Completion int `json:"completion_tokens"`

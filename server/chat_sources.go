@@ -10,18 +10,18 @@ import (
 	"svara/assistant"
 )
 
-// What the lists below an answer begin with; withoutSources knows them again.
+// The headings of the lists below an answer, by which withoutSources recognises them.
 const (
 	sourcesHeading = "Källor:"
 	nearestHeading = "Dokument som ligger närmast:"
 )
 
-// maxShownQuote is the greatest length of a quote below an answer, in runes: enough to
-// know the place again. The whole is in the citation.
+// maxShownQuote is the greatest length in runes of a quote below an answer: enough to
+// find the place. The citation has all of it.
 const maxShownQuote = 160
 
-// wantsSources reports whether an answer's sources are to stand in its content, too,
-// where people see them whose clients know no citations.
+// wantsSources reports whether the sources are to be listed in the content as well, for
+// people whose client does not show citations.
 func (s *Server) wantsSources(c echo.Context, request *chatRequest) bool {
 	if request.Svara.Sources != nil {
 		return *request.Svara.Sources
@@ -35,8 +35,8 @@ func (s *Server) wantsSources(c echo.Context, request *chatRequest) bool {
 	return !s.opts.OmitSources
 }
 
-// sourcesOf gives what stands below an answer: its sources, or the documents that come
-// closest to what none of them says. It is plain text that is a list as Markdown, too.
+// sourcesOf gives the list below an answer: its sources, or the nearest documents where
+// nothing was found. It is plain text that is also a Markdown list.
 func sourcesOf(answer assistant.Answer) string {
 	var text strings.Builder
 	for i, c := range answer.Citations {
@@ -70,8 +70,7 @@ func sourcesOf(answer assistant.Answer) string {
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// shortened gives the beginning of a text, whole words of it, with at most that many
-// runes.
+// shortened gives whole words from the beginning of a text, at most most runes of it.
 func shortened(text string, most int) string {
 	runes := []rune(text)
 	if len(runes) <= most {
@@ -84,11 +83,12 @@ func shortened(text string, most int) string {
 	return text + " …"
 }
 
-// ourList is how a list of ours begins, after what clients may make of the space in it.
+// ourList matches the beginning of our own list, whatever clients made of the space in
+// it.
 var ourList = regexp.MustCompile(`(?:^|\s*\n)\s*(?:` + sourcesHeading + `\s*\n\s*- \[1\] |` + nearestHeading + `\s*\n\s*- )`)
 
-// withoutSources gives an earlier answer, which a client sends back, as it was before
-// sourcesOf was added: the titles and quotes of sources are not what was said.
+// withoutSources removes the list that sourcesOf added to an earlier answer, which a
+// client sends back: titles and quotes were not part of the conversation.
 func withoutSources(text string) string {
 	all := ourList.FindAllStringIndex(text, -1)
 	if len(all) == 0 {

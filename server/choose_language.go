@@ -10,17 +10,17 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// voice is what a page is written in for one reader.
+// voice is the language that a page is written in, and whether the reader chose it.
 type voice struct {
 	language
-	chosen bool // by ?lang=…, which the page's links then carry on
+	chosen bool // with ?lang=…, which the page's links then repeat
 }
 
 // voices are all that there are: each has its templates.
 var voices = []voice{{langSwedish, false}, {langEnglish, false}, {langSwedish, true}, {langEnglish, true}}
 
-// voiceOf gives what a request wants pages to be in: what ?lang= says, else which of the
-// languages its browser prefers, else Swedish.
+// voiceOf gives the language that a request asks for: that of ?lang=, else the browser's
+// preference, else Swedish.
 func voiceOf(r *http.Request) voice {
 	switch chosen := language(r.URL.Query().Get("lang")); chosen {
 	case langSwedish, langEnglish:
@@ -29,14 +29,15 @@ func voiceOf(r *http.Request) voice {
 	return voice{preferred(r.Header.Values("Accept-Language")), false}
 }
 
-// voiceFor gives what an answer is in, and has caches know on what that depends.
+// voiceFor is voiceOf, and tells caches that the answer depends on the browser's
+// preference.
 func voiceFor(c echo.Context) voice {
 	c.Response().Header().Add(echo.HeaderVary, "Accept-Language")
 	return voiceOf(c.Request())
 }
 
-// preferred gives the language that an Accept-Language field, RFC 9110, puts first of
-// those there are; of two that it puts equal, the one that it names first.
+// preferred gives the language that Accept-Language (RFC 9110) ranks highest of those
+// that pages have; of equals, the first.
 func preferred(fields []string) language {
 	best, most := langSwedish, 0.0
 	for part := range strings.SplitSeq(strings.Join(fields, ","), ",") {
@@ -49,7 +50,7 @@ func preferred(fields []string) language {
 	return best
 }
 
-// weight reads "q=0.5"; what says nothing that can be read counts whole.
+// weight reads "q=0.5"; anything else counts as 1.
 func weight(parameters string) float64 {
 	text, found := strings.CutPrefix(strings.ReplaceAll(parameters, " ", ""), "q=")
 	q, err := strconv.ParseFloat(text, 64)
@@ -84,8 +85,8 @@ func (v voice) withLanguage(address string) string {
 	return address
 }
 
-// langOf gives the attribute that an element needs which holds a document's text, or a
-// person's: none where that is in the page's own language.
+// langOf gives the lang attribute for an element that holds text of a document or of a
+// person; nothing where that is in the page's own language.
 func (v voice) langOf(text string) template.HTMLAttr {
 	if l := languageOf(text); l != v.language {
 		return template.HTMLAttr(` lang="` + l + `"`)

@@ -45,8 +45,8 @@ func originOf(u *url.URL) (string, error) {
 var errCrossOrigin = &problem{Status: http.StatusForbidden, Code: "cross_origin",
 	Message: "En annan webbplats får inte skicka det här. Den som driver tjänsten kan tillåta den (svara serve --origins)."}
 
-// crossOrigin keeps the pages of other sites from using Svara in their visitors'
-// browsers, but for those of Options.Origins, which may as any program may (CORS).
+// crossOrigin keeps pages of other sites from using Svara through their visitors'
+// browsers. Pages of Options.Origins may do what programs may (CORS).
 func (s *Server) crossOrigin() []echo.MiddlewareFunc {
 	protection := http.NewCrossOriginProtection()
 	trusted := s.opts.Origins

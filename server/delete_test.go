@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -66,8 +67,12 @@ func TestDeleteLeavesNothing(t *testing.T) {
 // A document that is deleted goes with all files that would become it, and one that
 // has not been read yet goes before it is.
 func TestDeleteAllOfIt(t *testing.T) {
-	k := startTaking(t, Options{}, map[string]string{"möte.txt": harbour, norm.NFD.String("möte.txt"): lighthouse, "a#b?c.txt": harbour}, nil)
-	for _, path := range []string{"/api/documents/m%C3%B6te.txt", "/api/documents/a%23b%3Fc.txt"} {
+	strange := "a#b?c.txt"
+	if runtime.GOOS == "windows" {
+		strange = "a#b%c.txt" // where no name may hold a question mark
+	}
+	k := startTaking(t, Options{}, map[string]string{"möte.txt": harbour, norm.NFD.String("möte.txt"): lighthouse, strange: harbour}, nil)
+	for _, path := range []string{"/api/documents/m%C3%B6te.txt", "/api/documents/" + url.PathEscape(strange)} {
 		if a := k.do("DELETE", path, ""); a.StatusCode != 204 {
 			t.Errorf("%s: %d %s", path, a.StatusCode, a.body)
 		}

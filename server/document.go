@@ -22,9 +22,9 @@ func (s *Server) document(c echo.Context) error {
 	return c.JSON(http.StatusOK, whole)
 }
 
-// documentAt gives the document that is named after prefix in the address. The
-// name is taken from the decoded path: echo's own parameter is decoded or not
-// depending on how the client chose to encode it.
+// documentAt gives the document whose name follows prefix in the address. The name is
+// taken from the decoded path: whether echo decodes its own parameter depends on how the
+// client encoded it.
 func (s *Server) documentAt(c echo.Context, prefix string) (assistant.Whole, error) {
 	a, err := s.assistant()
 	if err != nil {

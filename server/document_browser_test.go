@@ -60,6 +60,11 @@ func TestDocumentPagesInABrowser(t *testing.T) {
 		r.base+"/documents?lang=en&sok=larm")
 }
 
+func TestClosedFoldersInABrowser(t *testing.T) {
+	r := startWith(t, manyDocuments())
+	browsertest.Look(t, r.base+"/documents?lang=sv")
+}
+
 // TestRowAnswerInABrowser looks at an answer that is a row of a wide table, written out
 // by the server and by the element.
 func TestRowAnswerInABrowser(t *testing.T) {

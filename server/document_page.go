@@ -34,10 +34,9 @@ const (
 	longContents = 12 // more fill a window, so that the text is not seen
 )
 
-// documentPage answers GET /documents/{document}?start=120&end=245: where the
-// addresses in citations lead. What stands from rune start to rune end is
-// marked; a place that the document does not have is not, because the document
-// may have become shorter since the address was made.
+// documentPage answers GET /documents/{document}?start=120&end=245, which citations link
+// to. The text from rune start to rune end is marked. A range outside the document marks
+// nothing: the document may have become shorter since the link was made.
 func (s *Server) documentPage(c echo.Context) error {
 	whole, err := s.documentAt(c, "/documents/")
 	if err != nil {
@@ -52,14 +51,14 @@ func (s *Server) documentPage(c echo.Context) error {
 	view.Long = len(view.Contents) > longContents
 	view.Language = languageOf(whole.Text)
 	view.Gone = query.Has("start") && !view.Marked
-	view.Changed = changedAt(whole.Listed)
+	view.Changed = s.changedAt(whole.Listed)
 	view.Words = len(strings.Fields(whole.Text))
 	view.Address = s.publicURL(c) + whole.URL
 	view.Other = inOther(c.Request())
 	return s.pages.render(c, http.StatusOK, "document", view)
 }
 
-// quoted gives the place to mark; start is end where there is none.
+// quoted gives the range to mark; start equals end where there is none.
 func quoted(query url.Values) (start, end int) {
 	start, err := strconv.Atoi(query.Get("start"))
 	if err != nil {
@@ -72,7 +71,7 @@ func quoted(query url.Values) (start, end int) {
 	return start, end
 }
 
-// languageSample is how many bytes of a document tell its language.
+// languageSample is how many bytes at the beginning of a document decide its language.
 const languageSample = 2000
 
 func languageOf(text string) language {
@@ -82,11 +81,11 @@ func languageOf(text string) language {
 	return langSwedish
 }
 
-// changedAt gives when a document was changed; the zero time for one that does not say,
-// as those in the binary.
-func changedAt(d assistant.Listed) time.Time {
+// changedAt gives when a document was changed. It is zero where that is unknown, and for
+// the documents inside the binary, whose time is only when they were read.
+func (s *Server) changedAt(d assistant.Listed) time.Time {
 	changed, err := time.Parse(time.RFC3339, d.Changed)
-	if err != nil {
+	if err != nil || s.opts.BuiltIn != nil && s.opts.BuiltIn() {
 		return time.Time{}
 	}
 	return changed

@@ -20,7 +20,7 @@ func TestDocumentPage(t *testing.T) {
 	r := startWith(t, fstest.MapFS{"avtal/2026.md": {Data: []byte(contract2026), ModTime: changed}})
 	page := r.get("/documents/avtal/2026.md").body
 	for _, want := range []string{
-		`<h1 id="titel">Avtal och taxor</h1>`, "Ändrad 12 maj 2026 · ", "Fil: avtal/2026.md", `<a href="/documents">Alla dokument</a>`, `<a href="/">Till frågesidan</a>`,
+		`<h1 id="titel">Avtal och taxor</h1>`, "Ändrat 12 maj 2026 · ", "Fil: avtal/2026.md", `<a href="/documents">Alla dokument</a>`, `<a href="/">Till frågesidan</a>`,
 		`<article class="document" aria-labelledby="titel" lang="sv">`,
 		`<h2 id="mål">Mål</h2>`, `<h2 id="mål-2">Mål</h2>`, `<h3 id="avgifter-för-åtgärder">Avgifter för åtgärder</h3>`,
 		`aria-label="Länk till avsnittet Avgifter för åtgärder"`, `<summary>Innehåll</summary>`, `<li class="h3">`,
@@ -170,6 +170,29 @@ func TestDocumentsStandInTheirFolders(t *testing.T) {
 	}
 }
 
+// manyDocuments are more documents than are shown at once, all but one in two folders.
+func manyDocuments() fstest.MapFS {
+	files := fstest.MapFS{"överst.txt": {Data: []byte("Hamnens historia.\n")}}
+	for i := range mostUnfolded {
+		files[fmt.Sprintf("båtar/%d/båt %d.txt", i%2, i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "Båt %d\n\nBåten har nummer %d i registret.\n", i, i)}
+	}
+	return files
+}
+
+func TestFoldersOfThousandsAreClosed(t *testing.T) {
+	r := startWith(t, manyDocuments())
+	page := r.get("/documents").body
+	if n := strings.Count(page, `<details><summary><h2 class="folder">båtar/`); n != 2 || !strings.Contains(page, `<span class="place">100</span></summary>`) || strings.Count(page, "</details>") != 2 {
+		t.Errorf("%d folders are closed, want 2", n)
+	}
+	if n := strings.Count(page, `<li><a href="/documents/`); n != mostUnfolded+1 {
+		t.Errorf("%d documents are there", n)
+	}
+	if page := r.get("/documents?sok=nummer+1").body; strings.Contains(page, "<details>") {
+		t.Error("what was sought is hidden in a closed folder")
+	}
+}
+
 func TestLanguageOfADocument(t *testing.T) {
 	for text, want := range map[string]language{
 		"": langSwedish, "Avgifter": langSwedish, "The fee for the permit is due in May.": langEnglish,
@@ -184,8 +207,21 @@ func TestLanguageOfADocument(t *testing.T) {
 
 func TestChangedAt(t *testing.T) {
 	for text, want := range map[string]bool{"2026-05-12T07:00:00Z": false, "0001-01-01T00:00:00Z": true, "": true} {
-		if got := changedAt(assistant.Listed{Changed: text}).IsZero(); got != want {
+		if got := (&Server{}).changedAt(assistant.Listed{Changed: text}).IsZero(); got != want {
 			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+// Documents inside the binary were never changed: the day when they were read says nothing.
+func TestBuiltInDocumentsHaveNoDayOfChange(t *testing.T) {
+	a := open(t, documents)
+	for _, builtIn := range []bool{false, true} {
+		r := start(t, Options{BuiltIn: func() bool { return builtIn }}, func(s *Server) { s.Use(a) })
+		for _, path := range []string{"/documents", a.Documents()[0].URL} {
+			if body := r.get(path).body; strings.Contains(body, "Ändrat") == builtIn {
+				t.Errorf("%s, built in: %v: %s", path, builtIn, body)
+			}
 		}
 	}
 }

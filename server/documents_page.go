@@ -19,6 +19,7 @@ type documentsView struct {
 	Shown   int    // how many of them have what was sought
 	Sought  string // empty for all
 	Filter  bool   // whether there are enough to search among
+	Folded  bool   // whether folders are to be opened to see what is in them
 	Other   string // the address of the page in the other language
 }
 
@@ -35,12 +36,16 @@ type listed struct {
 	Changed  time.Time // zero where nobody knows
 }
 
-// minFiltered is how many documents a list has at most that nobody needs to search: as
-// many fit in a window.
+// minFiltered is the length up to which a list needs no search field: it fits in a
+// window.
 const minFiltered = 20
 
-// documentsPage answers GET /documents?sok=avgift: all of them, to read, or those with
-// the words of sok in the title or the file's name.
+// mostUnfolded is the greatest number of documents that are shown at once. With thousands, a
+// reader would scroll through a hundred windows to find a folder.
+const mostUnfolded = 200
+
+// documentsPage answers GET /documents?sok=avgift: the documents whose title or file name
+// has the words of sok, or all of them.
 func (s *Server) documentsPage(c echo.Context) error {
 	a, err := s.assistant()
 	if err != nil {
@@ -62,18 +67,19 @@ func (s *Server) documentsPage(c echo.Context) error {
 			byFolder[name] = at
 			view.Folders = append(view.Folders, folder{Name: name})
 		}
-		view.Folders[at].Documents = append(view.Folders[at].Documents, listed{d, path.Base(d.Document), languageOf(d.Title), changedAt(d)})
+		view.Folders[at].Documents = append(view.Folders[at].Documents, listed{d, path.Base(d.Document), languageOf(d.Title), s.changedAt(d)})
 	}
+	view.Folded = view.Shown > mostUnfolded
 	slices.SortFunc(view.Folders, func(a, b folder) int { return strings.Compare(a.Name, b.Name) })
 	return s.pages.render(c, http.StatusOK, "documents", view)
 }
 
-// maxSought is the greatest length in runes of what is sought; the rest is not looked at.
+// maxSought is the greatest length in runes of a search; the rest is ignored.
 const maxSought = 100
 
-// soughtIn gives what to search for of what was sent.
+// soughtIn cleans up the text of a search.
 func soughtIn(text string) string {
-	runes := []rune(strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " "))
+	runes := []rune(oneLine(strings.ToValidUTF8(text, "")))
 	return string(runes[:min(len(runes), maxSought)])
 }
 

@@ -26,8 +26,8 @@ type Embedder interface {
 	Describe() model.Description
 }
 
-// What one request may have, which is what OpenAI allows: its 8,192 tokens of a text
-// are some 22,000 letters, at 2.7 a token.
+// The limits of one request, which are OpenAI's: 8,192 tokens of text are some 22,000
+// letters, at 2.7 letters a token.
 const (
 	maxInputs = 2048
 	maxInput  = 22_000 // runes
@@ -36,7 +36,7 @@ const (
 var errNoEmbedder = &problem{Status: http.StatusNotFound, Code: "no_embedder",
 	Message: "Den här tjänsten gör inte vektorer av text. Använd en annan tjänst till det."}
 
-// embeddingsRequest is what is read of the body of POST /v1/embeddings.
+// embeddingsRequest is the part of the body of POST /v1/embeddings that Svara reads.
 type embeddingsRequest struct {
 	Input      json.RawMessage `json:"input"`
 	Model      string          `json:"model"`
@@ -100,8 +100,9 @@ func (s *Server) embeddings(c echo.Context) error {
 		"usage": map[string]int{"prompt_tokens": tokens, "total_tokens": tokens}})
 }
 
-// check reports what the embedder does not give. Unlike chats, where an answer is an
-// answer, vectors of another model than asked for would spoil what they are kept with.
+// check refuses what the embedder cannot give. A chat is answered whatever model it
+// names, but vectors of another model than the one asked for would spoil the client's
+// collection.
 func (r *embeddingsRequest) check(d model.Description) error {
 	switch {
 	case r.Model != "" && r.Model != chatModel && r.Model != d.Name:
@@ -142,8 +143,8 @@ func (r *embeddingsRequest) texts() ([]string, error) {
 	return texts, nil
 }
 
-// isTexts reads a list of texts, and reports whether it is one. A null is none:
-// encoding/json would take it for an empty text.
+// isTexts reads a list of strings, and reports whether it is one. A null in it is an
+// error: encoding/json would read it as an empty string.
 func isTexts(input []byte, into *[]string) bool {
 	var list []*string
 	if json.Unmarshal(input, &list) != nil {

@@ -6,8 +6,8 @@ const (
 	still = later + " If it goes on, tell whoever runs the service."
 )
 
-// english is what those who ask are told in English, by the code of what went wrong: on
-// pages, and by the element, whose script holds it. The API's own messages are in
+// english has the English messages for those who ask, by problem code. Pages use them,
+// and so does the chat element, whose script includes them. The API's own messages are in
 // Swedish. %s is the number of the request.
 var english = map[string]string{
 	"question_empty":    "The question is empty. Write one.",

@@ -12,18 +12,17 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// heartbeatEvery is how long nothing may come through an open stream: proxies
-// close what is silent for a minute.
+// heartbeatEvery is the longest silence on an open stream: proxies close a connection
+// that is silent for a minute.
 const heartbeatEvery = 15 * time.Second
 
 // eventsKey is where a context holds the *events that answer it.
 const eventsKey = "svara.events"
 
-// events answers a request with server-sent events, as
-// https://html.spec.whatwg.org/multipage/server-sent-events.html has them. The
-// status and the headers go out with the first, or with the first heartbeat, so that
-// until then a request can be answered otherwise. Until they are closed, the response
-// is theirs alone.
+// events answers a request with server-sent events
+// (https://html.spec.whatwg.org/multipage/server-sent-events.html). Status and headers go
+// out with the first event or heartbeat, so until then the request can still be answered
+// in another way. Until close, only events may write to the response.
 type events struct {
 	response  *echo.Response
 	control   *http.ResponseController
@@ -59,7 +58,7 @@ func (s *Server) openEvents(c echo.Context) *events {
 	return e
 }
 
-// close stops the heartbeat. Nothing but send writes when it returns.
+// close stops the heartbeat. From then on only send writes.
 func (e *events) close() {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
@@ -70,16 +69,16 @@ func (e *events) close() {
 	e.heartbeat.Stop()
 }
 
-// isBegun reports whether anything was sent: the request is answered then, and what
-// fails can only be told in an event.
+// isBegun reports whether anything was sent. If so, an error can only be told in an
+// event.
 func (e *events) isBegun() bool {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
 	return e.begun
 }
 
-// send sends an event at once, without a name where that is empty. Its error is that
-// nobody takes it.
+// send sends an event at once; name may be empty. It fails when the client no longer
+// reads.
 func (e *events) send(name string, data any) error {
 	encoded, err := json.Marshal(data) // in one line
 	if err != nil {
@@ -99,8 +98,8 @@ func (e *events) sendText(name, line string) error {
 	return e.write(text)
 }
 
-// beat sends a comment, which clients pass over. That it cannot be sent ends the
-// request's context: net/http does that.
+// beat sends a comment, which clients ignore. If that fails, net/http ends the request's
+// context.
 func (e *events) beat() {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
@@ -109,7 +108,7 @@ func (e *events) beat() {
 	}
 }
 
-// write writes and flushes, with the mutex held. After an error it writes no more.
+// write writes and flushes; the caller holds the mutex. After an error it writes no more.
 func (e *events) write(text string) error {
 	if e.failed != nil {
 		return e.failed

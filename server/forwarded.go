@@ -10,12 +10,12 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// proxies are the addresses of those whose word is taken for where a request came
-// from. Everybody can write the fields that they tell it by.
+// proxies are the addresses whose X-Forwarded headers are believed. Anybody can send such
+// headers.
 type proxies []netip.Prefix
 
-// address gives how the address of whoever asks is found: that of the connection,
-// or, where that is a proxy's, the last that the proxies name and that is not theirs.
+// address says how to find the client's address: it is the connection's or, if that is a
+// trusted proxy, the last forwarded address that is not a trusted proxy's.
 func (p proxies) address() echo.IPExtractor {
 	if len(p) == 0 {
 		return echo.ExtractIPDirect() // echo believes every X-Forwarded-For otherwise
@@ -28,8 +28,7 @@ func (p proxies) address() echo.IPExtractor {
 	return echo.ExtractIPFromXFFHeader(trust...)
 }
 
-// scheme gives "https" or "http": what the client speaks, with the proxy where there
-// is one.
+// scheme gives "https" or "http": what the client speaks to us, or to a trusted proxy.
 func (p proxies) scheme(r *http.Request) string {
 	if forwarded := p.told(r, "X-Forwarded-Proto"); forwarded == "http" || forwarded == "https" {
 		return forwarded
@@ -40,7 +39,7 @@ func (p proxies) scheme(r *http.Request) string {
 	return "http"
 }
 
-// host gives the name, with its port if any, that the client knows Svara by.
+// host gives the name, with its port if any, by which the client reached Svara.
 func (p proxies) host(r *http.Request) string {
 	if forwarded := p.told(r, "X-Forwarded-Host"); forwarded != "" && !strings.ContainsAny(forwarded, "/\\@ ") {
 		return forwarded
@@ -48,8 +47,7 @@ func (p proxies) host(r *http.Request) string {
 	return r.Host
 }
 
-// told gives what the proxy that sent a request says in a field; nothing where another
-// sent it.
+// told gives a header that a trusted proxy set; "" if the request did not come from one.
 func (p proxies) told(r *http.Request, field string) string {
 	if !p.sent(r) {
 		return ""
@@ -58,7 +56,7 @@ func (p proxies) told(r *http.Request, field string) string {
 	return strings.TrimSpace(said)
 }
 
-// sent reports whether a proxy sent a request.
+// sent reports whether a request came from a trusted proxy.
 func (p proxies) sent(r *http.Request) bool {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {

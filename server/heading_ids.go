@@ -6,13 +6,13 @@ import (
 	"unicode"
 )
 
-// ids gives the headings of a page their ids, each once.
+// ids gives each heading of a page an id of its own.
 type ids struct {
 	taken map[string]bool
-	next  map[string]int // the number to try for one that is taken
+	next  map[string]int // how often a taken id was asked for again
 }
 
-// newIDs begins with those that the page itself has.
+// newIDs reserves the ids that the page itself uses.
 func newIDs() ids {
 	taken := make(map[string]bool)
 	for _, id := range []string{"innehall", "titel", "citat"} {
@@ -21,14 +21,14 @@ func newIDs() ids {
 	return ids{taken, make(map[string]int)}
 }
 
-// maxID is the greatest length of an id in runes, but for its number: addresses are
-// sent to people.
+// maxID is the greatest length of an id in runes, besides its number: people send
+// addresses to each other.
 const maxID = 60
 
-// of gives the id of a heading's text: its letters and digits in lower case, with åäö,
-// and hyphens for what is between. It depends on the text alone, so that an address leads
-// to the same place when the document has been read anew; but of several headings that
-// say the same, all but the first are numbered.
+// of gives a heading's id: the letters and digits of its text in lower case, åäö
+// included, with hyphens between words. It depends on the text alone, so a link still
+// works after the document was read again. Headings with the same text are numbered, from
+// the second on.
 func (t ids) of(text string) string {
 	id := slug(text)
 	if !t.taken[id] {

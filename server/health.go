@@ -9,18 +9,18 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// health is what the probes of an orchestrator are told.
+// health is the answer to an orchestrator's probe.
 type health struct {
 	Status  string `json:"status"`
 	Version string `json:"version,omitempty"`
 }
 
-// healthz says that the process lives: restarting it would mend nothing.
+// healthz says that the process is alive: restarting it would not help.
 func (s *Server) healthz(c echo.Context) error {
 	return c.JSON(http.StatusOK, health{"ok", s.opts.Version})
 }
 
-// Condition is how a part of an installation is.
+// Condition is the state of a part of an installation.
 type Condition string
 
 // The conditions.
@@ -31,13 +31,13 @@ const (
 	Unknown Condition = "unknown" // not looked at yet
 )
 
-// Check is what /readyz tells of a part: what anybody may know. Addresses and errors
+// Check is what /readyz tells of one part. Anybody may see it: addresses and errors
 // belong in the log.
 type Check struct {
 	Status  Condition
 	Message string    // for operators, in one short sentence
-	Seen    time.Time // when it was looked at; zero for just now
-	Needed  bool      // no question can be answered unless it is OK
+	Seen    time.Time // when it was last checked; zero for just now
+	Needed  bool      // while it is not OK, no question can be answered
 }
 
 // shownCheck is a Check as JSON.
@@ -47,8 +47,8 @@ type shownCheck struct {
 	Age     float64   `json:"age_seconds"`
 }
 
-// readyz says whether questions can be answered, and of each part how it is as far as
-// is known: nothing is looked at for it.
+// readyz says whether questions can be answered, and the last known state of each part.
+// It checks nothing itself, so it is cheap.
 func (s *Server) readyz(c echo.Context) error {
 	checks := make(map[string]Check)
 	if s.opts.Observe.Checks != nil {
@@ -85,7 +85,7 @@ func (s *Server) checkIndex() Check {
 	documents, err := a.Ready()
 	switch {
 	case err != nil:
-		return Check{Status: Failing, Message: "Another embedder has built the index anew: see 'svara doctor'.", Needed: true}
+		return Check{Status: Failing, Message: "Another embedder has built the index anew: answers are from what it was before. See the log."}
 	case documents == 0:
 		return Check{Status: OK, Message: "There are no documents."}
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -91,8 +92,11 @@ func TestReadyzTellsOfAnotherEmbedder(t *testing.T) {
 	if _, err := ingest.Sync(t.Context(), idx, documents, ingest.Options{Embedder: stranger{}}); err != nil {
 		t.Fatal(err)
 	}
-	if got := decode[readiness](t, r.get("/readyz"), 503); got.Checks["index"].Status != "failing" {
+	if got := decode[readiness](t, r.get("/readyz"), 200).Checks["index"]; got.Status != "failing" || !strings.Contains(got.Message, "Another embedder") {
 		t.Errorf("%+v", got)
+	}
+	if got := r.askJSON("Vad kostar parkering vid förvaltningen?"); got.StatusCode != 200 || !strings.Contains(got.body, "15 kronor") {
+		t.Errorf("%d: %s", got.StatusCode, got.body)
 	}
 }
 

@@ -9,15 +9,14 @@ import (
 	"time"
 )
 
-// histogram counts times in buckets with the bounds that Prometheus wants, le. The
-// library's own have other buckets up to v1.37, and later versions write to standard
-// error as every program starts that has them, on systems that do not tell of
-// pressure.
+// histogram counts times in buckets with the upper bounds (le) that Prometheus expects.
+// The metrics library has other buckets up to v1.37; later versions print to standard
+// error when a program starts on a system without pressure stall information.
 type histogram struct {
 	bounds []float64 // in seconds, growing
 
 	mutex   sync.Mutex // over what follows
-	buckets []uint64   // how many up to each bound and above the one before; the last above all
+	buckets []uint64   // counts between one bound and the next; the last has all that are greater
 	sum     float64
 }
 
@@ -56,14 +55,14 @@ func (h *histogram) write(w io.Writer, name, labels string) {
 	fmt.Fprintf(w, "%s_sum%s %g\n%[1]s_count%[2]s %[4]d\n", name, alone, sum, count)
 }
 
-// histograms are those of one name, by the value of a label.
+// histograms are the histograms of one name, one for each value of a label.
 type histograms struct {
 	name, label string
 	bounds      []float64
 	byValue     sync.Map // of string to *histogram
 }
 
-// of gives the histogram of a value, of which there must be few.
+// of gives the histogram for a label's value. There must be few values.
 func (hs *histograms) of(value string) *histogram {
 	if h, found := hs.byValue.Load(value); found {
 		return h.(*histogram)

@@ -29,22 +29,22 @@ type homeView struct {
 	Other     string // the address of the page in the other language
 }
 
-// homePage answers GET /. The address /?fraga=… holds a question and its
-// answer: that is how the form works without JavaScript, and what the back
-// button returns to. With JavaScript the element of widget.js takes the place of the
-// form and the answer, and gets both as data.
+// homePage answers GET /. The address /?fraga=… shows a question with its answer: that is
+// how the form works without JavaScript, and where the back button leads. With JavaScript
+// the element of widget.js replaces form and answer, and gets both as data.
 func (s *Server) homePage(c echo.Context) error {
 	a, err := s.assistant()
 	if err != nil {
 		return err
 	}
 	view := newHomeView(a.Documents())
+	view.Examples = s.examplesFor(c.Request().Context(), a)
 	view.Other = inOther(c.Request())
 	view.Origin = strings.TrimSuffix(s.publicURL(c), s.pages.base)
-	view.Mode, view.Model = s.modeOf(a)
+	view.Mode, view.Model = s.currentMode(a)
 	status := http.StatusOK
 	if err := view.answer(c, s, a); err != nil {
-		view.Problem = s.note(err, c)
+		view.Problem = s.explain(err, c)
 		view.Said, view.SaidIn = view.Problem.said(voiceOf(c.Request()).language)
 		status = view.Problem.Status
 	}
@@ -76,27 +76,27 @@ func (v *homeView) answer(c echo.Context, s *Server, a *assistant.Assistant) err
 const shownDocuments = 30
 
 func newHomeView(documents []assistant.Listed) *homeView {
-	v := &homeView{Documents: documents, Examples: examplesFor(documents)}
+	v := &homeView{Documents: documents}
 	if len(documents) > shownDocuments {
 		v.Documents, v.More = documents[:shownDocuments], len(documents)-shownDocuments
 	}
 	return v
 }
 
-// source is a citation as the list below an answer has it.
+// source is a citation as the list below an answer shows it.
 type source struct {
 	assistant.Citation
 	Under string // the headings above it; empty where the title says the same
 	On    int    // the page that it is on; 0 where there are none
-	Words string // its first, where nothing else tells it from another; else empty
+	Words string // the quote's first words, if nothing else tells it from another source
 }
 
-// maxBeginning is how many runes the first words of a citation have at most, as in
+// maxBeginning is the greatest length in runes of a source's first words, as in
 // answer.js.
 const maxBeginning = 60
 
-// toldApart gives citations with what tells each from the others. A document without
-// headings and pages may be cited many times.
+// toldApart gives citations with what distinguishes each from the others. A document
+// without headings and pages may be cited many times.
 func toldApart(citations []assistant.Citation) []source {
 	type name struct {
 		title, under string
@@ -116,13 +116,14 @@ func toldApart(citations []assistant.Citation) []source {
 	}
 	for i, s := range sources {
 		if named[nameOf(s)] > 1 {
-			sources[i].Words = shortened(oneLine(s.Quote), maxBeginning)
+			sources[i].Words = shortened(cellBar.ReplaceAllString(strings.TrimRight(oneLine(s.Quote), " |"), " · "), maxBeginning)
 		}
 	}
 	return sources
 }
 
-// sourceURL gives the address of a citation's document with the quote marked.
+// sourceURL gives the address at which a citation's document is shown with the quote
+// marked.
 func sourceURL(c assistant.Citation) string {
 	return fmt.Sprintf("%s?start=%d&end=%d#citat", c.URL, c.Start, c.End)
 }

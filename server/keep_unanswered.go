@@ -9,21 +9,22 @@ import (
 )
 
 const (
-	// maxUnkept is how many questions may wait to be kept; more are let go, since
-	// nobody who asks may wait for them.
+	// maxUnkept is how many questions may wait to be stored. Beyond that they are
+	// dropped: nobody who asks should wait for it.
 	maxUnkept = 256
-	// keepTimeout is how long keeping those that wait may take when the server stops.
+	// keepTimeout is how long a server that stops may take to store those that wait.
 	keepTimeout = 2 * time.Second
 )
 
-// unanswered is a question that waits to be kept.
+// unanswered is a question that waits to be stored.
 type unanswered struct {
 	question string
 	nearest  []string // paths of documents
 }
 
-// keepIfUnanswered keeps a question that the documents did not answer, where the
-// operator wants it kept. It neither waits nor fails. A question that failed for other reasons is none.
+// keepIfUnanswered stores a question that the documents did not answer, if the operator
+// wants that. It neither waits nor fails. Questions that failed for another reason are
+// not stored.
 func (s *Server) keepIfUnanswered(question assistant.Question, answer assistant.Answer) {
 	if !s.opts.KeepUnanswered || s.opts.Unanswered == nil || answer.Status != assistant.NotFound {
 		return
@@ -39,8 +40,8 @@ func (s *Server) keepIfUnanswered(question assistant.Question, answer assistant.
 	}
 }
 
-// startKeeping keeps questions that wait until end is called, which keeps those that
-// still do.
+// startKeeping stores waiting questions in the background until end is called, which
+// stores the rest.
 func (s *Server) startKeeping() (end func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ending, ended := make(chan struct{}), make(chan struct{})

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"svara/internal/browsertest"
@@ -118,7 +119,7 @@ func TestPagesInEnglish(t *testing.T) {
 	r := startWith(t, documents)
 	for _, path := range []string{"/", "/api", "/documents", "/documents/semester.txt", "/saknas", "/documents/saknas"} {
 		english := r.do("GET", path, "", "Accept-Language", "en")
-		for _, want := range []string{`<html lang="en">`, "Skip to the content", "You are talking to an AI service", `<a href="?lang=sv" lang="sv" hreflang="sv">På svenska</a>`} {
+		for _, want := range []string{`<html lang="en">`, "Skip to the content", `<a href="?lang=sv" lang="sv" hreflang="sv">På svenska</a>`} {
 			if !strings.Contains(english.body, want) {
 				t.Errorf("%s lacks %s", path, want)
 			}
@@ -159,7 +160,7 @@ func TestAnswerInEnglish(t *testing.T) {
 		wants []string
 	}{
 		{"?lang=en", []string{
-			"<title>Svara – ask the documents</title>", `<input type="hidden" name="lang" value="en">`, `&amp;lang=en#svar" lang="sv">Vad handlar`,
+			"<title>Svara – ask the documents</title>", `<input type="hidden" name="lang" value="en">`,
 			`<a href="/documents/semester.txt?lang=en" lang="sv">Semester för anställda</a>`, `<a href="?lang=sv" lang="sv" hreflang="sv">På svenska</a>`,
 		}},
 		{"?lang=en&fraga=" + url.QueryEscape("Hur många dagars semester har anställda rätt till?"), []string{
@@ -176,5 +177,9 @@ func TestAnswerInEnglish(t *testing.T) {
 				t.Errorf("%s lacks %s in %s", test.query, want, page.body)
 			}
 		}
+	}
+	priced := startWith(t, fstest.MapFS{"taxor.txt": {Data: []byte("Taxor\n\nBygglov för ett växthus kostar 2 400 kronor.\n")}})
+	if page := priced.get("/?lang=en"); !strings.Contains(page.body, `&amp;lang=en#svar" lang="sv">Vad kostar bygglov för ett växthus?`) {
+		t.Errorf("an example lacks the page's language: %s", page.body)
 	}
 }

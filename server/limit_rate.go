@@ -12,7 +12,7 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// rates holds how often each key, and each address without one, may ask. The zero
+// rates limits how often each key, and each address without a key, may ask. The zero
 // value limits nobody.
 type rates struct {
 	perMinute int
@@ -21,14 +21,14 @@ type rates struct {
 	limiters map[string]*rate.Limiter
 }
 
-// maxLimiters is how many callers are told apart: some 2 MB of them.
+// maxLimiters is how many callers are told apart; that many take some 2 MB.
 const maxLimiters = 10_000
 
 // atOnce gives how many requests may come at once: half a minute's.
 func (r *rates) atOnce() int { return (r.perMinute + 1) / 2 }
 
-// take takes n requests, at most atOnce, from whoever key stands for, and gives how
-// long they must wait where there are fewer left; none are taken then.
+// take counts n requests, at most atOnce, for whoever key stands for. If that many are
+// not left, it counts none and gives how long to wait.
 func (r *rates) take(key string, n int, now time.Time) (wait time.Duration) {
 	if r.perMinute <= 0 {
 		return 0
@@ -48,8 +48,8 @@ func (r *rates) take(key string, n int, now time.Time) (wait time.Duration) {
 	return wait
 }
 
-// makeRoom forgets those who have not asked for so long that it makes no difference,
-// and of too many others some.
+// makeRoom forgets callers who have been quiet for so long that it makes no difference,
+// and some of the others if that is not enough.
 func (r *rates) makeRoom(now time.Time) {
 	if r.limiters == nil {
 		r.limiters = make(map[string]*rate.Limiter)
@@ -70,8 +70,8 @@ func (r *rates) makeRoom(now time.Time) {
 	}
 }
 
-// limitRate is the problem that a caller has asked too often, n times now. Whoever has
-// Svara to themselves may ask as often as they like.
+// limitRate gives the problem that a caller asks too often, for n requests at once; nil
+// if not. On its own machine Svara limits nobody.
 func (s *Server) limitRate(c echo.Context, who caller, n int) error {
 	if who.local || n < 1 {
 		return nil
@@ -94,8 +94,8 @@ func (s *Server) limitRate(c echo.Context, who caller, n int) error {
 		OnPage:  words{en: fmt.Sprintf("There have been too many questions in a short time. Seconds until you can try again: %d.", seconds)}}
 }
 
-// network gives the address that a household or a machine has: of IPv6 the first half,
-// because the second is theirs to choose.
+// network gives the part of an address that identifies a household or a machine: of IPv6
+// the first half, since people choose the second half themselves.
 func network(address string) string {
 	ip, err := netip.ParseAddr(address)
 	if err != nil || !ip.Is6() || ip.Is4In6() {

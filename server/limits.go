@@ -8,9 +8,9 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// limitBody makes reading more of a body than Options.MaxBody an
-// *http.MaxBytesError, which also closes the connection. Uploads have a limit of
-// their own (upload_documents.go).
+// limitBody makes it an *http.MaxBytesError to read more of a body than Options.MaxBody;
+// that also closes the connection. Uploads have a limit of their own
+// (upload_documents.go).
 func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if isUpload(c) {
@@ -22,9 +22,9 @@ func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// limitTime ends the context of a request after Options.RequestTimeout, and of one
-// that asks after what language models may take besides. Uploads have time as long as
-// something comes (paced_body.go).
+// limitTime ends a request's context after Options.RequestTimeout, plus what a language
+// model may take where the request asks a question. Uploads may take as long as data
+// keeps coming (paced_body.go).
 func (s *Server) limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if isUpload(c) {

@@ -1,22 +1,14 @@
 package server
 
 import (
-	"fmt"
 	"net/http"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
 	"svara/assistant"
 )
 
-const (
-	shownExamples = 3
-	maxTitle      = 70 // in runes; an example with a longer title is hard to read
-)
-
-// examplesResponse is what one needs to know before asking.
+// examplesResponse is what a client shows before the first question.
 type examplesResponse struct {
 	Examples []string       `json:"examples"`
 	Mode     assistant.Mode `json:"mode"`  // how answers come about right now
@@ -29,13 +21,13 @@ func (s *Server) listExamples(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	mode, model := s.modeOf(a)
-	return c.JSON(http.StatusOK, examplesResponse{examplesFor(a.Documents()), mode, model})
+	mode, model := s.currentMode(a)
+	return c.JSON(http.StatusOK, examplesResponse{s.examplesFor(c.Request().Context(), a), mode, model})
 }
 
-// modeOf gives how answers come about right now, as far as is known without asking: a
-// model that was not there when last seen, and need not be, writes none.
-func (s *Server) modeOf(a *assistant.Assistant) (mode assistant.Mode, model string) {
+// currentMode says how answers come about at the moment, as far as is known without
+// asking. An optional model that was unavailable when last seen does not count.
+func (s *Server) currentMode(a *assistant.Assistant) (mode assistant.Mode, model string) {
 	model = a.Writer()
 	if model == "" {
 		return assistant.Extractive, ""
@@ -47,27 +39,4 @@ func (s *Server) modeOf(a *assistant.Assistant) (mode assistant.Mode, model stri
 		}
 	}
 	return assistant.Generative, model
-}
-
-// examplesFor gives some questions that documents should answer.
-func examplesFor(documents []assistant.Listed) []string {
-	examples := []string{}
-	for _, d := range documents {
-		if len(examples) == shownExamples {
-			break
-		}
-		if utf8.RuneCountInString(d.Title) <= maxTitle && !strings.ContainsAny(d.Title, `"”“`) {
-			examples = append(examples, exampleOf(d.Title))
-		}
-	}
-	return examples
-}
-
-// exampleOf gives a question that a document of that title should answer, in
-// words that fit any title.
-func exampleOf(title string) string {
-	if strings.HasSuffix(title, "?") {
-		return title
-	}
-	return fmt.Sprintf("Vad handlar ”%s” om?", title)
 }

@@ -15,14 +15,14 @@ type servedModel struct {
 	OwnedBy string `json:"owned_by"`
 }
 
-// served gives the one model that there is. It is as old as the server: what it answers
-// about changes at any time.
+// served gives the only model. Its age is the server's: what it answers about may change
+// at any time.
 func (s *Server) served() servedModel {
 	return servedModel{ID: chatModel, Object: "model", Created: s.started.Unix(), OwnedBy: "svara"}
 }
 
-// listModels answers GET /v1/models. The embedder is not among them: clients let people
-// chat with what they find here.
+// listModels answers GET /v1/models. It leaves the embedder out, because clients offer
+// people to chat with whatever is listed here.
 func (s *Server) listModels(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string]any{"object": "list", "data": []servedModel{s.served()}})
 }

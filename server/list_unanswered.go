@@ -16,7 +16,7 @@ type UnansweredStore interface {
 	ForgetUnanswered(ctx context.Context, actor string, id int64) (bool, error)
 }
 
-// How many records a list has that does not say, and at most.
+// How many records a list has by default, and at most.
 const (
 	defaultRecords = 100
 	maxRecords     = 1000
@@ -53,5 +53,5 @@ func recordCount(c echo.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return count(query.Get("n"), defaultRecords, maxRecords)
+	return readCount(query.Get("n"), defaultRecords, maxRecords)
 }

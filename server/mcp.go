@@ -20,12 +20,12 @@ import (
 	"svara/assistant"
 )
 
-// maxBatch is how many messages of the protocol one request may hold. Newer versions
-// of it allow one; without a bound, one body could hold ten thousand questions.
+// maxBatch is how many messages one request may contain. Newer versions of the protocol
+// allow one; without a limit, one body could hold ten thousand questions.
 const maxBatch = 10
 
-// mcpGrace is how much longer than a tool the SDK waits for it, so that what the tool
-// says of why it ended is what the client gets.
+// mcpGrace is how much longer the SDK waits than a tool may take, so that the client gets
+// the tool's own explanation of why it ended.
 const mcpGrace = time.Second
 
 // mcpCall is the request that a tool runs in.
@@ -71,8 +71,8 @@ func (s *Server) mcp(c echo.Context) error {
 	return reply.send(c)
 }
 
-// mcpMessage is what the SDK is given of a message only where it is of these types:
-// of others it tells the names of its own.
+// mcpMessage is the part of a message whose types are checked before the SDK sees it: the
+// SDK's own errors would tell clients the names of Go types.
 type mcpMessage struct {
 	Version string `json:"jsonrpc"`
 	Method  string `json:"method"`
@@ -84,8 +84,8 @@ type mcpMessage struct {
 	} `json:"params"`
 }
 
-// longestBatch gives how many messages a caller's request may hold: no more than may
-// ever come at once of those who may ask so often and no more.
+// longestBatch gives how many messages a caller may put into one request: never more than
+// the rate limit lets through at once.
 func (s *Server) longestBatch(who caller) int {
 	if who.local || s.rates.perMinute <= 0 {
 		return maxBatch
@@ -93,7 +93,7 @@ func (s *Server) longestBatch(who caller) int {
 	return min(maxBatch, s.rates.atOnce())
 }
 
-// readMessage reads the body of a request, a message or a batch of most at most, and
+// readMessage reads a request's body, a message or a batch of at most most messages, and
 // gives how many they are.
 func readMessage(r *http.Request, most int) (body json.RawMessage, n int, err error) {
 	if err := readJSON(r, &body); err != nil {
@@ -116,23 +116,25 @@ func readMessage(r *http.Request, most int) (body json.RawMessage, n int, err er
 	return body, n, nil
 }
 
-// mcpReply is an http.ResponseWriter that keeps what the SDK answers, which is short,
-// so that what it refuses is told as everywhere else.
+// mcpReply is an http.ResponseWriter that holds back the SDK's answer, which is short, so
+// that refusals can be told in the same way as everywhere else.
 type mcpReply struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
 }
 
-// Header, WriteHeader and Write are those of http.ResponseWriter.
+// Header gives the fields that are kept with what is written.
 func (r *mcpReply) Header() http.Header { return r.header }
 
+// WriteHeader keeps the first status.
 func (r *mcpReply) WriteHeader(status int) {
 	if r.status == 0 {
 		r.status = status
 	}
 }
 
+// Write keeps what is written, with status 200 unless another was given.
 func (r *mcpReply) Write(p []byte) (int, error) {
 	r.WriteHeader(http.StatusOK)
 	return r.body.Write(p)
@@ -157,8 +159,8 @@ func (r *mcpReply) send(c echo.Context) error {
 	return c.Blob(r.status, contentType, r.body.Bytes())
 }
 
-// refusedMCP gives the problem that the SDK found in a request, in its words for
-// those who write clients. Of what it cannot read it tells the Go types.
+// refusedMCP gives the problem that the SDK found in a request, in the SDK's own words,
+// which are for those who write clients; unless these words name Go types.
 func refusedMCP(status int, reason string) *problem {
 	if strings.HasPrefix(reason, "malformed payload") {
 		reason = "not a JSON-RPC 2.0 message"
@@ -166,8 +168,8 @@ func refusedMCP(status int, reason string) *problem {
 	return &problem{Status: status, Code: "bad_mcp", Message: "Anropet följer inte MCP: " + reason}
 }
 
-// guardMCP stands around every method of the protocol: they run in goroutines of the
-// SDK's, where a panic would end the process and an error would go out as it is.
+// guardMCP wraps every method of the protocol. The SDK runs them in goroutines of its
+// own, where a panic would end the process, and an error's text would be sent as it is.
 func guardMCP(next mcp.MethodHandler) mcp.MethodHandler {
 	return func(ctx context.Context, method string, request mcp.Request) (result mcp.Result, err error) {
 		call := callOf(ctx)
@@ -176,7 +178,7 @@ func guardMCP(next mcp.MethodHandler) mcp.MethodHandler {
 		defer func() {
 			if p := recover(); p != nil {
 				err = fmt.Errorf("panic: %v", p)
-				call.server.logger.Error("panic", "error", call.server.words(call.c.Request().Context(), err), "route", routeOf(call.c),
+				call.server.logger.Error("panic", "error", call.server.redact(call.c.Request().Context(), err), "route", routeOf(call.c),
 					"request_id", idOf(call.c), "stack", string(debug.Stack()))
 				result, err = nil, call.fail(err)
 			}
@@ -193,11 +195,11 @@ func guardMCP(next mcp.MethodHandler) mcp.MethodHandler {
 	}
 }
 
-// fail gives what a client is told of an error, and tells the operator what is the
-// operator's. What the model that calls a tool can do something about is a *problem,
-// of which the SDK makes the tool's result; all else is an error of the protocol.
+// fail gives the error that a client sees, and logs what concerns the operator. A
+// *problem becomes the result of the tool, so that the calling model can react to it;
+// anything else is an error of the protocol.
 func (call *mcpCall) fail(err error) error {
-	p := call.server.note(err, call.c)
+	p := call.server.explain(err, call.c)
 	if p.Status == http.StatusInternalServerError {
 		return &jsonrpc.Error{Code: jsonrpc.CodeInternalError, Message: p.Message}
 	}

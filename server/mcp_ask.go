@@ -29,11 +29,11 @@ func askDocuments(call *mcpCall, in mcpQuestion) (*mcp.CallToolResult, assistant
 	for i, citation := range answer.Citations {
 		answer.Citations[i].URL = sourceURL(citation)
 	}
-	return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: textOf(answer)}}}, answer, nil
+	return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: answerAsText(answer)}}}, answer, nil
 }
 
-// textOf gives an answer with its sources as text, in Swedish as the answer is.
-func textOf(answer assistant.Answer) string {
+// answerAsText gives an answer with its sources as text, in Swedish as the answer is.
+func answerAsText(answer assistant.Answer) string {
 	var text strings.Builder
 	text.WriteString(answer.Text)
 	if len(answer.Citations) > 0 {
@@ -47,7 +47,7 @@ func textOf(answer assistant.Answer) string {
 		if citation.Page != nil {
 			fmt.Fprintf(&text, ", sidan %d", *citation.Page)
 		}
-		fmt.Fprintf(&text, ": ”%s” %s", strings.Join(strings.Fields(citation.Quote), " "), citation.URL)
+		fmt.Fprintf(&text, ": ”%s” %s", oneLine(citation.Quote), citation.URL)
 	}
 	if len(answer.Nearest) > 0 {
 		text.WriteString("\n\nNärmaste dokument:")

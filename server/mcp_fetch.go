@@ -13,7 +13,7 @@ import (
 )
 
 // maxFetched is how many runes of a document one call gives: some 18,500 tokens of
-// Swedish, which is below the 25,000 that clients commonly take from a tool.
+// Swedish. Clients commonly accept 25,000 from a tool.
 const maxFetched = 50_000
 
 type (
@@ -74,8 +74,8 @@ func fetchDocument(call *mcpCall, in mcpReference) (*mcp.CallToolResult, mcpDocu
 // passageID is the form of an id that search gives.
 var passageID = regexp.MustCompile(`^(.+)#(\d{1,9})-(\d{1,9})$`)
 
-// lookUp gives the document that an id names, and the passage if it names one. A
-// document that has changed since a search is still found, without the passage.
+// lookUp gives the document that an id names, and the passage if it names one. If the
+// document has changed since the search, it is found without the passage.
 func lookUp(a *assistant.Assistant, id string) (whole assistant.Whole, passage assistant.Found, found bool) {
 	if whole, found = a.Document(id); found { // a path may hold a #
 		return whole, passage, true
@@ -92,8 +92,8 @@ func lookUp(a *assistant.Assistant, id string) (whole assistant.Whole, passage a
 	return whole, passage, found
 }
 
-// place gives the runes of a document of that length to return: those asked for,
-// else as many as there may be with the passage in their middle.
+// place gives the range of runes to return of a document of that length: the range asked
+// for, else as much as one call may give, with the passage in the middle.
 func (in mcpReference) place(length int, passage assistant.Found) (start, end int, err error) {
 	if in.Start == nil && in.End == nil {
 		middle := (passage.Start + passage.End) / 2
@@ -113,7 +113,7 @@ func (in mcpReference) place(length int, passage assistant.Found) (start, end in
 	return start, min(end, start+maxFetched), nil
 }
 
-// restOf says how a model gets what is left out of a document.
+// restOf tells a model how to get the parts of a document that were left out.
 func restOf(start, end, length int) string {
 	switch {
 	case end < length:

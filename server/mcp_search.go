@@ -48,8 +48,7 @@ func searchPassages(call *mcpCall, in mcpQuery) (*mcp.CallToolResult, mcpFound, 
 	return nil, found, nil
 }
 
-// markedURL makes the address of a document whole, so that it leads to what stands
-// from rune start to rune end.
+// markedURL makes a document's address absolute, and adds the range of runes to mark.
 func (call *mcpCall) markedURL(url string, start, end int) string {
 	return call.server.publicURL(call.c) + sourceURL(assistant.Citation{URL: url, Start: start, End: end})
 }

@@ -13,19 +13,19 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Measure is a figure that is read at each GET /metrics.
+// Measure is a figure that is read for each GET /metrics.
 type Measure struct {
-	// Name is as Prometheus has it, svara_queue_length or svara_calls_total{call="embed"}:
-	// once each, and none that depends on what somebody sent. One that ends in _total
-	// only grows.
+	// Name is the series' name in Prometheus, such as svara_queue_length or
+	// svara_calls_total{call="embed"}. Each name is used once, and none contains anything
+	// that a client sent. A name that ends in _total only grows.
 	Name  string
-	Help  string // in one line; the same for all labels of a name
+	Help  string // one line; the same for all series of a name
 	Value func() float64
 }
 
-// meters count what happens. Labels have few values, so that what clients send
-// cannot make the series grow: routes are those of route, methods those of
-// methodOf, and a question stands nowhere.
+// meters count what happens. Labels have few values, so clients cannot make the number of
+// series grow: routes are those of the route table, methods those of methodOf, and
+// questions appear nowhere.
 type meters struct {
 	set      *metrics.Set
 	families map[string]family
@@ -35,10 +35,10 @@ type meters struct {
 	streams                          *metrics.Gauge
 }
 
-// family is what is told of all series of a name.
+// family describes all series of one name.
 type family struct{ kind, help string }
 
-// The names of what more than one place speaks of.
+// Names that are used in more than one place.
 const (
 	questionsTotal    = "svara_questions_total"
 	requestsTotal     = "svara_http_requests_total"
@@ -48,8 +48,8 @@ const (
 	firstPartSeconds  = "svara_stream_first_part_seconds"
 )
 
-// Bounds of histograms in seconds: what Svara does itself takes from under a
-// millisecond to a second, what a language model does up to minutes.
+// Histogram bounds in seconds. Svara's own work takes from less than a millisecond to a
+// second, that of a language model up to minutes.
 var (
 	quickBounds   = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5}
 	modelBounds   = []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 20, 40, 80, 160}
@@ -83,8 +83,8 @@ func newMeters(version string, measures []Measure) *meters {
 	return m
 }
 
-// register adds a figure of another part, before there are requests. A name that is
-// there already panics.
+// register adds another package's figure, before the first request. It panics if the name
+// is taken.
 func (m *meters) register(measure Measure) {
 	m.set.NewGauge(measure.Name, measure.Value)
 	name, _, _ := strings.Cut(measure.Name, "{")
@@ -117,8 +117,8 @@ func (s *Server) metrics(c echo.Context) error {
 	return c.Blob(http.StatusOK, "text/plain; version=0.0.4; charset=utf-8", described.Bytes())
 }
 
-// describe puts before each family of series what it is. The library can do so only
-// for the whole process at once, and without help.
+// describe puts a HELP and a TYPE line before each family of series. The library can only
+// do that for the whole process at once, and without help texts.
 func (m *meters) describe(text []byte) *bytes.Buffer {
 	var described bytes.Buffer
 	last := ""

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -191,7 +192,7 @@ func TestMetricsCount(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"process_resident_memory_bytes{}", "process_open_fds{}", "go_goroutines{}"} {
-		if got.values[name] <= 0 {
+		if got.values[name] <= 0 && !(name == "process_open_fds{}" && runtime.GOOS == "windows") { // Wine counts none
 			t.Errorf("%s: %v", name, got.values[name])
 		}
 	}

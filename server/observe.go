@@ -17,19 +17,19 @@ import (
 	"svara/assistant"
 )
 
-// Observe is what operators see of a server besides its log of requests. The zero
+// Observe says what operators can see of a server, besides its log of requests. The zero
 // value is ready to use.
 type Observe struct {
 	Questions bool                    // log what people ask
-	Measures  []Measure               // figures of what is outside this package
-	Checks    func() map[string]Check // for /readyz, of what is outside this package; may be nil
+	Measures  []Measure               // figures of other packages
+	Checks    func() map[string]Check // checks of other packages, for /readyz; may be nil
 	Traces    trace.TracerProvider    // takes spans; nil for none
 }
 
 // record is what is known of a request wherever its context is at hand.
 type record struct {
 	route    string
-	address  string                 // of the connection: nobody's business, and in the words of its errors
+	address  string                 // of the connection: it may appear in errors, and must not be logged
 	question atomic.Pointer[string] // nil until one was asked
 }
 
@@ -47,6 +47,7 @@ func recordOf(ctx context.Context) *record {
 func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := time.Now()
+		defer s.traffic.follow(c.Response())()
 		r := &record{route: routeOf(c), address: c.Request().RemoteAddr}
 		ctx, span := s.startSpan(context.WithValue(c.Request().Context(), recordKey{}, r), c)
 		c.SetRequest(c.Request().WithContext(ctx))
@@ -71,8 +72,8 @@ func methodOf(c echo.Context) string {
 	return "other"
 }
 
-// routeOf gives the pattern that a request matched. An address that matched
-// none is told nowhere: it is whatever somebody typed.
+// routeOf gives the route that a request matched. An address that matched none is not
+// recorded: it could be anything that somebody typed.
 func routeOf(c echo.Context) string {
 	if c.Path() == "" {
 		return "none"
@@ -80,9 +81,9 @@ func routeOf(c echo.Context) string {
 	return c.Path()
 }
 
-// countAnswer lets a answer a question, counted and traced. emit takes the parts of an
-// answer that is streamed; nil for one that is not. Its errors are those of
-// assistant.Stream.
+// countAnswer answers a question with a, counted and traced. emit takes the parts of a
+// streamed answer; it is nil for one that is not streamed. Its errors are those of
+// Assistant.Stream.
 func (s *Server) countAnswer(ctx context.Context, a *assistant.Assistant, q assistant.Question, emit func(assistant.Event) error) (assistant.Answer, error) {
 	start := time.Now()
 	r := recordOf(ctx)
@@ -97,7 +98,7 @@ func (s *Server) countAnswer(ctx context.Context, a *assistant.Assistant, q assi
 		}
 		return emit(e)
 	})
-	s.meters.set.GetOrCreateCounter(series(questionsTotal, "route", r.route, "status", statusOf(answer, err), "mode", modeOf(answer, err))).Inc()
+	s.meters.set.GetOrCreateCounter(series(questionsTotal, "route", r.route, "status", statusLabel(answer, err), "mode", modeLabel(answer, err))).Inc()
 	if err == nil {
 		s.meters.retrieval.add(duration(answer.Timings.Retrieve))
 		if answer.Mode == assistant.Generative || answer.Reason != "" {
@@ -108,12 +109,12 @@ func (s *Server) countAnswer(ctx context.Context, a *assistant.Assistant, q assi
 	return answer, err
 }
 
-// duration reads a time of an answer's.
+// duration reads one of an answer's timings.
 func duration(milliseconds float64) time.Duration {
 	return time.Duration(milliseconds * float64(time.Millisecond))
 }
 
-func statusOf(answer assistant.Answer, err error) string {
+func statusLabel(answer assistant.Answer, err error) string {
 	var question *assistant.QuestionError
 	switch {
 	case err == nil:
@@ -126,14 +127,14 @@ func statusOf(answer assistant.Answer, err error) string {
 	return "error"
 }
 
-func modeOf(answer assistant.Answer, err error) string {
+func modeLabel(answer assistant.Answer, err error) string {
 	if err != nil {
 		return "none"
 	}
 	return string(answer.Mode)
 }
 
-// find searches for passages, counted as answer counts.
+// find searches for passages, and counts that as retrieval.
 func (s *Server) find(ctx context.Context, a *assistant.Assistant, q assistant.Question, n int) ([]assistant.Found, error) {
 	start := time.Now()
 	recordOf(ctx).question.Store(&q.Text)
@@ -146,8 +147,8 @@ func (s *Server) find(ctx context.Context, a *assistant.Assistant, q assistant.Q
 	return found, err
 }
 
-// logQuestion adds what was asked to a line of the log, where the operator chose so.
-// No other place writes it there.
+// logQuestion adds the question to a log line, if the operator chose so. Nothing else
+// logs it.
 func (s *Server) logQuestion(attributes []slog.Attr, r *record) []slog.Attr {
 	if question := r.question.Load(); question != nil && s.opts.Observe.Questions {
 		attributes = append(attributes, slog.String("question", *question))
@@ -155,14 +156,14 @@ func (s *Server) logQuestion(attributes []slog.Attr, r *record) []slog.Attr {
 	return attributes
 }
 
-// leastHidden is how many runes a question must have to be taken out of an error's
-// words: a shorter one stands in many that have nothing to do with it.
+// leastHidden is the length in runes from which a question is taken out of an error's
+// text: a shorter one occurs in many texts by chance.
 const leastHidden = 4
 
-// words gives what an error says, for the log. A panic's value or a server's answer
-// may repeat the question, and an error of the connection names the client's address:
-// both are taken out.
-func (s *Server) words(ctx context.Context, err error) string {
+// redact gives an error's text for the log. A panic's value or a server's answer may
+// repeat the question, and a connection's error names the client's address: both are
+// replaced.
+func (s *Server) redact(ctx context.Context, err error) string {
 	text, r := err.Error(), recordOf(ctx)
 	if r.address != "" {
 		text = strings.ReplaceAll(text, r.address, "[client]")

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"svara/assistant"
+	"svara/internal/records"
 )
 
 // Questions reach the log only where the operator chose so, and then once each, in the
@@ -39,8 +40,8 @@ func TestQuestionsInTheLog(t *testing.T) {
 					return err
 				}
 			}
-			s.handle("POST", "/api/broken", toAsk, fails(func(q string) error { return fmt.Errorf("a server said %s, which is %[1]q", q) }))
-			s.handle("POST", "/api/panics", toAsk, fails(func(q string) error { panic("cannot read " + q) }))
+			s.handle("POST", "/api/broken", records.Ask, fails(func(q string) error { return fmt.Errorf("a server said %s, which is %[1]q", q) }))
+			s.handle("POST", "/api/panics", records.Ask, fails(func(q string) error { panic("cannot read " + q) }))
 		})
 		ask(r)
 		r.stop()
@@ -73,7 +74,7 @@ func TestShortQuestionsLeaveErrorsReadable(t *testing.T) {
 	ctx := context.WithValue(t.Context(), recordKey{}, r)
 	for question, want := range map[string]string{"e": "read the file", "": "read the file", "the file": "read [question]"} {
 		r.question.Store(&question)
-		if got := s.words(ctx, fmt.Errorf("read the file")); got != want {
+		if got := s.redact(ctx, fmt.Errorf("read the file")); got != want {
 			t.Errorf("%q: %q, want %q", question, got, want)
 		}
 	}
@@ -83,7 +84,7 @@ func TestShortQuestionsLeaveErrorsReadable(t *testing.T) {
 func TestAddressesStayOutOfTheLog(t *testing.T) {
 	const lines = 20_000 // more than a connection holds that nobody reads
 	r := start(t, Options{}, func(s *Server) {
-		s.handle("GET", "/api/long", toAsk, func(c echo.Context) error {
+		s.handle("GET", "/api/long", records.Ask, func(c echo.Context) error {
 			for range lines {
 				if _, err := c.Response().Write(bytes.Repeat([]byte("x"), 1000)); err != nil {
 					return err

@@ -11,23 +11,23 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// The document of the API in parts: what each holds stands at its beginning.
+// The API's description, in parts. Each begins with a comment on what it holds.
 //
 //go:embed openapi/*.yaml
 var openapiFiles embed.FS
 
-// exampleURL is Svara's address in the document. The one that a request came to is put
-// in its place.
+// exampleURL stands for Svara's address in the description. It is replaced by the address
+// that a request came to.
 const exampleURL = "https://svara.example.se"
 
-// contract is what programs rely on, as they and people read it.
+// contract is the API's description, for programs and for people.
 type contract struct {
 	json  []byte // an OpenAPI document
 	pages map[voice][]byte
 }
 
-// newContract makes the document and its pages. What is embedded cannot be broken in a
-// binary that passed its tests, so that panics.
+// newContract makes the description and its pages. Embedded files cannot be broken in a
+// binary that passed its tests, so errors panic.
 func newContract(version string, p *pages) *contract {
 	document := readDocument()
 	if version != "" {
@@ -51,13 +51,13 @@ func newContract(version string, p *pages) *contract {
 	return made
 }
 
-// readDocument gives the parts as one.
+// readDocument joins the parts of the description.
 func readDocument() *node {
 	entries, err := openapiFiles.ReadDir("openapi")
 	if err != nil {
 		panic(err)
 	}
-	// That which is of the whole comes first, and has the order of the rest.
+	// info.yaml comes first: it lays down the order of everything else.
 	names := []string{"info.yaml"}
 	for _, entry := range entries {
 		if entry.Name() != names[0] {
@@ -79,8 +79,8 @@ func readDocument() *node {
 	return document
 }
 
-// openapi answers GET /openapi.json. It tells nothing of the documents or of people, so
-// that any site's page may read it.
+// openapi answers GET /openapi.json. Any site's page may read it: it tells nothing of the
+// documents or of people.
 func (s *Server) openapi(c echo.Context) error {
 	base, err := json.Marshal(s.publicURL(c))
 	if err != nil {
@@ -94,11 +94,11 @@ func (s *Server) openapi(c echo.Context) error {
 	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, text)
 }
 
-// contractCaching lets what changes with the version alone be kept for five minutes.
+// contractCaching lets browsers keep for five minutes what only changes with the version.
 const contractCaching = "public, max-age=300"
 
-// documentErrors puts into each operation the responses that its x-errors stand for:
-// codes, and groups of them.
+// documentErrors replaces each operation's x-errors, which names codes and groups of
+// codes, by the responses that they stand for.
 func documentErrors(document *node) {
 	codes, groups := document.Node("x-error-codes"), document.Node("x-error-groups")
 	for _, operation := range document.Operations() {
@@ -125,7 +125,7 @@ func documentErrors(document *node) {
 	document.remove("x-error-groups")
 }
 
-// ungrouped gives the codes that codes and groups stand for, each once.
+// ungrouped gives each code that a list of codes and groups stands for, once.
 func ungrouped(names []string, groups *node) []string {
 	found := &node{}
 	for _, name := range names {
@@ -140,8 +140,8 @@ func ungrouped(names []string, groups *node) []string {
 	return found.keys
 }
 
-// errorResponse gives a response that tells errors of a status, as problem.go does at a
-// path.
+// errorResponse gives the response for an error with a status, in the form that
+// problem.go uses for that path.
 func errorResponse(status, path string) *node {
 	response := &node{}
 	response.set("description", "")

@@ -10,9 +10,8 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// node is an object of the API's document. Its fields keep the order that they were
-// written in, which is the one to read them in. What a nil node is asked for is not
-// there.
+// node is an object in the API's description. Its fields keep the order in which they
+// were written, which is the order to read them in. A nil node has no fields.
 type node struct {
 	keys   []string
 	fields map[string]any // *node, []any, string, bool, numbers, nil
@@ -58,7 +57,7 @@ func (n *node) remove(key string) {
 
 func (n *node) sort() { slices.Sort(n.keys) }
 
-// merge puts another's fields in. One that both have must be a node in both.
+// merge adds the fields of another node. A field that both have must be a node in both.
 func (n *node) merge(other *node) {
 	for _, key := range other.keys {
 		if !n.Has(key) {
@@ -107,7 +106,7 @@ func (n *node) list(key string) []any {
 	return list
 }
 
-// Texts gives a list of texts, and one text as a list of it.
+// Texts gives a list of strings; a single string counts as a list of one.
 func (n *node) Texts(key string) []string {
 	var texts []string
 	for _, text := range n.list(key) {
@@ -130,7 +129,7 @@ func (n *node) Nodes(key string) []*node {
 	return nodes
 }
 
-// field is one of a node's that is an object itself.
+// field is a field of a node that is an object itself.
 type field struct {
 	Name string
 	*node
@@ -139,7 +138,7 @@ type field struct {
 // Object gives the object itself.
 func (f field) Object() *node { return f.node }
 
-// Fields gives the objects of a field that is an object of such.
+// Fields gives the fields of a field that are objects, in order.
 func (n *node) Fields(key string) []field {
 	parent := n.Node(key)
 	if parent == nil {
@@ -174,10 +173,10 @@ func (n *node) Operations() []operation {
 	return operations
 }
 
-// Parameters gives those of the path and those of the operation.
+// Parameters gives the parameters of the path and those of the operation.
 func (o operation) Parameters() []*node { return slices.Concat(o.common, o.Nodes("parameters")) }
 
-// Scope gives what a key must hold for; "" where none is needed.
+// Scope gives the scope that a key needs; "" where no key is needed.
 func (o operation) Scope() string {
 	for _, requirement := range o.Nodes("security") {
 		for _, scheme := range requirement.keys {

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -62,14 +63,14 @@ func TestScopesAreDocumented(t *testing.T) {
 	s := New(Options{Keys: keyring{}, Logger: slog.New(slog.DiscardHandler)})
 	for name, o := range documented() {
 		needed := "none"
-		for _, scope := range []string{"", string(records.Ask), string(records.Ingest), string(records.Admin)} {
+		for _, scope := range []records.Scope{"", records.Metrics, records.Ask, records.Ingest, records.Admin} {
 			var headers []string
 			if scope != "" {
-				headers = []string{"X-API-Key", records.SecretPrefix + scope}
+				headers = []string{"X-API-Key", records.SecretPrefix + string(scope)}
 			}
 			a := send(s, o.Method, targetOf(o), "192.0.2.7:4000", headers...)
 			if a.Code != http.StatusUnauthorized && a.Code != http.StatusForbidden {
-				needed = scope
+				needed = string(scope)
 				break
 			}
 		}
@@ -227,4 +228,28 @@ func TestDocumentHasNoFieldsByAccident(t *testing.T) {
 		}
 	}
 	look(readDocument(), "")
+}
+
+// The table that docs/api.md begins with has every operation for programs, and no other.
+func TestTheGuideToTheAPINamesEveryOperation(t *testing.T) {
+	guide, err := os.ReadFile("../docs/api.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, _, _ := strings.Cut(string(guide), "```")
+	told := make(map[string]bool)
+	for _, found := range regexp.MustCompile("`((?:GET|POST|PUT|DELETE) /(?:api|v1)/[^`?]*)[^`]*`").FindAllStringSubmatch(table, -1) {
+		told[found[1]] = true
+	}
+	operations := documented()
+	for name := range operations {
+		if _, path, _ := strings.Cut(name, " "); (strings.HasPrefix(path, "/api/") || isOpenAI(path)) && !told[name] {
+			t.Errorf("the guide lacks %s", name)
+		}
+	}
+	for name := range told {
+		if _, there := operations[name]; !there {
+			t.Errorf("the guide has %s, which there is not", name)
+		}
+	}
 }

@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// How slow an upload may be: silent for uploadPatience, and after that long in all
-// not below uploadRate, so that a client that sends a byte now and then does not hold
-// a connection and a file for ever: a file of 64 MB has a little more than an hour.
+// How slow an upload may be. It may be silent for uploadPatience, and must not fall below
+// uploadRate in the long run, so that a client that sends a byte now and then does not hold
+// a connection and a file for ever. A file of 64 MB has a little more than an hour.
 const (
 	uploadPatience = 30 * time.Second
 	uploadRate     = 16 << 10 // bytes a second
@@ -20,7 +20,7 @@ const (
 var errSlow = &problem{Status: http.StatusRequestTimeout, Code: "upload_too_slow",
 	Message: "Uppladdningen gick för långsamt och avbröts. Försök igen över en bättre förbindelse."}
 
-// pacedBody is a body that has time as long as something comes.
+// pacedBody reads a request's body for as long as data keeps coming.
 type pacedBody struct {
 	ctx      context.Context
 	body     io.Reader
@@ -37,7 +37,7 @@ func (s *Server) paced(ctx context.Context, body io.Reader, control *http.Respon
 	return b
 }
 
-// Read reads on. Its errors are errSlow, errRestarting, and the body's.
+// Read reads on. Its errors are errSlow, errRestarting and the body's own.
 func (b *pacedBody) Read(p []byte) (int, error) {
 	now := time.Now()
 	deadline := b.start.Add(b.patience + time.Duration(b.bytes)*time.Second/uploadRate)
@@ -66,11 +66,11 @@ func (b *pacedBody) ended() error {
 	return errSlow
 }
 
-// restPatience is how long the rest of a body that was refused may take to come; a
-// client that is cut off while it sends may not see the answer.
+// restPatience is how long the rest of a refused body may take to arrive: a client that
+// is cut off while it sends may not see the answer.
 const restPatience = 5 * time.Second
 
-// end lets the connection be used for an answer, and for what comes after it.
+// end frees the connection for the answer, and for the next request.
 func (b *pacedBody) end() {
 	if b.stop() { // else ctx has ended: nothing more is read
 		_ = b.control.SetReadDeadline(time.Now().Add(restPatience)) // an error is a connection's that has ended

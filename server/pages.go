@@ -20,12 +20,12 @@ var templateFiles embed.FS
 //go:embed assets/*
 var assetFiles embed.FS
 
-// pages are the templates and assets, read once. What is embedded cannot be
-// missing or broken in a binary that passed its tests, so reading them panics.
+// pages are the templates and assets, read once. Embedded files cannot be missing or
+// broken in a binary that passed its tests, so reading them panics.
 type pages struct {
 	templates map[voice]*template.Template
 	version   string
-	base      string            // what the addresses of all that Svara has begin with; see basePath
+	base      string            // the path that every address of Svara's begins with; see basePath
 	assets    map[string][]byte // by address, without /assets/
 	addresses map[string]string // by file name
 }
@@ -59,9 +59,8 @@ func (p *pages) add(name string, content []byte) {
 	p.addresses[name] = address
 }
 
-// functions are what templates need besides what they show. Every address that begins
-// at the root goes through base, or through at, which also carries the language on that
-// the reader chose.
+// functions are what templates can call. Every address that begins at the root must go
+// through base, or through at, which also keeps the language that the reader chose.
 func (p *pages) functions(v voice) template.FuncMap {
 	return template.FuncMap{
 		"asset":     func(name string) string { return p.base + "/assets/" + p.addresses[name] },
@@ -81,16 +80,16 @@ func (p *pages) functions(v voice) template.FuncMap {
 	}
 }
 
-// hashed puts a hash of a file's content in its name, so that browsers may keep
-// it for ever.
+// hashed puts a hash of a file's content into its name, so that browsers may keep it for
+// ever.
 func hashed(name string, content []byte) string {
 	sum := sha256.Sum256(content)
 	extension := path.Ext(name)
 	return strings.TrimSuffix(name, extension) + "." + hex.EncodeToString(sum[:6]) + extension
 }
 
-// render answers with a page in the reader's language. It is made whole before a byte is
-// sent: half a page with status 200 would pass for a whole one.
+// render answers with a page in the reader's language. The whole page is made before the
+// first byte is sent: half a page with status 200 would look complete.
 func (p *pages) render(c echo.Context, status int, name string, view any) error {
 	var html bytes.Buffer
 	if err := p.templates[voiceFor(c)].ExecuteTemplate(&html, name, view); err != nil {

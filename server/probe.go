@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -13,15 +14,15 @@ import (
 	"strings"
 )
 
-// Probe is a look at a server from the machine that it runs on, as a container's
-// health check makes it.
+// Probe checks a server from the machine that it runs on, as a container's health check
+// does.
 type Probe struct {
-	Address string // that it listens on; 0.0.0.0:8080 and :8080 are this machine
+	Address string // where it listens; 0.0.0.0:8080 and :8080 stand for this machine
 	TLS     bool   // it listens with TLS
-	Ready   bool   // whether it can answer questions, not only whether it lives
+	Ready   bool   // check that it can answer questions, not only that it is alive
 }
 
-// Look asks the server, until ctx ends. Its error says, for operators, what is wrong.
+// Look asks the server, until ctx ends. Its error tells operators what is wrong.
 func (p Probe) Look(ctx context.Context) error {
 	scheme, path := "http", "/healthz"
 	if p.TLS {
@@ -39,14 +40,38 @@ func (p Probe) Look(ctx context.Context) error {
 		return fmt.Errorf("no server answers at %s: %w", p.Address, err)
 	}
 	defer response.Body.Close()
-	if response.StatusCode == http.StatusOK {
-		return nil
+	body, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s at %s: %w", path, p.Address, err)
+	case !p.isOurs(body) && response.StatusCode == http.StatusOK:
+		return fmt.Errorf("another program than Svara answers at %s: stop it, or choose another address for one of them", p.Address)
+	case response.StatusCode != http.StatusOK:
+		return fmt.Errorf("%s answers %s%s", path, response.Status, failing(body))
 	}
-	return fmt.Errorf("%s answers %s%s", path, response.Status, failing(response.Body))
+	return nil
 }
 
-// client gives one that connects to the address whatever is asked for, past any proxy.
-// The certificate is that of the name which people use, and cannot be verified here.
+// isOurs reports whether a body is Svara's own, with no other fields: other programs
+// answer at these paths too.
+func (p Probe) isOurs(body []byte) bool {
+	var told struct {
+		health
+		Checks map[string]shownCheck `json:"checks"`
+	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.DisallowUnknownFields()
+	if decoder.Decode(&told) != nil {
+		return false
+	}
+	if p.Ready {
+		return told.Checks["index"].Status != ""
+	}
+	return told.Status == "ok" && told.Version != "" && told.Checks == nil
+}
+
+// client gives a client that always connects to Address, without a proxy. The certificate
+// is for the name that people use, so it cannot be verified here.
 func (p Probe) client() *http.Client {
 	return &http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
@@ -57,10 +82,10 @@ func (p Probe) client() *http.Client {
 	}}
 }
 
-// failing says what is not well of a body of /readyz; empty where it does not tell.
-func failing(body io.Reader) string {
+// failing lists the parts that a body of /readyz reports as not OK; "" if there are none.
+func failing(body []byte) string {
 	var told struct{ Checks map[string]shownCheck }
-	if json.NewDecoder(io.LimitReader(body, 1<<20)).Decode(&told) != nil {
+	if json.Unmarshal(body, &told) != nil {
 		return ""
 	}
 	var parts []string

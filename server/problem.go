@@ -13,26 +13,28 @@ import (
 
 	"svara/assistant"
 	"svara/intake"
+	"svara/internal/records"
 )
 
-// problem is what a client is told when it does not get what it asked for. It
-// is an error, so that handlers can return it.
+// problem is what a client is told instead of what it asked for. It is an error, so that
+// handlers can return it.
 type problem struct {
 	Status     int
 	Code       string // stable, for programs
 	Message    string // in Swedish, for people: what happened and what to do
-	OnPage     words  // the same in a browser; what english or Message says in a language that is empty
+	OnPage     words  // for browsers; where a language is empty, english or Message is used
 	RetryAfter int    // in seconds; 0 for a problem that time does not mend
 	Param      string // the field of the body that is wrong; may be empty
 }
 
+// Error gives the code and the message, for the log.
 func (p *problem) Error() string { return p.Code + ": " + p.Message }
 
 func badRequest(code, format string, args ...any) *problem {
 	return &problem{Status: http.StatusBadRequest, Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
-// badField is badRequest for what one field says.
+// badField is badRequest for a problem with one field of the body.
 func badField(field, code, format string, args ...any) *problem {
 	p := badRequest(code, format, args...)
 	p.Param = field
@@ -48,13 +50,15 @@ var (
 		Message: "Frågan avbröts innan den var besvarad. Försök igen."}
 	errRestarting = &problem{Status: http.StatusServiceUnavailable, Code: "restarting", RetryAfter: 10,
 		Message: "Tjänsten startas om. Försök igen om en stund."}
+	errDiskFull = &problem{Status: http.StatusInsufficientStorage, Code: "disk_full",
+		Message: "Disken är full, och inget sparades. Den som driver tjänsten behöver göra plats."}
 )
 
-// modelRetryAfter is for a language model that is busy: about an answer's time.
+// modelRetryAfter is for a busy language model, in seconds: about the time of one answer.
 const modelRetryAfter = 10
 
-// problemOf maps every error to what the client is told; no other place does.
-// Of an error that is not known to be the client's, it tells nothing.
+// problemOf maps every error to what the client is told; this is done nowhere else. Of an
+// error that is not known to be the client's fault, the client learns nothing.
 func problemOf(err error, requestID string) *problem {
 	var known *problem
 	var question *assistant.QuestionError
@@ -79,6 +83,8 @@ func problemOf(err error, requestID string) *problem {
 		return p
 	case errors.As(err, &refusal):
 		return refused(refusal)
+	case errors.Is(err, records.ErrFull):
+		return errDiskFull
 	case errors.As(err, &tooLarge):
 		return &problem{Status: http.StatusRequestEntityTooLarge, Code: "body_too_large",
 			Message: fmt.Sprintf("Det som skickades är för stort. Skicka högst %d kB.", tooLarge.Limit>>10)}
@@ -98,7 +104,7 @@ func problemOf(err error, requestID string) *problem {
 		OnPage:  words{en: strings.Replace(english["internal"], "%s", requestID, 1)}}
 }
 
-// body gives what programs are told that asked for a path.
+// body gives the JSON that programs get, in the form that belongs to the path.
 func (p *problem) body(path string) any {
 	if isOpenAI(path) {
 		return p.openAIBody()
@@ -106,8 +112,8 @@ func (p *problem) body(path string) any {
 	return map[string]any{"error": map[string]string{"code": p.Code, "message": p.Message}}
 }
 
-// said gives what people are told whose pages are in a language, and the language that
-// it is in.
+// said gives the message for a reader of pages in a language, and the language that the
+// message is in.
 func (p *problem) said(l language) (string, language) {
 	if text := l.of(p.OnPage); text != "" {
 		return text, l
@@ -118,8 +124,8 @@ func (p *problem) said(l language) (string, language) {
 	return p.Message, langSwedish
 }
 
-// view gives what people see that sent a request, and where they can go from there:
-// nowhere without a key, for the page to ask on wants one, too.
+// view gives the error page for a request, with links to go on from there: none without a
+// key, because the page with the question needs one too.
 func (p *problem) view(r *http.Request) errorView {
 	v := errorView{Title: errorTitle(p.Status), Home: true, Other: inOther(r)}
 	v.Message, v.Language = p.said(voiceOf(r).language)
@@ -152,8 +158,8 @@ func (p *problem) openAIBody() any {
 	return map[string]any{"error": map[string]any{"message": p.Message, "type": kind, "param": param, "code": p.Code}}
 }
 
-// fail answers a request that err ended: as JSON, as a page, or as the last event
-// of those that have begun.
+// fail answers a request that ended with an error: with JSON, with a page, or with a last
+// event if a stream has begun.
 func (s *Server) fail(err error, c echo.Context) {
 	path := c.Request().URL.Path
 	if e, streaming := c.Get(eventsKey).(*events); streaming && e.isBegun() {
@@ -161,7 +167,7 @@ func (s *Server) fail(err error, c echo.Context) {
 		if isOpenAI(path) { // whose events have none
 			name = ""
 		}
-		_ = e.send(name, s.note(err, c).body(path)) // whoever left does not read it
+		_ = e.send(name, s.explain(err, c).body(path)) // whoever left does not read it
 		return
 	}
 	if c.Response().Committed {
@@ -169,23 +175,23 @@ func (s *Server) fail(err error, c echo.Context) {
 		if c.Request().Context().Err() != nil { // the client has left
 			level = slog.LevelDebug
 		}
-		s.logger.Log(c.Request().Context(), level, "answer cut short", "error", s.words(c.Request().Context(), err), "request_id", idOf(c))
+		s.logger.Log(c.Request().Context(), level, "answer cut short", "error", s.redact(c.Request().Context(), err), "request_id", idOf(c))
 		return
 	}
-	p := s.note(err, c)
+	p := s.explain(err, c)
 	if isProgram(c.Request()) {
 		err = c.JSON(p.Status, p.body(path))
 	} else {
 		err = s.pages.render(c, p.Status, "error", p.view(c.Request()))
 	}
 	if err != nil {
-		s.logger.Warn("error not delivered", "error", s.words(c.Request().Context(), err), "request_id", idOf(c))
+		s.logger.Warn("error not delivered", "error", s.redact(c.Request().Context(), err), "request_id", idOf(c))
 	}
 }
 
-// note gives the problem that err is to the client, sets its headers, and logs
-// err itself where the operator is the one to act.
-func (s *Server) note(err error, c echo.Context) *problem {
+// explain gives the problem that an error is to the client, sets its headers, and logs
+// the error where the operator has to act.
+func (s *Server) explain(err error, c echo.Context) *problem {
 	if errors.Is(err, context.Canceled) && errors.Is(context.Cause(c.Request().Context()), errRestarting) {
 		err = errRestarting
 	}
@@ -199,21 +205,21 @@ func (s *Server) note(err error, c echo.Context) *problem {
 	}
 	var model *assistant.ModelError
 	switch {
-	case p.Status == http.StatusInternalServerError:
-		s.logger.Error("request failed", "error", s.words(c.Request().Context(), err), "route", routeOf(c), "request_id", idOf(c))
+	case p.Status == http.StatusInternalServerError, p.Status == http.StatusInsufficientStorage:
+		s.logger.Error("request failed", "error", s.redact(c.Request().Context(), err), "route", routeOf(c), "request_id", idOf(c))
 	case errors.As(err, &model):
-		s.logger.Warn("language model failed", "error", s.words(c.Request().Context(), model.Err), "request_id", idOf(c))
+		s.logger.Warn("language model failed", "error", s.redact(c.Request().Context(), model.Err), "request_id", idOf(c))
 	}
 	return p
 }
 
-// isProgram reports whether a program, not a person, sent a request: pages are only
-// asked for, so that what posts to one is a client with a wrong address.
+// isProgram reports whether a request comes from a program rather than a person. Pages
+// are only ever fetched, so whatever posts to one is a client with a wrong address.
 func isProgram(r *http.Request) bool {
 	return r.Method != http.MethodGet && r.Method != http.MethodHead || isForPrograms(r.URL.Path)
 }
 
-// isForPrograms reports whether what is at a path is for programs.
+// isForPrograms reports whether a path is meant for programs.
 func isForPrograms(path string) bool {
 	switch path {
 	case "/api", "/openapi.json", "/healthz", "/readyz", "/metrics", "/mcp": // "/api" is a page, which has no errors of its own
@@ -222,10 +228,10 @@ func isForPrograms(path string) bool {
 	return strings.HasPrefix(path, "/api/") || isOpenAI(path)
 }
 
-// isOpenAI reports whether a path is of the API that is as OpenAI's.
+// isOpenAI reports whether a path belongs to the API that follows OpenAI's.
 func isOpenAI(path string) bool { return path == "/v1" || strings.HasPrefix(path, "/v1/") }
 
-// errorTitle gives the name of a text.
+// errorTitle gives the name of an error page's title, as in texts.
 func errorTitle(status int) string {
 	switch status {
 	case http.StatusNotFound:

@@ -10,9 +10,9 @@ import (
 	"svara/assistant"
 )
 
-// ParsePublicURL reads the address that people reach a server at, where that is another
-// than it listens on: http or https, with a host, and with the path that a proxy
-// serves it under, if any. No text is no address, nil.
+// ParsePublicURL reads the address at which people reach a server, where it differs from
+// the one that it listens on: http or https, a host and, if a proxy serves it under a
+// path, that path. For "" it gives nil.
 func ParsePublicURL(text string) (*url.URL, error) {
 	if text == "" {
 		return nil, nil
@@ -28,8 +28,8 @@ func ParsePublicURL(text string) (*url.URL, error) {
 	return u, nil
 }
 
-// basePath gives the path that the addresses on pages begin with: that of the public
-// address, without a slash at its end. A proxy takes it away again.
+// basePath gives the path that addresses on pages begin with, without a slash at its end:
+// that of the public address. The proxy removes it from requests.
 func basePath(public *url.URL) string {
 	if public == nil {
 		return ""
@@ -41,10 +41,9 @@ func basePath(public *url.URL) string {
 	return "/" + path // one slash: two would begin the name of a host
 }
 
-// publicURL gives the address that the client of a request reaches this server at,
-// without a slash at its end: the configured one, else the one that the request, or
-// a trusted proxy, says. It is empty for a client that says none; what is relative to it is an address then,
-// too.
+// publicURL gives the address at which the client reaches this server, without a slash at
+// its end: the configured one, else what the request or a trusted proxy says. It is empty
+// for a client that names no host; relative addresses then still work.
 func (s *Server) publicURL(c echo.Context) string {
 	if s.opts.PublicURL != nil {
 		return strings.TrimRight(s.opts.PublicURL.String(), "/")
@@ -56,8 +55,7 @@ func (s *Server) publicURL(c echo.Context) string {
 	return s.proxies.scheme(c.Request()) + "://" + host
 }
 
-// absolute gives an answer whose documents have addresses that lead here from
-// elsewhere.
+// absolute gives an answer whose document addresses work from anywhere.
 func absolute(answer assistant.Answer, base string) assistant.Answer {
 	citations := make([]assistant.Citation, len(answer.Citations)) // the answer's own are not ours to change
 	for i, citation := range answer.Citations {
@@ -73,7 +71,7 @@ func absolute(answer assistant.Answer, base string) assistant.Answer {
 	return answer
 }
 
-// absoluteStanding does the same for what a document says of itself.
+// absoluteStanding does the same for the address of a successor.
 func absoluteStanding(standing assistant.Standing, base string) assistant.Standing {
 	if standing.ReplacedBy != nil {
 		next := *standing.ReplacedBy

@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -21,46 +22,94 @@ var (
 		"Det som skickades innehåller tecken som inte går att läsa. Skicka det som UTF-8.")
 )
 
-// maxValues is about how many values a body may have: five times a list of as many
-// texts as there may be vectors of. Each takes memory many times its size, so that 1 MB
-// of empty ones took 20 to 30 MB, and sixty of those at once, which the rate lets in, 2 GB.
+// maxValues is roughly how many values a body may have, five times the longest list that
+// /v1/embeddings takes. A decoded value takes many times its size in memory: 1 MB of empty
+// ones took 20 to 30 MB, and the sixty bodies that the rate lets in at once 2 GB.
 const maxValues = 10_000
 
 var errTooManyValues = &problem{Status: http.StatusRequestEntityTooLarge, Code: "too_many_values",
 	Message: fmt.Sprintf("Det som skickades har för många delar: fält, inlägg eller texter. Skicka färre än %d.", maxValues)}
 
-// readJSON reads a request's body into a struct. Its errors are problems. It
-// insists on the content type, which is what keeps other sites' pages from
-// sending a form here in their visitors' name.
+// readOwn is readJSON for Svara's own API. An unknown field is an error there: it is most
+// likely misspelt, and would otherwise be ignored without a word.
+func readOwn(r *http.Request, into any) error {
+	body, err := readObject(r, into)
+	if err != nil {
+		return err
+	}
+	strict := json.NewDecoder(bytes.NewReader(body))
+	strict.DisallowUnknownFields()
+	if err := strict.Decode(into); err != nil {
+		name := unknownField(err)
+		return badField(name, "unknown_field", "Det finns inget fält som heter %q här. Fälten är %s.",
+			name, strings.Join(fieldsOf("", reflect.TypeOf(into).Elem()), ", "))
+	}
+	return nil
+}
+
+// fieldsOf lists the JSON fields of a struct, those of nested ones with their path.
+func fieldsOf(in string, of reflect.Type) []string {
+	var names []string
+	for _, field := range reflect.VisibleFields(of) {
+		name := in + field.Tag.Get("json")
+		names = append(names, name)
+		if field.Type.Kind() == reflect.Slice && field.Type.Elem().Kind() == reflect.Struct {
+			names = append(names, fieldsOf(name+".", field.Type.Elem())...)
+		}
+	}
+	return names
+}
+
+// unknownField gives the name of the field that a strict decoder complains about.
+// encoding/json has no error type for that, so the name is taken from the end of its
+// message.
+func unknownField(err error) string {
+	_, quoted, _ := strings.Cut(err.Error(), "unknown field ")
+	name, failed := strconv.Unquote(quoted)
+	if failed != nil {
+		return quoted
+	}
+	return name
+}
+
+// readJSON reads a request's body into a struct. Its errors are problems. It insists on
+// the content type, which keeps other sites' pages from posting a form in their visitors'
+// name.
 func readJSON(r *http.Request, into any) error {
+	_, err := readObject(r, into)
+	return err
+}
+
+// readObject is readJSON, and also gives the body.
+func readObject(r *http.Request, into any) ([]byte, error) {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || mediaType != "application/json" && !strings.HasSuffix(mediaType, "+json") {
-		return errNotJSON
+		return nil, errNotJSON
 	}
 	body, err := io.ReadAll(r.Body)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return err
+		return nil, err
 	case err != nil:
-		return badRequest("bad_body", "Det som skickades kom inte fram helt. Skicka det igen.")
+		return nil, badRequest("bad_body", "Det som skickades kom inte fram helt. Skicka det igen.")
 	case !isUTF8(body):
-		return errNotUTF8
+		return nil, errNotUTF8
 	}
 	if commas(body) >= maxValues {
-		return errTooManyValues
+		return nil, errTooManyValues
 	}
 	body = bytes.TrimPrefix(body, []byte("\uFEFF")) // some Windows clients begin with it
 	if len(bytes.TrimSpace(body)) == 0 {
-		return badRequest("bad_json", "Inget skickades. %s", wanted(into))
+		return nil, badRequest("bad_json", "Inget skickades. %s", wanted(into))
 	}
 	if err := json.Unmarshal(body, into); err != nil {
-		return badJSON(body, into, err)
+		return nil, badJSON(body, into, err)
 	}
-	return nil
+	return body, nil
 }
 
-// wanted says what to send that a struct can be read from.
+// wanted tells what a body should look like.
 func wanted(into any) string {
 	example := `{"question": "…"}`
 	if e, has := into.(interface{ example() string }); has {
@@ -69,7 +118,7 @@ func wanted(into any) string {
 	return "Skicka ett JSON-objekt, till exempel " + example + "."
 }
 
-// badJSON says what is wrong with a body that was to be read into a struct, and where.
+// badJSON says what is wrong with a body, and where.
 func badJSON(body []byte, into any, err error) *problem {
 	var syntax *json.SyntaxError
 	var wrongType *json.UnmarshalTypeError
@@ -104,8 +153,7 @@ func inSwedish(kind string) string {
 	return fmt.Sprintf("av typen %s", kind)
 }
 
-// position gives the line and the character in it, from 1, of the byte before
-// offset.
+// position gives the line and column, from 1, of the byte before offset.
 func position(body []byte, offset int) (line, column int) {
 	before := body[:min(max(offset-1, 0), len(body))]
 	line = bytes.Count(before, []byte("\n")) + 1
@@ -113,7 +161,7 @@ func position(body []byte, offset int) (line, column int) {
 	return line, column
 }
 
-// commas gives how many commas stand outside the strings of a JSON text.
+// commas counts the commas outside the strings of a JSON text.
 func commas(body []byte) (n int) {
 	inString := false
 	for i := 0; i < len(body); i++ {
@@ -131,9 +179,9 @@ func commas(body []byte) (n int) {
 	return n
 }
 
-// isUTF8 reports whether a JSON text says only characters that exist, so that
-// encoding/json does not replace any by U+FFFD without a word: its bytes are
-// UTF-8, and escapes like \ud83d come in the pairs that make a character.
+// isUTF8 reports whether a JSON text contains only valid characters: its bytes are UTF-8,
+// and escapes like \ud83d come in the pairs that make a character. encoding/json would
+// silently replace others by U+FFFD.
 func isUTF8(body []byte) bool {
 	if !utf8.Valid(body) {
 		return false
@@ -155,7 +203,7 @@ func isUTF8(body []byte) bool {
 	return true
 }
 
-// escaped gives the code unit of the escape \uXXXX that begins body, or 0.
+// escaped gives the code unit of an escape \uXXXX at the beginning of body, or 0.
 func escaped(body []byte) rune {
 	if len(body) < 6 || body[0] != '\\' || body[1] != 'u' {
 		return 0

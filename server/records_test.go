@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -41,7 +42,8 @@ func TestFeedback(t *testing.T) {
 	if got := decode[records.Feedback](t, r.judge(string(body)), 201); got != want {
 		t.Errorf("%+v", got)
 	}
-	second := decode[records.Feedback](t, r.judge(`{"answer":"Abc.1_2-3","helpful":false,"extra":1}`), 201)
+	other := decode[struct{ ID string }](t, r.askJSON("Hur långt är det till månen?"), 200).ID
+	second := decode[records.Feedback](t, r.judge(`{"answer":"`+other+`","helpful":false}`), 201)
 	list := func(path string) []records.Feedback {
 		t.Helper()
 		return decode[struct{ Feedback []records.Feedback }](t, r.get(path), 200).Feedback
@@ -57,6 +59,34 @@ func TestFeedback(t *testing.T) {
 	}
 	isProblem(t, r.do("DELETE", "/api/feedback/"+id, ""), 404, "feedback_not_found")
 	if got := list("/api/feedback"); len(got) != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Answers that a Svara gave are known without being kept, in all its processes; others
+// cannot be judged.
+func TestFeedbackIsOfAnswersGiven(t *testing.T) {
+	key := []byte("a key of the data folder")
+	r, kept := startKeepingRecords(t, false)
+	a := open(t, documents)
+	with := func(key []byte) *running {
+		return start(t, Options{Feedback: kept, AnswerKey: key}, func(s *Server) { s.Use(a) })
+	}
+	first, second, other := with(key), with(key), with(nil)
+	id := decode[struct{ ID string }](t, first.askJSON("Hur många dagars semester har anställda rätt till?"), 200).ID
+	judgement := func(id string) string { return `{"answer":"` + id + `","helpful":true}` }
+	for _, server := range []*running{first, second} {
+		decode[records.Feedback](t, server.judge(judgement(id)), 201)
+	}
+	isProblem(t, other.judge(judgement(id)), 404, "answer_not_found")
+	another := "A" // than the first letter of the id
+	if id[0] == 'A' {
+		another = "B"
+	}
+	for _, invented := range []string{"hittarpa", "-", "a-", "-" + id, id[1:], id[:len(id)-1], strings.ToLower(id), id + "A", "-" + id[1:], another + id[1:]} {
+		isProblem(t, first.judge(judgement(invented)), 404, "answer_not_found")
+	}
+	if got := decode[struct{ Feedback []records.Feedback }](t, r.get("/api/feedback"), 200).Feedback; len(got) != 1 {
 		t.Errorf("%+v", got)
 	}
 }
@@ -79,6 +109,8 @@ func TestFeedbackRefuses(t *testing.T) {
 		{`{"answer":"a\n","helpful":true}`, 400, "bad_answer"},
 		{`{"answer":7,"helpful":true}`, 400, "bad_field"},
 		{`{"answer":"a"}`, 400, "bad_field"},
+		{`{"answer":"a","helpful":true}`, 404, "answer_not_found"},
+		{`{"answer":"a","helpful":true,"coment":"b"}`, 400, "unknown_field"},
 		{`{"answer":"a","helpful":null}`, 400, "bad_field"},
 		{`{"answer":"a","helpful":"ja"}`, 400, "bad_field"},
 		{`{"answer":"a","helpful":true,"comment":"` + long + `ä"}`, 413, "comment_too_long"},
@@ -94,7 +126,8 @@ func TestFeedbackRefuses(t *testing.T) {
 	if all, err := kept.Feedback(t.Context(), 0); err != nil || len(all) != 0 {
 		t.Errorf("kept %v %v", all, err)
 	}
-	decode[records.Feedback](t, r.judge(`{"answer":"a","helpful":true,"comment":"`+long+`"}`), 201)
+	id := decode[struct{ ID string }](t, r.askJSON("Hur många dagars semester har anställda rätt till?"), 200).ID
+	decode[records.Feedback](t, r.judge(`{"answer":"`+id+`","helpful":true,"comment":"`+long+`"}`), 201)
 }
 
 // lists waits until the server lists so many unanswered questions.
@@ -187,7 +220,8 @@ func TestKeepingFails(t *testing.T) {
 	if a := r.askJSON("Hur söker jag bygglov?"); a.StatusCode != 200 {
 		t.Errorf("%d %s", a.StatusCode, a.body)
 	}
-	isProblem(t, r.judge(`{"answer":"a","helpful":true,"comment":"hemligt"}`), 500, "internal")
+	id := decode[struct{ ID string }](t, r.askJSON("Hur söker jag bygglov?"), 200).ID
+	isProblem(t, r.judge(`{"answer":"`+id+`","helpful":true,"comment":"hemligt"}`), 500, "internal")
 	r.logs(t, "unanswered question not kept")
 	if log := r.log.String(); strings.Contains(log, "bygglov") || strings.Contains(log, "hemligt") {
 		t.Errorf("what people wrote is in the log: %s", log)
@@ -201,5 +235,22 @@ func TestNothingIsKept(t *testing.T) {
 	for _, path := range []string{"/api/feedback", "/api/questions/unanswered"} {
 		isProblem(t, r.get(path), 404, "not_found")
 		isProblem(t, r.do("DELETE", path+"/1", ""), 404, "not_found")
+	}
+}
+
+// fullDisk is a store of feedback that there is no room for.
+type fullDisk struct{ *records.Records }
+
+func (fullDisk) AddFeedback(context.Context, records.Feedback) (records.Feedback, error) {
+	return records.Feedback{}, fmt.Errorf("keep feedback: %w", records.ErrFull)
+}
+
+func TestFeedbackOnAFullDisk(t *testing.T) {
+	a := open(t, documents)
+	r := start(t, Options{Feedback: fullDisk{}}, func(s *Server) { s.Use(a) })
+	id := decode[struct{ ID string }](t, r.askJSON("Hur söker jag bygglov?"), 200).ID
+	isProblem(t, r.judge(`{"answer":"`+id+`","helpful":true}`), 507, "disk_full")
+	if !strings.Contains(r.log.String(), `"level":"ERROR","msg":"request failed"`) {
+		t.Errorf("nobody who could act is told: %s", r.log)
 	}
 }

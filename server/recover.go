@@ -7,14 +7,14 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 )
 
-// recover turns a panic into an error that the client is told nothing about,
-// and logs where it came from.
+// recover turns a panic into an error of which the client learns nothing, and logs the
+// stack.
 func (s *Server) recover() echo.MiddlewareFunc {
 	return middleware.RecoverWithConfig(middleware.RecoverConfig{
 		DisableStackAll:     true, // of other requests' goroutines
-		DisableErrorHandler: true, // accessLog calls it, once
+		DisableErrorHandler: true, // observe calls it, once
 		LogErrorFunc: func(c echo.Context, err error, stack []byte) error {
-			s.logger.Error("panic", "error", s.words(c.Request().Context(), err), "route", routeOf(c), "request_id", idOf(c), "stack", string(stack))
+			s.logger.Error("panic", "error", s.redact(c.Request().Context(), err), "route", routeOf(c), "request_id", idOf(c), "stack", string(stack))
 			return fmt.Errorf("panic: %w", err)
 		},
 	})

@@ -7,11 +7,11 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// plainID is what a client may name its own request. Anything else could forge
+// plainID matches the ids that a client may give its own requests. Others could forge
 // lines in a log.
 var plainID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
-// requestID names each request, for the answer's header and the log.
+// requestID gives each request an id, for the answer's header and the log.
 func (s *Server) requestID(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id := c.Request().Header.Get(echo.HeaderXRequestID)

@@ -10,7 +10,7 @@ import (
 	"svara/assistant"
 )
 
-// defaultFound is how many passages a search gives that does not say.
+// defaultFound is how many passages a search gives by default.
 const defaultFound = 10
 
 // search answers GET /api/search?q=…&n=10.
@@ -26,7 +26,7 @@ func (s *Server) search(c echo.Context) error {
 	if !query.Has("q") {
 		return badRequest("question_empty", "Adressen saknar det som ska sökas. Skriv det så: /api/search?q=….")
 	}
-	n, err := count(query.Get("n"), defaultFound, assistant.MaxFound)
+	n, err := readCount(query.Get("n"), defaultFound, assistant.MaxFound)
 	if err != nil {
 		return err
 	}
@@ -37,8 +37,8 @@ func (s *Server) search(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string]any{"passages": found})
 }
 
-// queryOf reads the query of an address. net/http leaves out without a word
-// what it cannot read, and that may be the question.
+// queryOf reads the query of an address. net/http would silently drop what it cannot
+// read, which may be the question.
 func queryOf(c echo.Context) (url.Values, error) {
 	query, err := url.ParseQuery(c.Request().URL.RawQuery)
 	if err != nil {
@@ -47,9 +47,8 @@ func queryOf(c echo.Context) (url.Values, error) {
 	return query, nil
 }
 
-// count reads how many a list shall have: from 1 to most, and standard where nothing
-// is said.
-func count(text string, standard, most int) (int, error) {
+// readCount reads the length of a list: from 1 to most, and standard if it is not given.
+func readCount(text string, standard, most int) (int, error) {
 	if text == "" {
 		return standard, nil
 	}

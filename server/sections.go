@@ -8,7 +8,7 @@ import (
 	"svara/internal/swedish"
 )
 
-// section is a paragraph, a heading, a list or a table, as a document's page shows it.
+// section is a paragraph, a heading, a list or a table on a document's page.
 type section struct {
 	Tag  string    // "p", "ul", "table", or "h2" to "h6"
 	Text []stretch // of a "p" and a heading
@@ -18,13 +18,13 @@ type section struct {
 	*table
 }
 
-// item is one of a list. It keeps the bullet or number that its writer gave it.
+// item is one item of a list. It keeps the bullet or number that it has in the document.
 type item struct {
-	Mark []stretch // empty where it has none
+	Mark []stretch // its bullet or number; may be empty
 	Text []stretch
 }
 
-// stretch is text that is marked as quoted, or is not.
+// stretch is a piece of text that is either marked as quoted or not.
 type stretch struct {
 	Text   string
 	Marked bool
@@ -38,12 +38,12 @@ type reader struct {
 	start, end int  // the runes to mark; none where they are equal
 	marked     bool // whether some have been
 	ids        ids
-	above      []int // the levels of the headings that what comes stands under
+	above      []int // levels of the headings that the next section stands under
 	tables     int
 }
 
-// sectionsOf parts a document into what its page shows, with the runes from start to end
-// marked. A place that the document does not have is not marked.
+// sectionsOf divides a document into the sections of its page, with the runes from start
+// to end marked. A range outside the document marks nothing.
 func sectionsOf(whole assistant.Whole, start, end int) *documentView {
 	r := &reader{whole: whole, runes: []rune(whole.Text), start: start, end: end, ids: newIDs()}
 	if start < 0 || end > len(r.runes) {
@@ -74,8 +74,8 @@ func sectionsOf(whole assistant.Whole, start, end int) *documentView {
 	return view
 }
 
-// together gives how many of the first blocks are one list or table, or 1. Tables are
-// parted by empty lines.
+// together gives how many of the first blocks form one list or table; 1 for any other
+// block. An empty line separates two tables.
 func (r *reader) together(blocks []assistant.Block) int {
 	kind, n := blocks[0].Kind, 1
 	if kind != assistant.Item && kind != assistant.Row {
@@ -92,20 +92,20 @@ func (r *reader) together(blocks []assistant.Block) int {
 }
 
 func sameWords(a, b string) bool {
-	return strings.Join(strings.Fields(a), " ") == strings.Join(strings.Fields(b), " ")
+	return oneLine(a) == oneLine(b)
 }
 
 func (r *reader) textOf(b assistant.Block) string { return string(r.runes[b.Start:b.End]) }
 
-// heading gives a heading with the level that it has on the page, below the title: one
-// more than that of the heading it stands under. The levels of the document may have gaps.
+// heading gives a heading with its level on the page, below the title: one more than the
+// heading it stands under, since a document's own levels may have gaps.
 func (r *reader) heading(b assistant.Block) section {
 	for len(r.above) > 0 && r.above[len(r.above)-1] >= b.Level {
 		r.above = r.above[:len(r.above)-1]
 	}
 	r.above = append(r.above, b.Level)
 	tag := [...]string{"h2", "h3", "h4", "h5", "h6"}[min(len(r.above), 5)-1]
-	name := strings.Join(strings.Fields(r.textOf(b)), " ")
+	name := oneLine(r.textOf(b))
 	return section{Tag: tag, Text: r.stretches(b.Start, b.End), ID: r.ids.of(name), Name: name}
 }
 
@@ -120,8 +120,8 @@ func (r *reader) items(blocks []assistant.Block) []item {
 	return items
 }
 
-// stretches gives the runes from first to last in at most three: that which is marked,
-// and what is before and after it.
+// stretches divides the runes from first to last into at most three: before, inside and
+// after what is marked.
 func (r *reader) stretches(first, last int) []stretch {
 	from := min(max(r.start, first), last)
 	to := min(max(r.end, from), last)

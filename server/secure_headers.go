@@ -15,21 +15,21 @@ import (
 //go:embed style.css
 var style string
 
-// contentPolicy lets a page load what this server serves and nothing else. No
-// inline script runs, and no style but ours, which is known by its hash, so that text
-// which slipped through unescaped could still do nothing.
+// contentPolicy lets a page load what this server serves and nothing else. No inline
+// script runs, and no style but ours, which is allowed by its hash: even text that
+// slipped through unescaped could do nothing.
 var contentPolicy = fmt.Sprintf("default-src 'self'; style-src 'self' 'sha256-%s'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
 	hashOf(style))
 
-// hashOf gives a text's SHA-256 as policies have it.
+// hashOf gives a text's SHA-256 in the form that content policies use.
 func hashOf(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// secureHeaders sets what every answer carries. Questions stand in addresses
-// and answers in bodies: neither is passed on to other sites or kept by caches.
-// Handlers whose answers may be kept say so themselves.
+// secureHeaders sets headers for every answer. Questions are in addresses and answers in
+// bodies, so neither must reach other sites or stay in caches. Handlers whose answers may
+// be cached say so themselves.
 func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		header := c.Response().Header()

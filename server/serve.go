@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -13,12 +12,11 @@ import (
 	"time"
 )
 
-// stopTimeout is how long requests under way may go on when the server stops.
+// stopTimeout is how long requests in progress may take to finish when the server stops.
 // Container platforms kill a process some 30 seconds after asking it to end.
 const stopTimeout = 10 * time.Second
 
-// What a client may take its time with, so that one that does nothing does not
-// hold a connection for ever.
+// How long a client may take, so that an idle one does not hold a connection for ever.
 const (
 	readHeaderTimeout = 10 * time.Second
 	readTimeout       = 30 * time.Second // the body with the headers
@@ -27,11 +25,10 @@ const (
 	maxHeader         = 1 << 20 // a question in an address is 24 KB at most; one too long is told so
 )
 
-// Serve answers what comes in through the listener until ctx ends. It then
-// takes nothing new and lets requests under way end for five seconds. The clients
-// of those that have not are told that the service restarts, for which there are
-// five more. It returns nil, or an error if some had to be cut off. It closes the
-// listener.
+// Serve answers requests from the listener until ctx ends. Then it soon takes no new
+// ones, and gives those in progress five seconds to finish. The remaining clients are
+// told that the service is restarting, for which there are five more. It gives nil, or an
+// error if some had to be cut off, and closes the listener.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	requests, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer end(nil)
@@ -42,12 +39,14 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      s.opts.RequestTimeout + s.writePatience,
 		IdleTimeout:       idleTimeout,
+		ConnState:         s.traffic.note,
 		MaxHeaderBytes:    maxHeader,
 		ErrorLog:          log.New(withoutAddresses{slog.NewLogLogger(s.logger.Handler(), slog.LevelWarn).Writer()}, "", 0),
 	}
 	defer s.startKeeping()()
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	taken := newDrainingListener(listener)
+	go func() { failed <- server.Serve(taken) }()
 
 	select {
 	case err := <-failed:
@@ -55,24 +54,16 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		return fmt.Errorf("serve on %s: %w", listener.Addr(), err)
 	case <-ctx.Done():
 	}
-	restarting := time.AfterFunc(s.stopTimeout/2, func() { end(errRestarting) })
-	defer restarting.Stop()
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.stopTimeout)
-	defer cancel()
-	err := server.Shutdown(stop)
-	if errors.Is(err, context.DeadlineExceeded) {
-		server.Close()
-		return fmt.Errorf("stop serving on %s: requests were cut off that had not ended after %s", listener.Addr(), s.stopTimeout)
-	}
-	return err
+	return s.stop(ctx, server, taken, func() { end(errRestarting) })
 }
 
-// withoutAddresses is net/http's log, which names the clients whose connections it tells
-// of, without their addresses.
+// withoutAddresses removes client addresses from the lines that net/http logs about
+// failed connections.
 type withoutAddresses struct{ log io.Writer }
 
 var anAddress = regexp.MustCompile(`((\d{1,3}\.){3}\d{1,3}|\[[0-9A-Fa-f:.]+(%[^\]]*)?\]):\d+`)
 
+// Write passes a line on without addresses, and reports all of it as written.
 func (w withoutAddresses) Write(line []byte) (int, error) {
 	_, err := w.log.Write(anAddress.ReplaceAll(line, []byte("[address]")))
 	return len(line), err

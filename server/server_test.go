@@ -265,12 +265,8 @@ func TestStopLetsRequestsEnd(t *testing.T) {
 	go func() { got <- r.get("/api/slow") }()
 	<-asked
 	r.stop()
-	for { // until nothing new is taken
-		connection, err := net.Dial("tcp", strings.TrimPrefix(r.base, "http://"))
-		if err != nil {
-			break
-		}
-		connection.Close()
+	for r.dial() { // until nothing new is taken
+		time.Sleep(20 * time.Millisecond)
 	}
 	select {
 	case err := <-r.done:
@@ -283,6 +279,37 @@ func TestStopLetsRequestsEnd(t *testing.T) {
 	}
 	if err := <-r.done; err != nil {
 		t.Errorf("Serve: %v", err)
+	}
+}
+
+// dial reports whether the server takes a connection, which it ends.
+func (r *running) dial() bool {
+	connection, err := net.Dial("tcp", strings.TrimPrefix(r.base, "http://"))
+	if err == nil {
+		connection.Close()
+	}
+	return err == nil
+}
+
+// Clients that open connections without a pause do not keep a server that stops.
+func TestStopWhileConnectionsCome(t *testing.T) {
+	r := start(t, Options{}, func(s *Server) { s.stopTimeout = 2 * time.Second })
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			for r.dial() {
+			}
+		})
+	}
+	defer group.Wait()
+	time.Sleep(50 * time.Millisecond)
+	start := time.Now()
+	r.stop()
+	if err := <-r.done; err != nil {
+		t.Errorf("Serve: %v", err)
+	}
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("took %v", took)
 	}
 }
 

@@ -17,8 +17,8 @@ import (
 // tracerName names what makes spans, as OpenTelemetry wants.
 const tracerName = "svara/server"
 
-// startSpan begins the span of a request, in the trace that its traceparent names
-// (https://www.w3.org/TR/trace-context/). Without traces it gives ctx, and a span that
+// startSpan begins a request's span, in the trace that its traceparent header names
+// (https://www.w3.org/TR/trace-context/). Without traces it gives ctx and a span that
 // does nothing.
 func (s *Server) startSpan(ctx context.Context, c echo.Context) (context.Context, trace.Span) {
 	if s.opts.Observe.Traces == nil {
@@ -38,8 +38,8 @@ func endSpan(span trace.Span, status int) {
 	span.End()
 }
 
-// describeAnswer adds to a request's span how it was answered, and the span of
-// retrieval, which only the answer tells the length of.
+// describeAnswer adds to a request's span how it was answered, and a span for retrieval,
+// whose length only the answer tells.
 func describeAnswer(ctx context.Context, start time.Time, answer assistant.Answer) {
 	span := trace.SpanFromContext(ctx)
 	if !span.IsRecording() {

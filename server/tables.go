@@ -8,22 +8,22 @@ import (
 	"svara/assistant"
 )
 
-// table is the rows of a table that follow each other. The first heads the others, as it
-// does in Markdown, if there are others.
+// table is consecutive rows of one table. As in Markdown, the first row is the head if
+// there are others.
 type table struct {
 	Number int // on the page, from 1
 	Head   []cell
 	Rows   [][]cell
-	Wide   bool // too wide for a phone: it scrolls on its own
+	Wide   bool // too wide for a phone, so it scrolls by itself
 }
 
 type cell struct {
 	Text   []stretch
-	Number bool // of a column that has numbers alone below its head; the first names the rows
+	Number bool // in a column with only numbers below its head; never the first, which names rows
 }
 
-// A window of 320 px has room for so many columns, and for words that together have so
-// many runes. What has more is not cut to pieces.
+// A window of 320 px has room for this many columns, and for longest words that together
+// have this many runes. A wider table scrolls instead of breaking its words.
 const (
 	narrowColumns = 3
 	narrowWords   = 30
@@ -65,11 +65,11 @@ func (r *reader) table(blocks []assistant.Block) *table {
 	return t
 }
 
-// place is runes of a document.
+// place is a range of a document's runes.
 type place struct{ from, to int }
 
-// cellsOf gives the cells of a row, which are parted by bars with spaces around them. The
-// bar of an empty cell at either end has lost a space.
+// cellsOf gives the cells of a row, which are separated by bars with spaces around them.
+// The bar of an empty cell at either end of the row lacks one of its spaces.
 func cellsOf(runes []rune, first, last int) []place {
 	isSpace := func(i int) bool { return i < first || i >= last || unicode.IsSpace(runes[i]) }
 	var cells []place
@@ -91,7 +91,7 @@ func cellsOf(runes []rune, first, last int) []place {
 	return cells
 }
 
-// isNumber reports whether a cell holds a number, with its sign and unit, and no words.
+// isNumber reports whether a cell holds a number, with sign and unit, and no other words.
 func isNumber(text string) bool {
 	for _, unit := range []string{"%", "kr", "kronor", "tkr", "mnkr", "mdkr"} {
 		text = strings.TrimSuffix(text, unit)

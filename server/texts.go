@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// words are one text in the languages that pages have.
+// words are a text in each of the pages' languages.
 type words struct{ sv, en string }
 
-// texts are what pages say of themselves, by the names that templates give to "text".
-// Where a text holds %s or %d, the template gives what stands there. What the element
-// says, too, is in widget/words.js in the same words.
+// texts are what pages say, by the names that templates give to "text". Where a text has
+// %s or %d, the template supplies the value. What the chat element says as well is in
+// widget/words.js, in the same words.
 var texts = map[string]words{
 	"skip":      {"Hoppa till innehållet", "Skip to the content"},
 	"notice":    {"Du pratar med en AI-tjänst", "You are talking to an AI service"},
@@ -31,7 +31,7 @@ var texts = map[string]words{
 	"filtered":      {"%s av %s dokument har ”%s” i titeln eller filnamnet.", "%s of %s documents have “%s” in the title or file name."},
 	"none_filtered": {"Inget dokument har ”%s” i titeln eller filnamnet. Pröva ett annat ord eller färre.", "No document has “%s” in the title or file name. Try another word, or fewer."},
 
-	"changed":        {"Ändrad %s", "Changed %s"},
+	"changed":        {"Ändrat %s", "Changed %s"},
 	"dated":          {"Daterat %s", "Dated %s"},
 	"in_force_from":  {"Gäller från och med %s", "In force from %s"},
 	"in_force_to":    {"Gäller till och med %s", "In force until %s"},
@@ -120,8 +120,8 @@ func (l language) of(w words) string {
 	return w.sv
 }
 
-// text gives what texts has under a name, with what stands in it. Its error is for a
-// template that misspells the name.
+// text gives the text of a name, with its values filled in. It fails where a template
+// misspells the name.
 func (l language) text(name string, args ...any) (string, error) {
 	w, found := texts[name]
 	if !found {
@@ -138,15 +138,15 @@ var months = [...]words{
 	{"juli", "July"}, {"augusti", "August"}, {"september", "September"}, {"oktober", "October"}, {"november", "November"}, {"december", "December"},
 }
 
-// date gives the day of a time as people write it: "12 maj 2026". It is the day that it
-// was where Svara runs.
+// date gives the day of a time as people write it, "12 maj 2026", in the time zone of the
+// server.
 func (l language) date(t time.Time) string {
 	t = t.Local()
 	return fmt.Sprintf("%d %s %d", t.Day(), l.of(months[t.Month()-1]), t.Year())
 }
 
-// day gives a date of ISO 8601 as people write it, as far as it is known: "12 maj 2026",
-// "maj 2026", "2026".
+// day gives an ISO 8601 date as people write it, as precisely as it is given: "12 maj
+// 2026", "maj 2026", "2026".
 func (l language) day(date string) string {
 	for _, layout := range []string{time.DateOnly, "2006-01"} {
 		t, err := time.Parse(layout, date[:min(len(date), len(layout))])
@@ -161,8 +161,8 @@ func (l language) day(date string) string {
 	return date
 }
 
-// number gives a whole number as people write it: "12 345" with a space that does not
-// break, in English "12,345".
+// number gives a whole number with its thousands grouped: "12 345" with a non-breaking
+// space in Swedish, "12,345" in English.
 func (l language) number(n int) string {
 	digits := strconv.Itoa(n)
 	var out strings.Builder

@@ -28,8 +28,8 @@ var (
 // uploadFactor is how many files of the greatest size one upload may amount to.
 const uploadFactor = 4
 
-// maxNameField is the greatest length in bytes of the field document: more than the
-// name of a document can have.
+// maxNameField is the greatest length in bytes of the field document: longer than any
+// name of a document.
 const maxNameField = 4096
 
 // isUpload reports whether a request is for uploadDocuments.
@@ -37,17 +37,17 @@ func isUpload(c echo.Context) bool {
 	return c.Path() == "/api/documents" && c.Request().Method == http.MethodPost
 }
 
-// uploadView is one file that was taken in.
+// uploadView is one file that was accepted.
 type uploadView struct {
 	Document  string        `json:"document"`
 	Status    intake.Status `json:"status"`
 	StatusURL string        `json:"status_url"`
 }
 
-// uploadDocuments answers POST /api/documents: files in parts "file", each named by
-// its file name or by a field "document" before it. All are taken, or none. The
-// content type that the client claims for a file is not looked at: what a file is
-// shows when it is read, after the answer.
+// uploadDocuments answers POST /api/documents: files in parts "file", each named by its
+// file name or by a field "document" before it. Either all are accepted or none. The
+// content type that a client claims is ignored: what a file is shows when it is read,
+// after the answer.
 func (s *Server) uploadDocuments(c echo.Context) error {
 	request := c.Request()
 	if _, err := s.assistant(); err != nil {
@@ -71,8 +71,12 @@ func (s *Server) uploadDocuments(c echo.Context) error {
 	}
 	control := http.NewResponseController(c.Response())
 	body := s.paced(request.Context(), http.MaxBytesReader(c.Response().Writer, request.Body, uploadFactor*s.opts.MaxUpload), control)
-	files := &fileParts{reader: multipart.NewReader(closed(body), parameters["boundary"]), largest: s.opts.MaxUpload}
-	taken, err := in.Put(request.Context(), files.next, replace)
+	files := &fileParts{reader: multipart.NewReader(mustBeClosed(body), parameters["boundary"]), largest: s.opts.MaxUpload}
+	what := records.DocumentUploaded
+	if replace {
+		what = records.DocumentReplaced
+	}
+	taken, err := in.Put(request.Context(), files.next, replace, func(document string) { s.audit(c, what, document) }) // by which a backup knows its file
 	body.end()
 	// In place of http.Server.WriteTimeout, which counts from when the upload began. An
 	// error is a connection's that has ended, which writing meets, too.
@@ -83,37 +87,33 @@ func (s *Server) uploadDocuments(c echo.Context) error {
 	if len(taken) == 0 {
 		return errNoFile
 	}
-	what := records.DocumentUploaded
-	if replace {
-		what = records.DocumentReplaced
-	}
 	views := make([]uploadView, len(taken))
 	for i, u := range taken {
 		views[i] = uploadView{u.Document, u.Status, "/api/uploads/" + u.ID}
-		s.audit(c, what, u.Document)
 	}
 	c.Response().Header().Set(echo.HeaderLocation, views[0].StatusURL)
 	return c.JSON(http.StatusAccepted, map[string]any{"documents": views})
 }
 
-// closed makes the end of a body that lacks its closing boundary an error. The line
+// mustBeClosed makes a body that ends without its closing boundary an error. The line
 // break is for clients that leave the last one out.
-func closed(body io.Reader) io.Reader {
+func mustBeClosed(body io.Reader) io.Reader {
 	return io.MultiReader(body, strings.NewReader("\r\n"), broken{})
 }
 
-// broken is the end of something that should have gone on.
+// broken is a reader that fails where there should have been more.
 type broken struct{}
 
+// Read gives nothing but io.ErrUnexpectedEOF.
 func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// fileParts gives the files of a form.
+// fileParts gives the files in a form.
 type fileParts struct {
 	reader  *multipart.Reader
 	largest int64 // bytes of one
 }
 
-// next is an intake.Source. Its errors are problems, and those of limits and of ctx.
+// next is an intake.Source. Its errors are problems, and those of the limits and of ctx.
 func (p *fileParts) next() (name string, content io.Reader, err error) {
 	named := false
 	for {
@@ -152,12 +152,13 @@ func (p *fileParts) next() (name string, content io.Reader, err error) {
 	}
 }
 
-// fileContent is the content of a file as far as its size is allowed.
+// fileContent is the content of a file, up to the permitted size.
 type fileContent struct {
 	part       io.Reader
 	left, most int64 // bytes
 }
 
+// Read reads on, and fails where the file is too large.
 func (f *fileContent) Read(p []byte) (int, error) {
 	n, err := f.part.Read(p)
 	if f.left -= int64(n); f.left < 0 {
@@ -177,7 +178,7 @@ func inMegabytes(bytes int64) string {
 	return fmt.Sprintf("%d MB", bytes>>20)
 }
 
-// bodyError gives what the client is told of a body that could not be read.
+// bodyError gives the problem with a body that could not be read.
 func bodyError(err error) error {
 	var known *problem
 	var tooLarge *http.MaxBytesError

@@ -437,3 +437,19 @@ func TestUploadWithoutFolder(t *testing.T) {
 		t.Errorf("%d %s", a.StatusCode, a.body)
 	}
 }
+
+// An upload is in the audit log before it is in the index: a backup made in between
+// would leave its file out.
+func TestAuditComesBeforeTheIndex(t *testing.T) {
+	var k *taking
+	early := make(chan bool, 1)
+	k = startTaking(t, Options{Audit: func(_ context.Context, _, _, subject string) {
+		time.Sleep(500 * time.Millisecond) // in which it would be read
+		_, indexed := k.index.Snapshot().Document(subject)
+		early <- !indexed
+	}}, nil, nil)
+	k.settled("", aFile("a.txt", harbour))
+	if !<-early {
+		t.Error("the index had it first")
+	}
+}

@@ -14,15 +14,14 @@ import (
 //go:embed widget
 var widgetFiles embed.FS
 
-// widgetParts are the files of the custom element <svara-chat>, in the order in which
-// they need one another.
-var widgetParts = []string{"words.js", "service.js", "answer.js", "turn.js", "build.js", "chat.js", "element.js"}
+// widgetParts are the files of the custom element <svara-chat>, each after those that it
+// needs.
+var widgetParts = []string{"words.js", "service.js", "answer.js", "turn.js", "build.js", "attributes.js", "chat.js", "element.js"}
 
-// widgetScript gives the element as one classic script, which sees nothing of the site
-// that it is on and leaves nothing there but the element: its parts in a function, with
-// the English words for errors, and the styles as a string, so that no site's content
-// policy need allow a style of ours.
-// Included twice, it does nothing the second time.
+// widgetScript gives the element as one classic script. Its parts stand inside a
+// function, so it sees nothing of the site's scripts and leaves only the element behind.
+// Styles are a string in it, so that a site's content policy need not allow a style of
+// ours. A second inclusion does nothing.
 func widgetScript() []byte {
 	var script bytes.Buffer
 	script.WriteString("(() => {\n\"use strict\";\nif (customElements.get(\"svara-chat\")) return;\n")
@@ -43,12 +42,12 @@ func widgetScript() []byte {
 	return script.Bytes()
 }
 
-var comments = regexp.MustCompile(`(?m)^ *//.*\n|(?s:/\*.*?\*/\n?)`)
+var ownLineComments = regexp.MustCompile(`(?m)^ *//.*\n|(?s:/\*.*?\*/\n?)`)
 
-// withoutComments gives a file of the element without the comments that have lines of
-// their own, or are CSS: they weigh a sixth, and are for those who read the source.
+// withoutComments gives a file of the element without CSS comments and without comments
+// on lines of their own: they make up a sixth of it.
 func withoutComments(name string) string {
-	return comments.ReplaceAllString(string(widgetFile(name)), "")
+	return ownLineComments.ReplaceAllString(string(widgetFile(name)), "")
 }
 
 // widgetFile gives a file of the element. What is embedded cannot be missing.
@@ -60,8 +59,8 @@ func widgetFile(name string) []byte {
 	return content
 }
 
-// widget answers GET /widget.js, which any site may load. Its address does not change
-// with what it holds, so browsers ask again after some minutes.
+// widget answers GET /widget.js, which any site may load. Its address stays the same when
+// its content changes, so browsers ask again after some minutes.
 func (s *Server) widget(c echo.Context) error {
 	address := s.pages.addresses["widget.js"]
 	tag := `W/"` + address + `"` // weak: it holds for the compressed script, too

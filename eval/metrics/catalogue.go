@@ -106,6 +106,8 @@ var All = []Metric{
 		About: "The share of a question's facts that its answer states, mean over answerable questions (claim recall: Ru and others, RAGChecker, 2024)."},
 	{Name: "source_hit", Group: "answers", Title: "Right source cited",
 		About: "Of the answerable questions that were answered, the share whose answer cites one of the right documents."},
+	{Name: "model_written", Group: "answers", Title: "Written by the model",
+		About: "Of the answerable questions that a language model was asked and that were answered, the share whose text is the model's; the others are answered in the documents' own words."},
 
 	{Name: "refused", Group: "refusals", Title: "Unanswerable refused",
 		About: "Of the questions that the documents do not answer, the share that is told so."},
@@ -122,6 +124,8 @@ var All = []Metric{
 		About: "The share of an answer's citations that a supported sentence needs: alone they support it, or without them it is not supported; mean over answers with citations (ALCE)."},
 	{Name: "faithfulness", Group: "citations", Title: "Faithfulness",
 		About: "The share of an answer's sentences that its quotes taken together support, mean over answers (Es and others, Ragas, 2023)."},
+	{Name: "unproved_sentences", Group: "citations", Title: "The model's unproved sentences", Lower: true,
+		About: "The share of a language model's sentences that no passage proves and that were left out or marked, mean over the questions to which it wrote any."},
 
 	{Name: "hit_1", Group: "retrieval", Title: "Hit@1",
 		About: "The share of questions for which a right document is the first that retrieval finds."},

@@ -24,6 +24,6 @@ func TestCatalogue(t *testing.T) {
 		seen[m.Name] = true
 	}
 	if _, found := Named("corect"); found {
-		t.Error("a metric that there is not")
+		t.Error("a metric that does not exist is taken")
 	}
 }

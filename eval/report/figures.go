@@ -10,8 +10,8 @@ import (
 	"svara/eval/metrics"
 )
 
-// significance is the chance of a difference without a cause from which one is
-// not marked.
+// significance is the probability, under chance alone, from which a difference is not
+// marked.
 const significance = .05
 
 // mark tells a significant difference from one that may be chance.
@@ -23,7 +23,7 @@ const (
 	unsure mark = ""
 )
 
-// Word says a mark to those who do not see it.
+// Word gives a mark in words, for those who do not see it.
 func (m mark) Word() string {
 	switch m {
 	case better:
@@ -204,7 +204,7 @@ func betweenVariants(c eval.Comparison, runs []eval.Run) bool {
 	})
 }
 
-// unbroken are comparisons of the same two sides in which nothing broke.
+// unbroken is comparisons of the same two sides in which nothing broke, told together.
 type unbroken struct {
 	Span string   // the sides: "since baseline"
 	Of   []string // what is compared, and over how many cases
@@ -281,8 +281,7 @@ func notOK(results []eval.Result) []eval.Result {
 	return found
 }
 
-// metric gives the metric of a name, also of one that only another version of
-// Svara knows.
+// metric gives the metric with a name, even if only another version of Svara knows it.
 func metric(name string) metrics.Metric {
 	if m, found := metrics.Named(name); found {
 		return m

@@ -162,6 +162,29 @@ func hostile() eval.Report {
 	return eval.Report{Format: 1, Program: "<0>", Made: made, Runs: []eval.Run{r}, Comparisons: []eval.Comparison{c}}
 }
 
+// byModel is a report of a language model: it wrote one answer, and of the other nothing
+// was proved.
+func byModel() eval.Report {
+	r := run()
+	written, unwritten := rightCase(), rightCase()
+	written.ID, written.Answer.Mode = "antal-modell", assistant.Generative
+	written.Measures = map[string]float64{"latency_ms": 812, "correct": 1, "model_written": 1, "unproved_sentences": 0}
+	unwritten.Answer.Unsupported, unwritten.Answer.Reason = 1, "Språkmodellens svar gick inte att styrka i dokumenten."
+	unwritten.Why = []string{"not written by the model: " + unwritten.Answer.Reason}
+	unwritten.Measures = map[string]float64{"latency_ms": 640, "correct": 1, "model_written": 0, "unproved_sentences": 1}
+	r.Results = []eval.Result{written, unwritten}
+	r.Scores = []eval.Score{score("correct", 1, 1, 1, 2), withThreshold(score("model_written", .5, 0, 1, 2), .9, true), score("unproved_sentences", .5, 0, 1, 2)}
+	r.Failures = []eval.Failure{{Metric: "model_written", Text: "model_written is .500, the suite asks for at least .900"}}
+	return eval.Report{Format: 1, Made: made, Runs: []eval.Run{r}}
+}
+
+// ungated is a report that nothing holds to anything.
+func ungated() eval.Report {
+	r := run()
+	r.Failures, r.Scores = nil, []eval.Score{score("correct", .333, 0, .667, 3)}
+	return eval.Report{Format: 1, Made: made, Runs: []eval.Run{r}}
+}
+
 // long is a run of n cases of which every second is not OK.
 func long(n int) eval.Report {
 	r := run()
@@ -181,7 +204,7 @@ func long(n int) eval.Report {
 func reports() map[string]eval.Report {
 	return map[string]eval.Report{
 		"baseline": withBaseline(), "variants": variants(), "two-reports": twoReports(),
-		"good": good(), "hostile": hostile(), "empty": {Made: made},
+		"good": good(), "hostile": hostile(), "by-model": byModel(), "ungated": ungated(), "empty": {Made: made},
 		"no-cases": {Made: made, Runs: []eval.Run{{Suite: "Tom"}}},
 	}
 }

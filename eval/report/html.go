@@ -14,8 +14,8 @@ import (
 	"svara/eval/metrics"
 )
 
-// mostCases is how many cases of a run a page holds before it gets slow to
-// open. Of a longer run only those that are not OK are shown, up to as many.
+// mostCases is how many cases of a run a page may have before it gets slow to open. Of
+// longer runs it shows only cases that are not OK, up to this many.
 const mostCases = 500
 
 //go:embed templates
@@ -43,6 +43,7 @@ var style = func() template.CSS {
 type page struct {
 	Style       template.CSS
 	Headline    string
+	Sign        sign
 	Passed      bool
 	Program     string
 	Made        time.Time
@@ -126,11 +127,11 @@ type group struct {
 	Metrics []metrics.Metric
 }
 
-// HTML writes a report as one file that needs nothing else: no script, no
-// address, and readable without its style, which Jenkins takes away.
+// HTML writes a report as one file that needs nothing else: no scripts and no addresses.
+// It is readable without its styles, which Jenkins removes.
 func HTML(w io.Writer, r eval.Report) error {
 	p := page{
-		Style: style, Headline: headline(r), Passed: passed(r), Program: r.Program, Made: r.Made.UTC(),
+		Style: style, Headline: headline(r), Sign: signOf(r), Passed: passed(r), Program: r.Program, Made: r.Made.UTC(),
 		Unbroken: unbrokenOf(r), Groups: glossary(), Verdicts: aboutVerdicts,
 	}
 	for i, run := range r.Runs {

@@ -57,9 +57,9 @@ type seconds float64
 // MarshalText writes seconds with three decimals, as JUnit has them.
 func (s seconds) MarshalText() ([]byte, error) { return fmt.Appendf(nil, "%.3f", float64(s)), nil }
 
-// JUnit writes a report as test results. A run that reaches what it must is
-// green: its cases that are not OK are skipped, since thresholds below 1 allow
-// for them. In a run that falls short they fail, beside what falls short.
+// JUnit writes a report as test results. A run that reaches what it must passes; its
+// cases that are not OK are skipped, because thresholds below 1 allow for them. In a run
+// that falls short they fail, along with what falls short.
 func JUnit(w io.Writer, r eval.Report) error {
 	out := junitReport{Name: "svara eval"}
 	for _, run := range r.Runs {
@@ -114,8 +114,8 @@ func junitRun(run eval.Run, baseline *eval.Comparison) junitSuite {
 	return suite
 }
 
-// junitGates gives a case for each threshold, and for each metric that a
-// baseline holds. Their names stay the same from red to green.
+// junitGates gives a case for each threshold, and for each metric that a baseline checks.
+// Its name does not depend on the outcome.
 func junitGates(run eval.Run, baseline *eval.Comparison) []junitCase {
 	var cases []junitCase
 	add := func(name, class string, isIt func(eval.Failure) bool) {
@@ -179,8 +179,8 @@ func detail(r eval.Result) string {
 	return b.String()
 }
 
-// junitComparison tells of cases that came out otherwise. Two reports set no
-// threshold, so what broke is skipped.
+// junitComparison gives the cases that came out differently. Comparing two reports sets
+// no threshold, so broken cases are skipped rather than failed.
 func junitComparison(c eval.Comparison) junitSuite {
 	suite := junitSuite{Name: between(c)}
 	add := func(change eval.Change, skipped *junitMessage) {

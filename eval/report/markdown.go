@@ -18,13 +18,7 @@ const (
 
 // Markdown writes a report as a comment on a change, in GitHub's Markdown.
 func Markdown(w io.Writer, r eval.Report) error {
-	sign := "✅"
-	if !passed(r) {
-		sign = "❌"
-	} else if len(r.Runs) == 0 {
-		sign = "🔎"
-	}
-	blocks := []block{{head: fmt.Sprintf("## %s Svara evaluation · %s\n\n", sign, headline(r))}, brokenBlock(r), failuresBlock(r.Runs), unbrokenBlock(r)}
+	blocks := []block{{head: fmt.Sprintf("## %s Svara evaluation · %s\n\n", signOf(r).Emoji, headline(r))}, brokenBlock(r), failuresBlock(r.Runs), unbrokenBlock(r)}
 	var ofVariants []block
 	for _, c := range r.Comparisons {
 		changed := []block{changesBlock("Broken", c, c.Broken), changesBlock("Mended", c, c.Mended)}
@@ -59,7 +53,7 @@ func Markdown(w io.Writer, r eval.Report) error {
 	return err
 }
 
-// block is a part of a comment that may lose items but is never cut inside one.
+// block is a part of a comment. It may lose items, but no item is cut.
 type block struct {
 	head  string
 	items []string
@@ -208,6 +202,7 @@ func figuresBlock(run eval.Run, baseline *eval.Comparison) block {
 		}
 		b.items = append(b.items, row(cells...))
 	}
+	b.tail += namesLine(unwritten(run))
 	return b
 }
 
@@ -306,9 +301,8 @@ func head(columns ...string) string {
 
 func row(cells ...string) string { return "| " + strings.Join(cells, " | ") + " |\n" }
 
-// special parts what Markdown and GitHub read as more than text. Mentions,
-// references and addresses are found after entities are resolved, so that only
-// a zero-width space stops them.
+// special escapes what Markdown and GitHub would interpret. Mentions, references and
+// addresses are found after entities are resolved, so only a zero-width space stops them.
 var special = strings.NewReplacer(
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "|", `\|`, "~", `\~`, "$", `\$`,
 	"&", "&amp;", "<", "&lt;", ">", "&gt;",

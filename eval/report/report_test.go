@@ -35,9 +35,9 @@ var forms = map[string]func(io.Writer, eval.Report) error{
 
 // golden are the reports of which each form is kept as a file.
 var golden = map[string][]string{
-	"txt":  {"baseline", "variants", "two-reports", "good", "hostile"},
-	"md":   {"baseline", "variants", "two-reports", "hostile"},
-	"xml":  {"baseline", "variants", "two-reports", "hostile"},
+	"txt":  {"baseline", "variants", "two-reports", "good", "hostile", "by-model", "ungated"},
+	"md":   {"baseline", "variants", "two-reports", "hostile", "by-model", "ungated"},
+	"xml":  {"baseline", "variants", "two-reports", "hostile", "by-model"},
 	"html": {"baseline", "variants"},
 }
 
@@ -97,6 +97,32 @@ func TestWhatBrokeStandsFirst(t *testing.T) {
 			}
 			last = at
 		}
+	}
+}
+
+// The sign is that of success only where nothing broke and something could have failed.
+func TestSigns(t *testing.T) {
+	for name, want := range map[string]struct{ emoji, page string }{
+		"good": {"✅", ">✓<"}, "baseline": {"❌", ">✗<"}, "hostile": {"⚠️", ">!<"}, "ungated": {"🔎", ""}, "two-reports": {"🔎", ""},
+	} {
+		r := reports()[name]
+		if head, _, _ := strings.Cut(render(t, "md", r), "\n"); !strings.HasPrefix(head, "## "+want.emoji+" ") {
+			t.Errorf("%s: %s", name, head)
+		}
+		_, page, _ := strings.Cut(render(t, "html", r), "<h1>")
+		if head, _, _ := strings.Cut(page, "</h1>"); !strings.Contains(head, want.page) || (want.page == "") == strings.Contains(head, "<span") {
+			t.Errorf("%s: %s", name, head)
+		}
+	}
+}
+
+// A page names the answers that the model was to write.
+func TestHTMLNamesWhatTheModelDidNotWrite(t *testing.T) {
+	if page := render(t, "html", byModel()); !strings.Contains(page, "<p>Not written by the model (1): rekrytering-antal</p>") {
+		t.Error("it does not")
+	}
+	if page := render(t, "html", good()); strings.Contains(page, "Not written by the model") {
+		t.Error("no model was asked")
 	}
 }
 

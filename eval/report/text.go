@@ -133,7 +133,15 @@ func (t *text) run(run eval.Run) {
 		t.line(2, "as they should be, by category")
 		t.table("<<><>", rows)
 	}
+	t.unwritten(run)
 	t.WriteByte('\n')
+}
+
+// unwritten names the cases that a language model was to write and did not.
+func (t *text) unwritten(run eval.Run) {
+	if said, cases := unwritten(run); len(cases) > 0 {
+		t.line(2, "%s: %s", said, strings.Join(cases, ", "))
+	}
 }
 
 // matrix writes as many variants beside one another as there is room for, and
@@ -212,10 +220,15 @@ func (t *text) wrapped(label, content string) {
 
 func (t *text) verdicts(r eval.Report) {
 	for _, run := range r.Runs {
-		if run.Passed() {
-			t.line(0, "PASSED: %s", title(run))
-		} else {
+		switch broken := brokenOf(run, r); {
+		case !run.Passed():
 			t.line(0, "FELL SHORT: %s: %s", title(run), failureTexts(run))
+		case broken > 0:
+			t.line(0, "PASSED: %s, though %d broke since the baseline", title(run), broken)
+		case !held(run, r):
+			t.line(0, "MEASURED: %s. %s", title(run), holdsNothing)
+		default:
+			t.line(0, "PASSED: %s", title(run))
 		}
 	}
 	if len(r.Runs) == 0 {

@@ -9,6 +9,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -53,7 +54,78 @@ func headline(r eval.Report) string {
 	if short > 0 {
 		return fmt.Sprintf("Fell short: %d of %s", short, counted(len(r.Runs), noun))
 	}
+	if broken := brokenSince(r); broken > 0 {
+		return fmt.Sprintf("%d broken, though within what is allowed: %s", broken, counted(len(r.Runs), noun))
+	}
+	if !slices.ContainsFunc(r.Runs, func(run eval.Run) bool { return held(run, r) }) {
+		return "Measured: " + counted(len(r.Runs), noun) + ". " + holdsNothing
+	}
 	return "Passed: " + counted(len(r.Runs), noun)
+}
+
+// holdsNothing is said of a report that cannot fail, because it has neither thresholds
+// nor a baseline.
+const holdsNothing = "Nothing could fail: give the suite thresholds, or compare with --baseline."
+
+// held reports whether anything in a run could fall short.
+func held(run eval.Run, r eval.Report) bool {
+	return run.Gated() || slices.ContainsFunc(r.Comparisons, func(c eval.Comparison) bool {
+		return compares(c, run) && !betweenVariants(c, r.Runs) && c.Shared > 0
+	})
+}
+
+// brokenSince counts the cases that broke. Comparisons between variants of one report do
+// not count: variants are there to differ.
+func brokenSince(r eval.Report) int {
+	broken := 0
+	for _, c := range r.Comparisons {
+		if !betweenVariants(c, r.Runs) {
+			broken += len(c.Broken)
+		}
+	}
+	return broken
+}
+
+// brokenOf counts the cases of a run that broke since the baseline.
+func brokenOf(run eval.Run, r eval.Report) int {
+	if baseline := baselineOf(run, r); baseline != nil {
+		return len(baseline.Broken)
+	}
+	return 0
+}
+
+// sign marks a whole report.
+type sign struct {
+	Emoji string // in Markdown
+	Mark  string // on a page; empty where there is nothing to judge
+	Class string // of the page's style, for the mark
+}
+
+// signOf gives the sign of a report. It is that of success only if nothing broke and
+// something could have failed.
+func signOf(r eval.Report) sign {
+	gated := slices.ContainsFunc(r.Runs, func(run eval.Run) bool { return held(run, r) })
+	switch {
+	case !passed(r):
+		return sign{"❌", "✗", "bad"}
+	case len(r.Runs) > 0 && brokenSince(r) > 0:
+		return sign{"⚠️", "!", "bad"}
+	case !gated:
+		return sign{Emoji: "🔎"}
+	}
+	return sign{"✅", "✓", "good"}
+}
+
+// unwritten says which cases a language model was to write and did not, and why; it is
+// empty if there are none.
+func unwritten(run eval.Run) (said string, cases []string) {
+	for _, r := range run.Unwritten() {
+		cases = append(cases, r.ID)
+	}
+	if len(cases) == 0 {
+		return "", nil
+	}
+	return fmt.Sprintf("Not written by the model (%d)", len(cases)), cases
 }
 
 // failureTexts says what a run falls short of.
@@ -142,8 +214,8 @@ func counted(n int, noun string) string {
 	return fmt.Sprintf("%d %s", n, noun)
 }
 
-// oneLine leaves what can be seen of a text, on one line: what a document says
-// must not move the cursor of a terminal or end a line of a table.
+// oneLine gives the visible part of a text on one line: a document must not be able to
+// move a terminal's cursor, or to end a line of a table.
 func oneLine(text string) string {
 	fields := strings.Fields(strings.ToValidUTF8(text, "�"))
 	return strings.Map(func(r rune) rune {

@@ -2,7 +2,6 @@ package suites
 
 import (
 	"fmt"
-	"math"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -55,8 +54,8 @@ func (r *suiteReader) suite(top yamlValue) Suite {
 	return suite
 }
 
-// checkThresholds notes thresholds that no case can fall short of: they would
-// pass for reached.
+// checkThresholds finds thresholds that no case can fall short of, since they would seem
+// to be reached.
 func (r *suiteReader) checkThresholds(suite Suite) {
 	has := func(is func(Case) bool) bool { return slices.ContainsFunc(suite.Cases, is) }
 	unanswerable := has(func(c Case) bool { return c.Unanswerable })
@@ -94,13 +93,10 @@ func (r *suiteReader) thresholds(v yamlValue) map[string]float64 {
 			continue
 		}
 		number, ok := r.number(f.yamlValue)
-		limit, allowed := 1.0, "from 0 to 1"
-		if metric.Unit != metrics.Share {
-			limit, allowed = math.MaxFloat64, "a number from 0 up"
-		}
+		allowed, may := mayBe(metric, number)
 		switch {
 		case !ok:
-		case !(0 <= number && number <= limit): // true of NaN, too
+		case !may:
 			r.add(f.at, "%s is not %s", f.node.GetToken().Value, allowed)
 		default:
 			thresholds[f.name], r.thresholdsAt[f.name] = number, f.at

@@ -163,10 +163,10 @@ func (s Set) Files() fs.FS {
 	return files
 }
 
-// Elsewhere gives the corpus in two halves, each with the questions that only
-// the other half answers: what the documents do not say, made from any set.
-// Documents from one source follow each other, so the halves are of stretches
-// of five. A small corpus may have a half without documents or questions.
+// Elsewhere divides the corpus into two halves, each with the questions that only the
+// other half answers. That turns any set into one of questions that the documents do not
+// answer. Consecutive documents often come from one source, so the halves take turns in
+// stretches of five. With a small corpus, a half may lack documents or questions.
 func (s Set) Elsewhere() [2]Set {
 	const stretch = 5
 	var halves [2]Set
@@ -188,7 +188,7 @@ func (s Set) Elsewhere() [2]Set {
 	return halves
 }
 
-// elsewhere gives the case as documents see it that do not answer it.
+// elsewhere gives the case for documents that do not answer it.
 func (c Case) elsewhere() Case {
 	return Case{
 		ID: c.ID + "/elsewhere", Category: "elsewhere",

@@ -130,7 +130,7 @@ func TestLoadErrorsOfOddFiles(t *testing.T) {
 	if len(lines) != maxProblems+1 || lines[19] != "svit.yaml:21: cases[19].id: missing; give every case an id of its own" || lines[20] != "… and 10 more" {
 		t.Error(err)
 	}
-	if _, err := Load("finns-inte.yaml"); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "finns-inte.yaml") {
+	if _, err := Load("finns-inte.yaml"); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "finns-inte.yaml") || !strings.Contains(err.Error(), "docs/evaluate.md") {
 		t.Error(err)
 	}
 	if _, err := Load("testdata"); err == nil {
@@ -247,5 +247,23 @@ func checkCases(t *testing.T, suite Suite, data []byte) {
 			}
 		}
 		ids[c.ID] = true
+	}
+}
+
+func TestRequire(t *testing.T) {
+	asked := map[string]float64{"correct": 0.9}
+	suite := Suite{Thresholds: asked}
+	for metric, value := range map[string]float64{"correct": 0.5, "model_written": 1, "latency_p95_ms": 900} {
+		if err := suite.Require(metric, value); err != nil || suite.Thresholds[metric] != value {
+			t.Errorf("%s: %v, %v", metric, suite.Thresholds, err)
+		}
+	}
+	if asked["correct"] != 0.9 || len(asked) != 1 {
+		t.Errorf("another suite's map changed: %v", asked)
+	}
+	for metric, want := range map[string]string{"model_writen": "did you mean \"model_written\"?", "refused": "from 0 to 1"} {
+		if err := suite.Require(metric, 1.5); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", metric, err)
+		}
 	}
 }

@@ -9,14 +9,16 @@
 //	svara.db            the catalogue as of one instant
 //	contents.json       Contents: what all of that is, with its SHA-256
 //
-// The contents come last because only then is it known what they are; a file that is
-// cut off has none. Documents have numbers because files may change while they are
-// read: those that did stay in the archive under numbers that the contents do not name.
+// The contents come last, because only then are they known; a file that is cut off has
+// none. Documents have numbers because files may change while they are read: an outdated
+// copy stays in the archive, under a number that the contents do not mention.
 package backup
 
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"strconv"
 	"time"
 )
 
@@ -31,7 +33,7 @@ const (
 	documentName  = "documents/%06d"
 )
 
-// Head begins a backup. Whatever the format, it has these.
+// Head begins a backup. Backups of every format have these fields.
 type Head struct {
 	Format  int       `json:"format"`
 	Version string    `json:"version"` // of the Svara that made it
@@ -44,9 +46,12 @@ type Contents struct {
 	Rows      map[string]int `json:"rows"`   // of the catalogue's tables, by name
 	Folder    string         `json:"folder"` // of the documents, absolute; empty for those inside the binary
 	Documents []Document     `json:"documents"`
-	// Changed are documents, by path, whose files were gone or others than the catalogue
-	// says, as often as they were read, or had come in and were not yet in it. What the
-	// files said last is in Documents.
+	// Folders are the permissions of the folders that contain documents, by path, and of
+	// the documents folder itself, at ".". They are written like those of a Document.
+	Folders map[string]string `json:"folders,omitempty"`
+	// Changed are documents, by path, that were not in the state that the catalogue
+	// knows, however often they were read: their files were gone or had changed, or were
+	// new. Documents has the files as they were last.
 	Changed []string `json:"changed,omitempty"`
 }
 
@@ -61,12 +66,14 @@ type Part struct {
 type Document struct {
 	Path string `json:"path"` // relative to the folder, with slashes
 	Part
+	Mode     string    `json:"mode,omitempty"`    // permissions in octal digits, such as 0640; older backups have none
+	Modified time.Time `json:"modified,omitzero"` // UTC; nor this
 }
 
-// Include says which files of the documents folder a backup has.
+// Include says which files of the documents folder a backup contains.
 type Include string
 
-// What may be included, of what the catalogue knows.
+// What may be included, of the files that the catalogue knows.
 const (
 	Uploaded Include = "uploaded" // what came through Svara: it may be nowhere else
 	All      Include = "all"
@@ -74,14 +81,15 @@ const (
 )
 
 var (
-	// ErrForeign is wrapped by what reads a file that is no backup, or one that somebody
-	// has put together otherwise than Write does.
+	// ErrForeign is wrapped by errors about a file that is not a backup, or was not put
+	// together by Write.
 	ErrForeign = errors.New("this is no backup of Svara's: name a file that 'svara backup' made")
 
-	// ErrCutOff is wrapped by what reads a backup of which a part is missing or changed.
+	// ErrCutOff is wrapped by errors about a backup in which a part is missing or
+	// changed.
 	ErrCutOff = errors.New("the backup is cut off or damaged: take another one")
 
-	// ErrNewer is wrapped by what reads a backup that a newer Svara made.
+	// ErrNewer is wrapped by errors about a backup that a newer Svara made.
 	ErrNewer = errors.New("backup of a newer svara")
 )
 
@@ -91,6 +99,23 @@ func foreign(text string, args ...any) error {
 
 func cutOff(text string, args ...any) error {
 	return fmt.Errorf("%w (%s)", ErrCutOff, fmt.Sprintf(text, args...))
+}
+
+// permText gives a file's permissions as a backup writes them.
+func permText(info fs.FileInfo) string { return fmt.Sprintf("%04o", info.Mode().Perm()) }
+
+// isPerm reports whether a text is permissions, or none.
+func isPerm(text string) bool {
+	_, err := strconv.ParseUint(text, 8, 9)
+	return text == "" || err == nil
+}
+
+// permOf gives the permissions that a text stands for, or otherwise if it is empty.
+func permOf(text string, otherwise fs.FileMode) fs.FileMode {
+	if bits, err := strconv.ParseUint(text, 8, 9); err == nil {
+		return fs.FileMode(bits)
+	}
+	return otherwise
 }
 
 // checkFormat refuses a backup that a newer Svara made.

@@ -1,11 +1,15 @@
 package backup
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -55,7 +59,7 @@ func TestWriteFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	info, err := os.Stat(path)
-	if err != nil || info.Mode().Perm() != 0o600 {
+	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 { // Windows has no modes
 		t.Errorf("%v %v", info, err)
 	}
 	if _, _, err := WriteFile(t.Context(), p.data, path, Options{Include: All}); err == nil || !strings.Contains(err.Error(), "--force") {
@@ -72,35 +76,62 @@ func TestWriteFile(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	for _, name := range namesOf(files(t, p.data)) {
-		if strings.HasPrefix(name, "svara.backup-") {
+		if strings.HasPrefix(name, "svara.copies-") {
 			t.Errorf("%s is left", name)
+		}
+	}
+}
+
+// A file that comes while the backup is made is not replaced by it, unless that is said.
+func TestWriteFileMeanwhile(t *testing.T) {
+	for _, force := range []bool{false, true} {
+		p, path := filled(t), filepath.Join(t.TempDir(), "b.tar.gz")
+		_, _, err := WriteFile(t.Context(), p.data, path, Options{Include: All, Force: force, Progress: func(int, int, string) {
+			if err := os.WriteFile(path, []byte("en annans"), 0o600); err != nil {
+				t.Error(err)
+			}
+		}})
+		data, readError := os.ReadFile(path)
+		if readError != nil || (string(data) == "en annans") == force || errors.Is(err, fs.ErrExist) == force || (err == nil) != force {
+			t.Errorf("force %v: %v %v, %d bytes", force, err, readError, len(data))
+		}
+		if got := namesOf(files(t, filepath.Dir(path))); len(got) != 1 {
+			t.Errorf("%q", got)
 		}
 	}
 }
 
 // Documents that change while they are read are in the backup as its catalogue has them.
 func TestDocumentsChangeMeanwhile(t *testing.T) {
+	// A reading of the three documents tells of them, and of its end; then comes a copy.
+	for when, first := range map[string]int{"before the copy": 1, "after the copy": 5} {
+		t.Run(when, func(t *testing.T) { changeMeanwhile(t, first) })
+	}
+}
+
+// changeMeanwhile changes documents while the backup reads the three from first on.
+func changeMeanwhile(t *testing.T, first int) {
 	from := filled(t)
 	reads := 0
 	backup, contents := from.backUp(Options{Include: All, Progress: func(done, total int, path string) {
-		if reads++; reads > 3 {
+		if reads++; reads < first || reads >= first+3 {
 			return
 		}
 		from.write("a.txt", strings.Repeat("Avgiften är nu en annan. ", reads))
 		from.write(fmt.Sprintf("ny-%d.txt", reads), "Den kom till.")
-		if err := os.Remove(filepath.Join(from.documents, "uppladdad.txt")); err != nil && reads == 1 {
+		if err := os.Remove(filepath.Join(from.documents, "uppladdad.txt")); err != nil && reads == first {
 			t.Error(err)
 		}
 		from.read()
 	}})
-	if len(contents.Changed) > 0 || reads <= 3 {
+	if len(contents.Changed) > 0 || reads <= first+3 {
 		t.Errorf("changed: %q after %d reads", contents.Changed, reads)
 	}
 	to := newPlace(t)
 	to.mustRestore(backup, RestoreOptions{Documents: to.documents})
 	texts, _ := to.says()
 	found := files(t, to.documents)
-	if len(texts) < 3 || texts["uppladdad.txt"] != "" {
+	if len(texts) < 3 || texts["a.txt"] == "Avgiften är 120 kronor." || texts["uppladdad.txt"] != "" {
 		t.Errorf("%q", texts)
 	}
 	for name, text := range texts {
@@ -111,6 +142,24 @@ func TestDocumentsChangeMeanwhile(t *testing.T) {
 	}
 	if len(found) > 0 {
 		t.Errorf("the index does not know %q", found)
+	}
+}
+
+// A document that is rewritten at its old length is read again.
+func TestRewrittenMeanwhile(t *testing.T) {
+	const now = "Avgiften är 450 kronor."
+	from := filled(t)
+	reads := 0
+	backup, contents := from.backUp(Options{Include: All, Progress: func(int, int, string) {
+		if reads++; reads == 2 { // the first has been read
+			from.write("a.txt", now)
+			from.read()
+		}
+	}})
+	to := newPlace(t)
+	to.mustRestore(backup, RestoreOptions{Documents: to.documents})
+	if got := files(t, to.documents)["a.txt"]; got != now || len(contents.Changed) > 0 {
+		t.Errorf("%q, changed: %q", got, contents.Changed)
 	}
 }
 
@@ -206,23 +255,37 @@ func TestRestoreBesideAnother(t *testing.T) {
 	})
 }
 
-// Without --documents, documents go where they were only if nothing else is there: what
-// is no backup of ours could name any folder.
-func TestRestoreWhereTheyWere(t *testing.T) {
+// What was backed up on one system is restored on another, whose folders are written
+// otherwise and whose files may have other names.
+func TestRestoreOfAnotherSystem(t *testing.T) {
 	from := filled(t)
 	backup, _ := from.backUp(Options{Include: All})
-	if err := os.Remove(filepath.Join(from.documents, "a.txt")); err != nil {
-		t.Fatal(err)
-	}
-	_, err := from.restore(backup, RestoreOptions{Force: true})
-	if err == nil || !strings.Contains(err.Error(), "say --documents "+from.documents) {
+	there := map[bool]string{true: "/srv/dokument", false: `C:\Dokument`}[runtime.GOOS == "windows"]
+	backup = withContents(t, backup, func(c *Contents) { c.Folder = there })
+	to := newPlace(t)
+	_, err := to.restore(backup, RestoreOptions{})
+	if err == nil || !strings.Contains(err.Error(), "its documents were in the folder "+strconv.Quote(there)+", of which the index in ") {
 		t.Errorf("%v", err)
 	}
-	if err := os.RemoveAll(from.documents); err != nil {
-		t.Fatal(err)
-	}
-	if restored := from.mustRestore(backup, RestoreOptions{Force: true}); restored.Written != 3 || restored.Into != from.documents {
+	if restored := to.mustRestore(backup, RestoreOptions{WithoutDocuments: true}); restored.Folder != there || restored.Into != "" {
 		t.Errorf("%+v", restored)
 	}
-	from.mustRestore(backup, RestoreOptions{Force: true}) // all are there: nothing has to be put there
+	to.mustRestore(backup, RestoreOptions{Documents: to.documents, Force: true})
+	if got := namesOf(files(t, to.documents)); len(got) != 3 {
+		t.Errorf("%q", got)
+	}
+	const name = "möte: vad nu?.txt"
+	backup = withContents(t, backup, func(c *Contents) { c.Documents[0].Path = name })
+	to = newPlace(t)
+	restored, err := to.restore(backup, RestoreOptions{Documents: to.documents})
+	if runtime.GOOS != "windows" {
+		if err != nil || restored.Written != 3 {
+			t.Errorf("%+v %v", restored, err)
+		}
+		return
+	}
+	if err == nil || !strings.Contains(err.Error(), name+": this system takes no such name") || len(files(t, to.documents)) > 0 {
+		t.Errorf("%v, %q", err, files(t, to.documents))
+	}
+	to.mustRestore(backup, RestoreOptions{WithoutDocuments: true})
 }

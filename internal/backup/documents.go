@@ -22,7 +22,7 @@ import (
 	"svara/internal/records"
 )
 
-// wanted are files that a backup is to have, as a catalogue knows them.
+// wanted is the files that a backup should contain, as a catalogue knows them.
 type wanted struct {
 	source index.Source
 	files  map[string]string // SHA-256 by path; empty for what came in and has not been read yet
@@ -61,15 +61,17 @@ func wantedOf(ctx context.Context, file catalogue.File, include Include) (wanted
 
 // taker writes documents into an archive.
 type taker struct {
-	tar     *tar.Writer
-	root    *os.Root // nil until a document is wanted
-	folder  string   // of root
-	numbers int      // given until now
-	taken   map[string]taken
-	tell    func(done, total int, path string)
+	tar      *tar.Writer
+	root     *os.Root // nil until a document is wanted
+	folder   string   // of root
+	numbers  int      // given until now
+	taken    map[string]taken
+	changing map[string]bool   // whether a file changed while it was read last
+	folders  map[string]string // see Contents.Folders
+	tell     func(done, total int, path string)
 }
 
-// taken is a file as it was read last.
+// taken is a file as it was last read.
 type taken struct {
 	part Part
 	info fs.FileInfo
@@ -86,8 +88,8 @@ func (t *taker) close() {
 	}
 }
 
-// take reads the files that are not as they were read before, and gives the paths of
-// those that are otherwise than the catalogue says.
+// take reads the files that have changed since they were last read, and gives the paths
+// of those that differ from the catalogue.
 func (t *taker) take(ctx context.Context, w wanted) (differing []string, err error) {
 	if len(w.files) == 0 {
 		return nil, nil
@@ -103,7 +105,7 @@ func (t *taker) take(ctx context.Context, w wanted) (differing []string, err err
 		if err := t.read(name); err != nil {
 			return nil, fmt.Errorf("document %s: %w", name, err)
 		}
-		if sum := w.files[name]; sum != "" && t.taken[name].part.SHA256 != sum {
+		if sum := w.files[name]; t.changing[name] || sum != "" && t.taken[name].part.SHA256 != sum {
 			differing = append(differing, name)
 		}
 	}
@@ -117,6 +119,8 @@ func (t *taker) open(folder string) error {
 	}
 	t.close()
 	clear(t.taken)
+	clear(t.changing)
+	clear(t.folders)
 	root, err := os.OpenRoot(folder)
 	if err != nil {
 		return fmt.Errorf("the documents folder: %w: see that it is mounted, or leave the documents out with --include none", err)
@@ -127,6 +131,7 @@ func (t *taker) open(folder string) error {
 
 // read writes a file into the archive, if it is there and not as it was read before.
 func (t *taker) read(name string) error {
+	delete(t.changing, name)
 	file, err := openIn(t.root, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		delete(t.taken, name)
@@ -137,10 +142,13 @@ func (t *taker) read(name string) error {
 	}
 	defer file.Close()
 	info, err := file.Stat()
-	if err != nil || !info.Mode().IsRegular() || t.taken[name].isOf(info) {
+	if err != nil || t.taken[name].isOf(info) {
 		return err
 	}
 	delete(t.taken, name)
+	if !info.Mode().IsRegular() {
+		return nil
+	}
 	t.numbers++
 	part := Part{Name: fmt.Sprintf(documentName, t.numbers), Size: info.Size()}
 	if err := t.tar.WriteHeader(member(part.Name, part.Size)); err != nil {
@@ -148,16 +156,43 @@ func (t *taker) read(name string) error {
 	}
 	sum := sha256.New()
 	written, err := io.Copy(io.MultiWriter(t.tar, sum), io.LimitReader(file, part.Size))
+	if err == nil { // fill up what became shorter
+		_, err = io.CopyN(t.tar, zeros{}, part.Size-written)
+	}
 	if err != nil {
 		return err
 	}
-	if written < part.Size { // it became shorter meanwhile: fill up, and pass over it
-		_, err := io.CopyN(t.tar, zeros{}, part.Size-written)
+	read := taken{part, info}
+	read.part.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	if now, err := file.Stat(); err != nil || !read.isOf(now) { // a mixture: pass over it
+		t.changing[name] = true
 		return err
 	}
-	part.SHA256 = hex.EncodeToString(sum.Sum(nil))
-	t.taken[name] = taken{part, info}
-	return nil
+	t.taken[name] = read
+	return t.note(path.Dir(name))
+}
+
+// note records the permissions of a folder, and of those that contain it.
+func (t *taker) note(folder string) error {
+	if _, noted := t.folders[folder]; noted {
+		return nil
+	}
+	name, err := placeIn(t.root, folder)
+	if err != nil {
+		return err
+	}
+	info, err := t.root.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) { // gone meanwhile
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	t.folders[folder] = permText(info)
+	if folder == "." {
+		return nil
+	}
+	return t.note(path.Dir(folder))
 }
 
 type zeros struct{}
@@ -176,33 +211,54 @@ func (t *taker) documents(w wanted) (documents []Document, changed []string) {
 		sum := w.files[name]
 		taken, have := t.taken[name]
 		if have {
-			documents = append(documents, Document{name, taken.part})
+			documents = append(documents, Document{Path: name, Part: taken.part, Mode: permText(taken.info), Modified: taken.info.ModTime().UTC()})
 		}
-		if have && taken.part.SHA256 != sum || !have && sum != "" {
+		if have && taken.part.SHA256 != sum || !have && sum != "" || t.changing[name] {
 			changed = append(changed, name)
 		}
 	}
 	return documents, changed
 }
 
-// openIn opens the file of a document, whose name on the disk may have its letters
-// encoded otherwise than the path.
+// openIn opens the file of a document.
 func openIn(root *os.Root, document string) (*os.File, error) {
-	file, err := root.Open(document)
-	if !errors.Is(err, fs.ErrNotExist) {
-		return file, err
-	}
-	name := "."
-	for segment := range strings.SplitSeq(document, "/") {
-		entries, err := fs.ReadDir(root.FS(), name)
-		if err != nil {
-			return nil, err
-		}
-		at := slices.IndexFunc(entries, func(e fs.DirEntry) bool { return norm.NFC.String(e.Name()) == segment })
-		if at < 0 {
-			return nil, fs.ErrNotExist
-		}
-		name = path.Join(name, entries[at].Name())
+	name, err := placeIn(root, document)
+	if err != nil {
+		return nil, err
 	}
 	return root.Open(name)
+}
+
+// placeIn gives the name of a document's file, which need not exist. On the disk, its
+// letters and those of its folders may be encoded in another way than in the path.
+func placeIn(root *os.Root, document string) (name string, err error) {
+	name = "."
+	for segment := range strings.SplitSeq(document, "/") {
+		if segment, err = entryIn(root, name, segment); err != nil {
+			return "", err
+		}
+		name = path.Join(name, segment)
+	}
+	return name, nil
+}
+
+// entryIn gives what is called name in a folder, else the name.
+func entryIn(root *os.Root, folder, name string) (string, error) {
+	_, err := root.Lstat(path.Join(folder, name))
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return name, err
+	}
+	if norm.NFC.IsNormalString(name) && norm.NFD.IsNormalString(name) { // letters that have one encoding
+		return name, nil
+	}
+	entries, err := fs.ReadDir(root.FS(), folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	for _, entry := range entries {
+		if norm.NFC.String(entry.Name()) == norm.NFC.String(name) {
+			return entry.Name(), nil
+		}
+	}
+	return name, nil
 }

@@ -3,6 +3,7 @@ package backup
 import (
 	"archive/tar"
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"maps"
 	"os"
@@ -75,7 +76,11 @@ func TestRefuse(t *testing.T) {
 		{"hidden document", document("mapp/.ssh/authorized_keys"), ErrForeign, ""},
 		{"document named twice", withContents(t, backup, func(c *Contents) { c.Documents[0].Path = c.Documents[1].Path }), ErrForeign, ""},
 		{"document that is the catalogue", withContents(t, backup, func(c *Contents) { c.Documents[0].Part = c.Catalogue }), ErrForeign, ""},
-		{"folder that is none", withContents(t, backup, func(c *Contents) { c.Folder = "dokument" }), ErrForeign, ""},
+		{"document that is a folder of another", withContents(t, backup, func(c *Contents) { c.Documents[0].Path = "mapp" }), ErrForeign, `the document "mapp" is a folder of "mapp/ö.txt"`},
+		{"hidden document at the top", document(".profile"), ErrForeign, "a document is called"},
+		{"document with another's rights", withContents(t, backup, func(c *Contents) { c.Documents[0].Mode = "4755" }), ErrForeign, ""},
+		{"document with no rights that there are", withContents(t, backup, func(c *Contents) { c.Documents[0].Mode = "rw-" }), ErrForeign, ""},
+		{"folder with another's rights", withContents(t, backup, func(c *Contents) { c.Folders["mapp"] = "2777" }), ErrForeign, `the folder "mapp" has the permissions "2777"`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -148,6 +153,76 @@ func TestRefuseNewerCatalogue(t *testing.T) {
 	newer := rewritten(t, backup, catalogueName, func([]byte) []byte { return data })
 	newer = withContents(t, newer, func(c *Contents) { part.Name = catalogueName; c.Catalogue = part })
 	if _, err := newPlace(t).restore(newer, RestoreOptions{}); !errors.Is(err, ErrNewer) || !strings.Contains(err.Error(), "svara v1.2.3 made it") || !strings.Contains(err.Error(), "format 5") {
+		t.Errorf("%v", err)
+	}
+}
+
+// A catalogue in which only SQLite's own check sees the damage is refused.
+func TestRefuseWhatOnlySQLiteSees(t *testing.T) {
+	from := filled(t)
+	file, err := catalogue.In(from.data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := file.Write()
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	if _, err := db.Exec(`PRAGMA writable_schema = 1;
+		UPDATE sqlite_schema SET sql = replace(sql, 'subject TEXT NOT NULL', 'subject TEXT') WHERE name = 'acts'`); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if db, err = file.Write(); err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	if _, err := db.Exec(`INSERT INTO acts (time, actor, what, subject) VALUES (1, 'a', 'b', NULL); PRAGMA writable_schema = 1;
+		UPDATE sqlite_schema SET sql = replace(sql, 'subject TEXT', 'subject TEXT NOT NULL') WHERE name = 'acts'`); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	backup, contents := from.backUp(Options{Include: None})
+	if contents.Rows["acts"] != 4 {
+		t.Errorf("%v", contents.Rows)
+	}
+	if _, err := newPlace(t).restore(backup, RestoreOptions{}); !errors.Is(err, ErrCutOff) || !strings.Contains(err.Error(), "NULL value in acts.subject") {
+		t.Errorf("%v", err)
+	}
+}
+
+// What would fill the disk is not begun.
+func TestRefuseWithoutRoom(t *testing.T) {
+	const tooMuch = 1 << 50
+	var out bytes.Buffer
+	packed := gzip.NewWriter(&out)
+	archive := tar.NewWriter(packed)
+	err := archive.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: headName, Mode: 0o600, Size: 12})
+	if err == nil {
+		_, err = archive.Write([]byte(`{"format":1}`))
+	}
+	if err == nil {
+		err = archive.WriteHeader(&tar.Header{Typeflag: tar.TypeReg, Name: catalogueName, Mode: 0o600, Size: tooMuch})
+	}
+	if err := errors.Join(err, packed.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := newPlace(t).restore(out.Bytes(), RestoreOptions{}); err == nil || !strings.HasSuffix(err.Error(), "1125899907 MB are needed: make room to restore") {
+		t.Errorf("%v", err)
+	}
+	from := filled(t)
+	if err := os.Truncate(filepath.Join(from.data, catalogue.FileName), 8<<40); err != nil {
+		t.Skipf("no file of 8 TB without its bytes: %v", err)
+	}
+	if _, err := Write(t.Context(), from.data, &out, Options{}); err == nil || !strings.HasSuffix(err.Error(), "make room for a copy of the index") {
+		t.Errorf("%v", err)
+	}
+	if _, _, err := WriteFile(t.Context(), from.data, filepath.Join(t.TempDir(), "b"), Options{}); err == nil || !strings.HasSuffix(err.Error(), "choose another place, or write to standard output with -") {
 		t.Errorf("%v", err)
 	}
 }

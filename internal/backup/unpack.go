@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -121,13 +122,14 @@ func readJSON(content io.Reader, size int64, into any) error {
 	return nil
 }
 
-// writeNew writes a new file to the disk, and gives its size and sum. After an error
+// writeNew writes a new file, of its folder's owner, to the disk, and gives its size and sum. After an error
 // there is none.
 func writeNew(path string, mode fs.FileMode, content io.Reader) (part Part, err error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
 	if err != nil {
 		return Part{}, err
 	}
+	catalogue.Entrust(file)
 	sum := sha256.New()
 	part.Size, err = io.Copy(io.MultiWriter(file, sum), content)
 	if err == nil {
@@ -152,14 +154,23 @@ func (u *unpacked) verify() error {
 	}
 	paths := make(map[string]bool, len(c.Documents))
 	for _, doc := range c.Documents {
-		if paths[doc.Path] || !isDocumentPath(doc.Path) || !documentMember.MatchString(doc.Name) {
+		if paths[doc.Path] || !isDocumentPath(doc.Path) || !documentMember.MatchString(doc.Name) || !isPerm(doc.Mode) {
 			return foreign("a document is called %q", doc.Path)
 		}
 		paths[doc.Path] = true
 		parts = append(parts, doc.Part)
 	}
-	if c.Folder != "" && !filepath.IsAbs(c.Folder) {
-		return foreign("its documents folder is %q", c.Folder)
+	for document := range paths {
+		for home := path.Dir(document); home != "."; home = path.Dir(home) {
+			if paths[home] {
+				return foreign("the document %q is a folder of %q", home, document)
+			}
+		}
+	}
+	for home, perm := range c.Folders {
+		if !isPerm(perm) {
+			return foreign("the folder %q has the permissions %q", home, perm)
+		}
 	}
 	for _, part := range parts {
 		if u.have[part.Name] != part {
@@ -169,10 +180,10 @@ func (u *unpacked) verify() error {
 	return nil
 }
 
-// isDocumentPath reports whether a path leads to somewhere within the documents folder,
-// on every system, and to nothing hidden, which no document is.
+// isDocumentPath reports whether a path leads to somewhere within the documents folder
+// of the system that the backup was made on, and to nothing hidden, which no document is.
 func isDocumentPath(path string) bool {
-	return fs.ValidPath(path) && filepath.IsLocal(filepath.FromSlash(path)) && !strings.HasPrefix(path, ".") && !strings.Contains(path, "/.")
+	return fs.ValidPath(path) && !strings.HasPrefix(path, ".") && !strings.Contains(path, "/.")
 }
 
 // verifyCatalogue finds out whether this Svara can open the catalogue, and all that

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,19 +30,22 @@ type Options struct {
 	Progress func(done, total int, path string) // called before each document; may be nil
 }
 
-// rounds is how often a catalogue is copied anew because documents changed between
-// their reading and its copying: one is enough unless somebody uploads just then.
+// rounds is how often a catalogue is copied again because documents changed between being
+// read and being copied. One round is enough unless somebody uploads at that moment.
 const rounds = 5
 
-// WriteFile writes a backup of the data folder to a new file at path, which only its
-// owner may read. The file appears when it is whole and on the disk.
+// WriteFile writes a backup of the data folder to a file at path, which only its owner
+// may read. The file appears, or takes another's place, when it is whole and on the disk.
 func WriteFile(ctx context.Context, data, path string, o Options) (c Contents, size int64, err error) {
-	if _, err := os.Lstat(path); err == nil && !o.Force {
-		return c, 0, fmt.Errorf("%s is there already: choose another name, or replace it with --force", path)
-	}
 	file, err := catalogue.In(data)
 	if err != nil {
 		return c, 0, err
+	}
+	if file.IsOwn(path) {
+		return c, 0, fmt.Errorf("%s is a name that svara itself uses there: choose another name", path)
+	}
+	if _, err := os.Lstat(path); err == nil && !o.Force {
+		return c, 0, fmt.Errorf("%s is there already: choose another name, or replace it with --force", path)
 	}
 	if err := checkRoom(filepath.Dir(path), file.Size(), "choose another place, or write to standard output with -"); err != nil {
 		return c, 0, err
@@ -67,23 +69,18 @@ func WriteFile(ctx context.Context, data, path string, o Options) (c Contents, s
 	if err := temp.Close(); err != nil {
 		return c, 0, err
 	}
-	return c, info.Size(), publish(temp.Name(), path, o.Force)
-}
-
-// publish gives a whole file its name. Unless it may replace another, that is by a
-// link, which fails where somebody has made one meanwhile.
-func publish(temp, path string, force bool) error {
-	if !force {
-		err := os.Link(temp, path)
-		if err == nil || errors.Is(err, fs.ErrExist) {
-			return err
-		} // else a file system without links
+	publish := catalogue.Publish
+	if o.Force {
+		publish = catalogue.PublishOver
 	}
-	return os.Rename(temp, path)
+	if err := publish(temp.Name(), path); err != nil {
+		return c, 0, fmt.Errorf("the backup: %w: choose another name or place", err)
+	}
+	return c, info.Size(), nil
 }
 
-// checkRoom refuses to begin what would fill a disk. For a file system that does not
-// tell how much is free it refuses nothing.
+// checkRoom refuses to begin what would fill a disk. If the file system does not tell how
+// much is free, it refuses nothing.
 func checkRoom(dir string, bytes int64, otherwise string) error {
 	usage, err := disk.Usage(dir)
 	if err != nil || bytes <= 0 || usage.Free >= uint64(bytes) {
@@ -106,8 +103,8 @@ func write(ctx context.Context, data string, out io.Writer, o Options) (c Conten
 	if err != nil {
 		return c, err
 	}
-	if !file.Exists() {
-		return c, fmt.Errorf("there is nothing of Svara's in %s yet: name the server's folder with --data", data)
+	if err := file.Absent(); err != nil {
+		return c, err
 	}
 	release, err := file.Use(ctx)
 	if err != nil {
@@ -144,7 +141,7 @@ func (w *writer) write(ctx context.Context) (Contents, error) {
 	if err := w.writeJSON(headName, head); err != nil {
 		return Contents{}, err
 	}
-	t := &taker{tar: w.tar, taken: make(map[string]taken), tell: w.options.Progress}
+	t := &taker{tar: w.tar, taken: make(map[string]taken), changing: make(map[string]bool), folders: make(map[string]string), tell: w.options.Progress}
 	if t.tell == nil {
 		t.tell = func(int, int, string) {}
 	}
@@ -155,6 +152,7 @@ func (w *writer) write(ctx context.Context) (Contents, error) {
 	}
 	c := Contents{Folder: known.source.Folder}
 	c.Documents, c.Changed = t.documents(known)
+	c.Folders = t.folders
 	if c.Rows, err = rowsOf(ctx, copied); err != nil {
 		return c, err
 	}
@@ -164,9 +162,9 @@ func (w *writer) write(ctx context.Context) (Contents, error) {
 	return c, w.writeJSON(contentsName, c)
 }
 
-// agree copies the catalogue at an instant of which the archive has the documents, and
-// gives the copy and what it knows. Documents are taken first as the catalogue stands,
-// which may take long, so that few are left to be taken after the copy.
+// agree copies the catalogue at an instant for which the archive has the documents, and
+// gives the copy and what it knows. Most documents are read before the copy is made,
+// since that may take long, so that few are left to read after it.
 func (w *writer) agree(ctx context.Context, t *taker) (copied catalogue.File, known wanted, err error) {
 	known, err = wantedOf(ctx, w.file, w.options.Include)
 	if err != nil {
@@ -185,7 +183,10 @@ func (w *writer) agree(ctx context.Context, t *taker) (copied catalogue.File, kn
 			return "", known, err
 		}
 		differing, err := t.take(ctx, known)
-		isNew := slices.ContainsFunc(differing, func(name string) bool { return before[name] != known.files[name] })
+		isNew := slices.ContainsFunc(differing, func(name string) bool {
+			sum, differed := before[name]
+			return !differed || sum != known.files[name]
+		})
 		if err != nil || !isNew || round == rounds {
 			return copied, known, err
 		}

@@ -1,8 +1,8 @@
 // Package browsertest looks at pages in a real browser, for tests.
 //
-// Start reading at Look, which looks at pages that stand still, and Run, which runs a
-// script that uses them: widget_*.mjs. It needs Node.js, Chromium, and the packages in
-// package.json; 'make test' installs what is missing where it may.
+// Start reading at Look, which examines pages without using them, and Run, which runs a
+// script that uses them (widget_*.mjs). It needs Node.js, Chromium and the packages in
+// package.json; 'make test' installs them if it can.
 package browsertest
 
 import (
@@ -20,14 +20,14 @@ import (
 	"svara/internal/needed"
 )
 
-// patience is how long a browser may take over all pages: long, on a loaded
+// patience is how long a browser may take for all pages. That is long on a loaded
 // machine.
-const patience = 3 * time.Minute
+const patience = 6 * time.Minute
 
-// Look opens each address in windows as wide as a desk, a tablet and a phone,
-// light and dark, and fails the test for each thing that is wrong: what axe-core
-// finds, scrolling sideways, requests elsewhere, errors in the console. It skips
-// where a browser is lacking.
+// Look opens each URL in windows of the widths of a desktop, a tablet and a phone, light
+// and dark. It fails the test for every fault: what axe-core finds, sideways scrolling,
+// requests to other sites, errors in the console. It skips the test if there is no
+// browser.
 func Look(t *testing.T, urls ...string) {
 	t.Helper()
 	wrong, err := look(t, urls)
@@ -39,7 +39,7 @@ func Look(t *testing.T, urls ...string) {
 	}
 }
 
-// look gives what is wrong with pages.
+// look gives the faults of pages.
 func look(t *testing.T, urls []string) ([]string, error) {
 	t.Helper()
 	chromium, err := find()
@@ -62,9 +62,9 @@ func look(t *testing.T, urls []string) ([]string, error) {
 	return wrong, nil
 }
 
-// Run runs a script of this package's folder, made of tests of node:test, and hands it
-// addresses by the names that it knows them by. The test fails with the script's report
-// if one of its tests does, and skips where a browser is lacking.
+// Run runs a script in this package's folder, which contains tests for node:test, and
+// gives it addresses by the names that it uses for them. If one of its tests fails, the
+// test fails with its report. It skips the test if there is no browser.
 func Run(t *testing.T, script string, addresses map[string]string) {
 	t.Helper()
 	chromium, err := find()
@@ -86,7 +86,7 @@ func Run(t *testing.T, script string, addresses map[string]string) {
 	t.Logf("%s", output)
 }
 
-// find gives the path of Chromium, if all that is needed is there.
+// find gives the path of Chromium if everything needed is there.
 func find() (string, error) {
 	if _, err := exec.LookPath("node"); err != nil {
 		return "", err
@@ -102,7 +102,7 @@ func find() (string, error) {
 	return "", errors.New("no Chromium on PATH")
 }
 
-// folder is where this package's source lies.
+// folder gives the folder of this package's source.
 func folder() string {
 	_, file, _, _ := runtime.Caller(0)
 	return filepath.Dir(file)

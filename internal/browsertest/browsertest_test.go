@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// A look that finds nothing proves something only if it would find what is
-// wrong.
+// That Look finds nothing on a page proves something only if it finds faults that are
+// there.
 func TestLookFinds(t *testing.T) {
 	const page = `<!doctype html><html><head><title>Prov</title></head><body><main><h1>Prov</h1>
 <img src="data:,"><p style="color: #aaa; background: #fff">Blekt</p><div style="width: 2000px">Bred</div>

@@ -1,4 +1,4 @@
-// The chat as people meet it: by roles and names.
+// The chat, as tests use it: by roles and names, as people do.
 import { until } from './visit.mjs'
 
 const words = {
@@ -14,7 +14,7 @@ const words = {
   },
 }
 
-// chatOn gives the chat of a page, or of several the nth.
+// chatOn gives the chat of a page, or the nth of several.
 export function chatOn(page, { lang = 'sv', nth = 0 } = {}) {
   const name = words[lang]
   const host = page.locator('svara-chat').nth(nth)
@@ -40,7 +40,7 @@ export function chatOn(page, { lang = 'sv', nth = 0 } = {}) {
       await chat.field.fill(question)
       await chat.field.press('Enter')
     },
-    // answered asks and waits for the whole answer.
+    // answered asks a question and waits for the whole answer.
     async answered(question) {
       const before = await chat.turns.count()
       await chat.send(question)
@@ -50,13 +50,15 @@ export function chatOn(page, { lang = 'sv', nth = 0 } = {}) {
   return chat
 }
 
-// isFocused waits until a control has the keyboard's focus, whatever roots are above.
+// isFocused waits until a control has the keyboard focus, whatever shadow roots are around
+// it.
 export const isFocused = (locator) => until(() => locator.evaluate((e) => {
   for (let node = e; node; node = node.getRootNode().host) if (node.getRootNode().activeElement !== node) return `the focus is on ${node.getRootNode().activeElement?.outerHTML.slice(0, 200)}`
   return true
 }), `${locator} has focus`)
 
-// focused says what has the focus, whether any of it is seen, and whether it shows.
+// focused tells what has the focus, whether any of it is visible, and whether the focus
+// shows.
 export const focused = (page) => page.evaluate(() => {
   let e = document.activeElement
   while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement

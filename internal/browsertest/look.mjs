@@ -1,7 +1,6 @@
-// Looks at pages in Chromium as people meet them, and prints as JSON what is
-// wrong: what axe-core finds (WCAG 2.2 A and AA and best practices), pages that
-// scroll sideways, on paper and with wide spacing too, requests that leave the page,
-// and messages of the console.
+// Looks at pages in Chromium, and prints their faults as JSON: what axe-core finds (WCAG
+// 2.2 A and AA and best practices), pages that scroll sideways, also on paper and with
+// wide spacing, requests to other sites, and messages in the console.
 //
 //	node look.mjs CHROMIUM URL...
 import { readFileSync } from 'node:fs'

@@ -1,13 +1,13 @@
-// Proxies between a browser and a server, as networks have them.
+// Proxies between a browser and a server, as in real networks.
 import http from 'node:http'
 import { after } from 'node:test'
 
 let visitors = 0
 
 // proxyTo gives a proxy to a server: its address, release, and cut, which breaks the
-// streams that are held. Options: prefix, the
-// path that it serves the server under; held, that it holds streams back after their
-// first words, or from their start where it is 'all', until release is called. Each proxy asks for a visitor of its own.
+// streams being held. Options: prefix, the path under which it serves; held, to hold
+// streams back after their first words, or from the start if it is 'all', until release is
+// called. The requests of each proxy come from a different visitor.
 export async function proxyTo(target, { prefix = '', held = false } = {}) {
   const address = `192.0.2.${++visitors}`
   const waiting = []

@@ -1,4 +1,4 @@
-// The states that the chat can be in, and how people get it there.
+// The states of the chat, and how people get it into them.
 import { at, line, site, until } from './visit.mjs'
 import { chatOn } from './chat.mjs'
 import { proxyTo } from './proxy.mjs'
@@ -9,8 +9,9 @@ export const questions = {
   notFound: 'Hur söker jag bygglov?',
 }
 
-// Each state has a server; what the browser says of a failure that belongs to it; reach,
-// which takes an open chat there; and sign, what is seen for as long as it is there.
+// Each state has a server; the console messages of a failure that belongs to it; reach,
+// which brings an open chat into the state; and sign, which is visible as long as the state
+// lasts.
 export const states = {
   empty: {
     server: () => at.plain,
@@ -41,7 +42,7 @@ export const states = {
     async reach(chat) {
       await chat.answered(questions.answered)
       await chat.reference(1).click()
-      await chat.source(1).locator('.heading').first().waitFor() // its section has come, and not the quotation alone
+      await chat.source(1).locator('.heading').first().waitFor() // its section has come, and not only the quotation
     },
     sign: (chat) => chat.source(1).locator('mark').first(),
   },
@@ -85,7 +86,7 @@ export const states = {
   },
 }
 
-// The ways that the chat is met: each gives its address on a server.
+// The modes of the chat. Each gives its address on a server.
 export const modes = {
   page: (server) => `${server}/`,
   launcher: (server) => site(line(server)),

@@ -1,5 +1,5 @@
-// Visits pages in Chromium as people do, and fails where a page does what none may:
-// errors in the console, breaches of its content policy, requests to strangers.
+// Visits pages in Chromium as people do, and fails if a page does what no page may: errors
+// in the console, breaches of its content security policy, requests to other sites.
 //
 //	node TEST.mjs CHROMIUM '{"plain":"http://127.0.0.1:40123", …}'
 import assert from 'node:assert/strict'
@@ -8,13 +8,13 @@ import { after } from 'node:test'
 import { chromium } from 'playwright-core'
 
 const [executablePath, places] = process.argv.slice(2)
-export const at = JSON.parse(places) // addresses, by what is there
+export const at = JSON.parse(places) // addresses, by name
 
-// Of text's colour, axe asks for the fill first, and Chromium gives that as it was before
-// colours are forced. Nothing of ours sets it apart.
+// axe reads the fill colour of text first, and Chromium gives it as it was before forced
+// colours. Our pages set no fill colour, so axe is made to read color.
 const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8').replaceAll('-webkit-text-fill-color', 'color')
 
-const patience = 30_000 // milliseconds for what should take one second: a model's words take long on a loaded machine
+const patience = 30_000 // milliseconds, for what should take one second: a model is slow on a loaded machine
 
 export const browser = await chromium.launch({
   executablePath,
@@ -24,16 +24,16 @@ export const browser = await chromium.launch({
 })
 after(() => browser.close())
 
-// openRoots lets tests and axe-core see into the element, whose root is closed to all
-// scripts of a page.
+// openRoots lets tests and axe-core see into the element, whose shadow root is closed to
+// all scripts on a page.
 const openRoots = () => {
   const { attachShadow } = Element.prototype
   Element.prototype.attachShadow = function (options) { return attachShadow.call(this, { ...options, mode: 'open' }) }
 }
 
-// visit opens an address and hands the page to act. Options, besides those of a
-// browser's context: excused, a pattern of messages that the console may have; closed,
-// which leaves the element's root as it is for everybody.
+// visit opens an address and passes the page to act. Options, besides those of a browser
+// context: excused, a pattern of console messages that are allowed; closed, to leave the
+// element's shadow root closed.
 export async function visit(url, { excused, closed = false, ...options }, act) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'sv-SE', ...options })
   const wrong = []
@@ -64,7 +64,7 @@ export async function visit(url, { excused, closed = false, ...options }, act) {
   }
 }
 
-// site gives the address of another site's page that has this in its body.
+// site gives the address of a page on another site, with this body.
 export function site(body, { policy = '', lang = 'sv', head = '', base = at.site } = {}) {
   const style = policy ? '' : '<style>html { background: Canvas; color: CanvasText }</style>'
   const page = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Exempelköping</title>
@@ -73,10 +73,10 @@ export function site(body, { policy = '', lang = 'sv', head = '', base = at.site
   return `${base}/?${new URLSearchParams({ page, policy })}`
 }
 
-// line is the one that a web editor puts on a page.
+// line is the HTML that a web editor puts on a page.
 export const line = (server) => `<script src="${server}/widget.js" defer></script>`
 
-// violations gives what axe-core finds on a page, shadow roots included.
+// violations gives what axe-core finds on a page, including shadow roots.
 export async function violations(page) {
   if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axe)
   const found = await page.evaluate(() => globalThis.axe.run(document, {
@@ -88,8 +88,8 @@ export async function violations(page) {
     v.nodes.slice(0, 3).map((n) => `${n.target} ${n.html.slice(0, 160)} ${n.any.map((a) => a.message).join(' ')}`).join(' | '))
 }
 
-// overflowing gives what scrolls sideways or hides a part of itself, shadow roots
-// included.
+// overflowing gives the elements that scroll sideways or cut off a part of themselves,
+// including those in shadow roots.
 export const overflowing = (page) => page.evaluate(() => {
   const found = []
   const root = document.documentElement
@@ -98,7 +98,7 @@ export const overflowing = (page) => page.evaluate(() => {
     if (e.shadowRoot) look(e.shadowRoot)
     const style = getComputedStyle(e)
     const { width, height } = e.getBoundingClientRect()
-    if (width < 2 || height < 2 || style.clipPath !== 'none') return // for screen readers alone
+    if (width < 2 || height < 2 || style.clipPath !== 'none') return // only for screen readers
     const named = `${e.localName}.${e.className} "${e.textContent.trim().slice(0, 40)}"`
     if (style.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1 && e.localName !== 'textarea') found.push(`${named}: ${e.scrollWidth} px in ${e.clientWidth}`)
     if (['hidden', 'clip'].includes(style.overflowY) && e.scrollHeight > e.clientHeight + 1) found.push(`${named}: ${e.scrollHeight} px high in ${e.clientHeight}`)
@@ -107,10 +107,10 @@ export const overflowing = (page) => page.evaluate(() => {
   return found
 })
 
-// none fails with what was found, if anything was.
+// none fails if anything was found, and lists it.
 export const none = (found, what = '') => found.length && assert.fail(`${what}\n${found.join('\n')}`)
 
-// until waits until what probe gives is true.
+// until waits until probe gives something true.
 export async function until(probe, what) {
   const end = Date.now() + patience
   let last

@@ -1,5 +1,5 @@
-// Puts the chat on a site whose script and style want more of it than is theirs. Its
-// root stays closed here, as it is for people.
+// Puts the chat on a site whose scripts and styles interfere with it. Its shadow root stays
+// closed here, as it is for people.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { questions } from './states.mjs'
@@ -7,7 +7,7 @@ import { at, line, none, site, until, visit } from './visit.mjs'
 
 const secrets = [questions.answered, 'Vem är vd', 'Lundberg', 'Ordagrant', 'Din fråga']
 
-// spy is what a site may do before the element is there: note all that it hears.
+// spy does what a site can do before the element exists: it records everything it hears.
 const spy = `<script>
   globalThis.heard = []
   const names = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'change', 'click', 'submit', 'focusin', 'focusout', 'paste', 'copy', 'scroll',
@@ -22,7 +22,7 @@ const spy = `<script>
   new MutationObserver((all) => changes.push(...all.map(({ target }) => target.nodeName + ' ' + target.textContent))).observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
 </script>`
 
-// inside gives all that the browser itself has of a page, closed roots included.
+// inside gives what the browser itself knows about a page, including closed shadow roots.
 async function inside(page) {
   const devtools = await page.context().newCDPSession(page)
   const { root } = await devtools.send('DOM.getDocument', { depth: -1, pierce: true })
@@ -32,7 +32,7 @@ async function inside(page) {
   return { nodes, text: nodes.map((node) => node.nodeValue).join(' '), box: async (node) => (await devtools.send('DOM.getBoxModel', { backendNodeId: node.backendNodeId })).model.content }
 }
 
-// askByKeys asks as one does without a mouse, and gives where a word of the answer is.
+// askByKeys asks with the keyboard alone, and gives the place of a word in the answer.
 async function askByKeys(page) {
   await page.locator('svara-chat:defined').waitFor({ state: 'attached' })
   await page.keyboard.press('Tab')
@@ -92,12 +92,13 @@ test('a site\'s script finds nothing of what is asked and answered', () =>
     none(heard.filter(({ capture, said }) => !capture && said.length === 1 && /\S/.test(said)).map((event) => JSON.stringify(event)), 'nothing that is typed comes out of it')
   }))
 
-// inherited are all properties of text and pointing that a site's rules could pass on.
+// inherited are all properties of text and pointing that the site's rules could pass on to
+// the element.
 const inherited = `text-transform: uppercase; letter-spacing: .5em; visibility: hidden; color: #fffffe; font: italic 900 40px/3 cursive; direction: rtl;
   white-space: pre; word-spacing: 2em; cursor: none; pointer-events: none; text-indent: 3em; text-align: right; line-height: 4; word-break: break-all; user-select: none;
   text-shadow: 0 0 9px red; hyphens: auto; list-style: square; quotes: none; tab-size: 40; caret-color: red`
 
-// looks gives how each thing in the element looks; the page's own do not count.
+// looks gives how everything in the element looks. The page's own properties do not count.
 const looks = (page) => page.evaluate((names) => {
   const { shadowRoot } = document.querySelector('svara-chat')
   return [...shadowRoot.querySelectorAll('.all, .all *')].map((e) => [e.localName, e.className, ...names.map((name) => `${name}: ${getComputedStyle(e).getPropertyValue(name)}`)].join(' '))
@@ -106,7 +107,7 @@ const looks = (page) => page.evaluate((names) => {
 for (const mode of ['', 'mode="page"']) {
   test(`a site's style changes nothing in it, whatever it says of all elements and of those around ${mode}`, async () => {
     const seen = []
-    // The root's own size of text is what visitors set, and followed.
+    // Visitors set the root's text size, and the element follows it.
     for (const style of ['', `:not(html) { ${inherited} }`, `body, main { ${inherited.replaceAll(';', ' !important;')} !important }`, `svara-chat { ${inherited} }`]) {
       await visit(site(`<svara-chat open ${mode}></svara-chat>${line(at.plain)}`, { head: `<style>${style}</style>` }), {}, async (page) => {
         const chat = page.locator('svara-chat')

@@ -1,4 +1,4 @@
-// Puts the chat on other sites' pages, as web editors do.
+// Puts the chat on pages of other sites, as web editors do.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
@@ -99,14 +99,13 @@ test('behind a proxy the path before it is kept', async () => {
 })
 
 test('two chats on a page know nothing of each other', () =>
-  visit(site(`<svara-chat></svara-chat><svara-chat style="--svara-position: left" lang="sv"></svara-chat>${line(at.plain)}${line(at.plain)}`), {}, async (page) => {
+  visit(site(`<svara-chat></svara-chat><svara-chat mode="page" lang="sv"></svara-chat>${line(at.plain)}${line(at.plain)}`), {}, async (page) => {
     await page.locator('svara-chat').nth(1).waitFor({ state: 'attached' })
     assert.equal(await page.locator('svara-chat').count(), 2, 'the script adds none to those of the page')
     const [first, second] = [chatOn(page, { nth: 0 }), chatOn(page, { nth: 1 })]
     await first.open()
     await first.answered(questions.answered)
     await first.close.click()
-    await second.open()
     await second.answered(questions.notFound)
     assert.match(await first.host.locator('article').textContent(), /Lundberg/)
     assert.doesNotMatch(await second.turns.first().textContent(), /vd för SKR/)

@@ -1,11 +1,11 @@
-// Asks about documents that are made to do harm. They are shown as the text that they
+// Asks about documents that are made to do harm. They must be shown as the text that they
 // are.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { enter, modes } from './states.mjs'
 import { at, none, visit } from './visit.mjs'
 
-// structure is all that the chat is made of.
+// structure is all elements that the chat consists of.
 const structure = ['ARTICLE', 'SECTION', 'ASIDE', 'HEADER', 'FOOTER', 'DIV', 'SPAN', 'H2', 'H3', 'H4', 'P', 'UL', 'OL', 'LI', 'BLOCKQUOTE', 'CITE',
   'MARK', 'BUTTON', 'A', 'SUP', 'STRONG', 'EM', 'FORM', 'LABEL', 'TEXTAREA', 'HR', 'BR', 'DL', 'DT', 'DD', 'SLOT', 'SVG', 'PATH']
 

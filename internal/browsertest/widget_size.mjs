@@ -1,5 +1,6 @@
-// Weighs the page and the widget. The limits are what they weigh, and a little more:
-// whoever raises one says why.
+// Weighs the page and the widget. The limits are a little above what they weigh; whoever
+// raises one says why. 1.3 kB of the script are messages about wrong attributes, its own
+// heading, button and examples, and rows of a source as cells.
 import assert from 'node:assert/strict'
 import http from 'node:http'
 import { test } from 'node:test'
@@ -8,13 +9,13 @@ import { chatOn, isFocused } from './chat.mjs'
 import { at, until, visit } from './visit.mjs'
 
 const limits = {
-  script: 16_000, // bytes of /widget.js, compressed
-  page: 20_000, // bytes of / and its script, compressed
-  requests: 3, // that / makes, with its script and its icon
-  shift: 0.01, // of the layout as it loads; 0.1 counts as good
+  script: 17_300, // bytes of /widget.js, compressed
+  page: 21_300, // bytes of / and its script, compressed
+  requests: 3, // made by /, with its script and its icon
+  shift: 0.01, // of the layout while it loads; 0.1 counts as good
 }
 
-// weigh gives the bytes that an address takes on the wire, without headers.
+// weigh gives how many bytes an address takes on the wire, without headers.
 const weigh = (url) => new Promise((resolve, reject) => {
   http.get(url, { headers: { 'Accept-Encoding': 'gzip' } }, (response) => {
     let bytes = 0
@@ -45,11 +46,11 @@ test('our page is painted after one round trip, and stays where it is', (t) =>
     assert.ok(await shift(page) <= limits.shift, `the layout shifted by ${await shift(page)}`)
   }))
 
-// Each is in an address: questions that are answered, ones that are not, and none.
+// The questions in the address: ones that are answered, ones that are not, and none.
 const linked = { ...questions, many: 'Vilka rekommendationer ger Digitaliseringsrådet?', long: `${questions.list} `.repeat(6), none: undefined, empty: '', 'too long': 'å'.repeat(2001) }
 
-// comeLate opens our page with a question in its address, and gives what lets the script
-// come.
+// comeLate opens our page with a question in its address, and gives a function that lets
+// the script load.
 async function comeLate(page, lang, question) {
   let come
   const late = new Promise((resolve) => { come = resolve })
@@ -77,7 +78,7 @@ for (const [width, lang] of [[320, 'sv'], [320, 'en'], [768, 'sv'], [1440, 'en']
         const after = await places()
         assert.equal(after.length, before.length, name)
         const moved = after.map(([left, top], i) => Math.max(Math.abs(left - before[i][0]), Math.abs(top - before[i][1])))
-        assert.ok(Math.max(...moved) < 3, `${name}: references, headings, field and documents went by ${moved} px`) // less is no layout shift
+        assert.ok(Math.max(...moved) < 3, `${name}: references, headings, field and documents went by ${moved} px`) // less does not count as a layout shift
         assert.ok(await shift(page) < limits.shift, `${name}: the layout shifted by ${await shift(page)}`)
       }
     }))
@@ -120,7 +121,7 @@ test('the widget does not move the page that it is on', () =>
     assert.equal(await shift(page), 0)
   }))
 
-// shift gives how much the layout has shifted that nobody asked for.
+// shift gives how much the layout has shifted without the user's doing.
 const shift = (page) => page.evaluate(() => new Promise((resolve) => {
   let sum = 0
   const observer = new PerformanceObserver((list) => list.getEntries().forEach((e) => { if (!e.hadRecentInput) sum += e.value }))

@@ -1,4 +1,5 @@
-// Opens sources: beside the answer where there is room, at the passage, with the place.
+// Opens sources: beside the answer if there is room, at the passage, with its place in the
+// document.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { enter, modes } from './states.mjs'

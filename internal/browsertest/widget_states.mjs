@@ -1,5 +1,5 @@
-// Looks at the chat in every state, as a page and as a widget, in windows of all
-// widths, light, dark and in colours of one's own.
+// Looks at the chat in every state, as a page and as a widget, in windows of all widths,
+// light, dark and in the user's own colours.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { enter, modes, states } from './states.mjs'

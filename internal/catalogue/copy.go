@@ -7,28 +7,31 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// ErrCopying is what Copying gives while another makes copies.
+// ErrCopying is Copying's error while another process makes copies.
 var ErrCopying = errors.New("another 'svara backup' of this data folder is at work: try again when it is done")
 
 const (
-	copyingName = "svara.backup" // the lock of Copying
-	copies      = copyingName + "-*"
+	copyingName = "svara.backup" // the lock of Copying; SQLite keeps a journal beside it
+	copies      = "svara.copies-*"
+	oldCopies   = copyingName + "-*" // what they were called before
 )
 
-// Copying gives a folder for copies in the data folder, where SQLite and its disk get on
-// with each other, to one caller at a time. With done it goes; what a kill left
-// of another goes now.
+// Copying gives one caller at a time a folder for copies, inside the data folder, where
+// SQLite is known to work with the disk. done removes it. What a killed process left
+// behind is removed first.
 func (f File) Copying(ctx context.Context) (folder string, done func() error, err error) {
-	release, err := f.hold(ctx, copyingName, "BEGIN EXCLUSIVE", ErrCopying)
+	release, err := f.hold(ctx, lock{name: copyingName, patience: usePatience, busy: ErrCopying})
 	if err != nil {
 		return "", nil, err
 	}
 	dir := filepath.Dir(string(f))
-	err = RemoveLeft(dir, copies)
+	err = errors.Join(RemoveLeft(dir, copies), RemoveLeft(dir, oldCopies))
 	if err == nil {
 		folder, err = os.MkdirTemp(dir, copies)
 	}
@@ -38,14 +41,15 @@ func (f File) Copying(ctx context.Context) (folder string, done func() error, er
 	return folder, func() error { return errors.Join(os.RemoveAll(folder), release()) }, nil
 }
 
-// RemoveLeft removes what is in the folder dir under names of a pattern.
+// RemoveLeft removes the folders in dir that os.MkdirTemp made from pattern, which ends
+// in "*". Folders that only begin alike stay.
 func RemoveLeft(dir, pattern string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
 	for _, entry := range entries {
-		if matched, _ := filepath.Match(pattern, entry.Name()); matched {
+		if entry.IsDir() && isTemp(entry.Name(), strings.TrimSuffix(pattern, "*")) {
 			if err := os.RemoveAll(filepath.Join(dir, entry.Name())); err != nil {
 				return err
 			}
@@ -54,12 +58,20 @@ func RemoveLeft(dir, pattern string) error {
 	return nil
 }
 
-// Copy writes the catalogue as it stands at one instant to a new file at path, whoever
-// reads and writes it meanwhile; they need not wait. The copy holds nothing of what
-// was removed. It is not yet safe from a power failure when Copy returns.
+// isTemp reports whether os.MkdirTemp or os.CreateTemp would make that name from a
+// prefix: the prefix and a number.
+func isTemp(name, prefix string) bool {
+	number, found := strings.CutPrefix(name, prefix)
+	_, err := strconv.ParseUint(number, 10, 32)
+	return found && err == nil
+}
+
+// Copy writes the catalogue, as it is at one instant, to a new file at path. Others may
+// read and write meanwhile and need not wait. The copy contains nothing that was removed.
+// When Copy returns, a power failure may still destroy it.
 //
-// VACUUM INTO does this in one read transaction. SQLite's backup interface would begin
-// anew with every write of another process, and would copy unused pages too.
+// VACUUM INTO does this in one read transaction. SQLite's backup interface would start
+// over whenever another process writes, and would copy unused pages too.
 func (f File) Copy(ctx context.Context, path string) error {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // SQLite would let others read it
 	if err != nil {
@@ -87,7 +99,7 @@ func (f File) copyInto(ctx context.Context, path string) error {
 	})
 }
 
-// identified gives do a connection that reads, if the file is what Identify takes.
+// identified calls do with a read-only connection, if Identify accepts the file.
 func (f File) identified(ctx context.Context, do func(*sql.Conn) error) error {
 	db, err := f.Read()
 	if err != nil {
@@ -105,8 +117,8 @@ func (f File) identified(ctx context.Context, do func(*sql.Conn) error) error {
 	return do(conn)
 }
 
-// Verify refuses what Identify refuses, and a file in which SQLite itself finds
-// damage. Checksums of what stands in it are its users' matter.
+// Verify refuses what Identify refuses, and files that SQLite itself finds damaged.
+// Checksums of the contents are the business of those who use the file.
 func (f File) Verify(ctx context.Context) error {
 	return f.identified(ctx, func(conn *sql.Conn) error {
 		var found string

@@ -149,19 +149,23 @@ func withNull(t *testing.T) File {
 	return file
 }
 
-// One at a time makes copies, and what a kill left of them goes.
+// One at a time makes copies, and what a kill left of them goes, also of an older
+// Svara, whose copies had another name. The lock's own journal stays: it is open.
 func TestCopying(t *testing.T) {
 	file := made(t, "ett")
-	left := file.beside(copyingName + "-123")
-	if err := os.Mkdir(left, 0o700); err != nil {
+	left, older := file.beside("svara.copies-123"), file.beside("svara.backup-123")
+	if err := errors.Join(os.Mkdir(left, 0o700), os.Mkdir(older, 0o700)); err != nil {
 		t.Fatal(err)
 	}
 	folder, done, err := file.Copying(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if exists(left) || !exists(folder) {
+	if exists(left) || exists(older) || !exists(folder) {
 		t.Error("what was left is there, or no folder")
+	}
+	if !exists(file.beside("svara.backup-journal")) {
+		t.Error("the lock's journal is gone")
 	}
 	if _, _, err := file.Copying(t.Context()); !errors.Is(err, ErrCopying) {
 		t.Errorf("%v", err)

@@ -11,14 +11,14 @@ import (
 	"strings"
 )
 
-// unfinished begins the names of catalogues that are still being made, and of
-// the files that SQLite keeps beside them.
+// unfinished begins the names of catalogues that are being made, and of the files that
+// SQLite keeps beside them.
 const unfinished = FileName + ".new-"
 
-// Ensure makes the folder, and a catalogue in it with what fill puts there,
-// unless they are there. It is built under another name and appears whole, so
-// that a kill leaves either no catalogue or a good one. When another process
-// makes one at the same time, the first to finish wins.
+// Ensure makes the folder and a catalogue in it, filled by fill, unless they exist. The
+// catalogue is built under another name and appears complete, so that a kill leaves
+// either none or a good one. If another process makes one at the same time, the first to
+// finish wins.
 func (f File) Ensure(ctx context.Context, fill func(*sql.Tx) error) error {
 	path, dir := string(f), filepath.Dir(string(f))
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -50,6 +50,7 @@ func (f File) create(ctx context.Context, fill func(*sql.Tx) error) error {
 		return unwritable(dir, err)
 	}
 	defer os.Remove(temp.Name())
+	Entrust(temp)
 	if err := temp.Close(); err != nil {
 		return unwritable(dir, err)
 	}
@@ -59,7 +60,11 @@ func (f File) create(ctx context.Context, fill func(*sql.Tx) error) error {
 		}
 		return fmt.Errorf("catalogue: create %s: %w", path, err)
 	}
-	if err := publish(temp.Name(), path); err != nil {
+	err = Publish(temp.Name(), path)
+	if errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) && exists(path) { // another's came first, and may have removed ours
+		err = syncFolder(dir)
+	}
+	if err != nil {
 		return unwritable(dir, err)
 	}
 	return nil
@@ -90,39 +95,34 @@ func build(ctx context.Context, path string, fill func(*sql.Tx) error) error {
 	return db.Close() // folds the log into the file
 }
 
-// publish gives the finished file its name. A link is used and not a rename,
-// because a rename would replace a catalogue that another process has just
-// made and perhaps already filled.
-func publish(temp, path string) error {
-	err := os.Link(temp, path)
-	switch {
-	case err == nil, exists(path):
-	default: // a file system without links
-		if err := os.Rename(temp, path); err != nil {
-			return err
-		}
-	}
-	return syncFolder(filepath.Dir(path))
-}
-
-// removeUnfinished removes what killed processes left of their attempts to
-// create a catalogue. It is called when there is one, so that a process whose
-// attempt it removes finds that.
+// removeUnfinished removes what killed processes left while creating a catalogue. It is
+// only called when there is a catalogue, so a process whose unfinished file it removes
+// will find that one. Windows does not remove a file that another process has open, which
+// is then still being made.
 func removeUnfinished(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return unwritable(dir, err)
 	}
 	for _, entry := range entries {
-		if !strings.HasPrefix(entry.Name(), unfinished) {
+		if !entry.Type().IsRegular() || !isUnfinished(entry.Name()) {
 			continue
 		}
 		err := os.Remove(filepath.Join(dir, entry.Name()))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !isOpenElsewhere(err) {
 			return unwritable(dir, err)
 		}
 	}
 	return nil
+}
+
+// isUnfinished reports whether a name is that of a catalogue being made, or of a file
+// that SQLite keeps beside it.
+func isUnfinished(name string) bool {
+	for _, suffix := range companions {
+		name = strings.TrimSuffix(name, suffix)
+	}
+	return isTemp(name, unfinished)
 }
 
 func exists(path string) bool {

@@ -5,35 +5,39 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
 var (
-	// ErrNewer is wrapped by what opens or reads a catalogue that a newer Svara
-	// wrote.
+	// ErrNewer is wrapped by errors about a catalogue that a newer Svara wrote.
 	ErrNewer = errors.New("index of a newer svara")
 
-	// ErrDamaged is wrapped by what opens or reads a catalogue whose file is cut
-	// off, changed by other hands, or not Svara's at all.
+	// ErrDamaged is wrapped by errors about a catalogue whose file is cut off, changed by
+	// another program, or not Svara's at all.
 	ErrDamaged = errors.New("damaged index")
 )
 
-// damaged says that the file cannot be trusted, and what to do about it.
+// damaged says that the file cannot be trusted, and what to do. It also names what is
+// lost without a backup, because reading the documents again does not bring that back.
 func (f File) damaged(cause error) error {
-	return fmt.Errorf("%w: %s: %w: move the file away and run 'svara ingest' to build it again from the documents",
-		ErrDamaged, f, cause)
+	return fmt.Errorf("%w: %s: %w: put the last backup back with 'svara restore --force FILE'; only without one, move the file away, with the %s-wal beside it, and run 'svara ingest FOLDER' to read the documents anew: keys, feedback, kept questions and the audit log are then lost",
+		ErrDamaged, f, cause, FileName)
 }
 
 // unwritable says that the data folder cannot be used, and what to do about it.
 func unwritable(dir string, cause error) error {
+	if withheld := File(filepath.Join(dir, FileName)).Withheld(); withheld != "" {
+		return fmt.Errorf("catalogue: data folder %s: %w: %s", dir, cause, withheld)
+	}
 	return fmt.Errorf("catalogue: data folder %s: %w: let the user that runs svara write there, or choose another --data folder",
 		dir, cause)
 }
 
-// Fault turns an error of the database met while doing what action says into
-// one for the operator.
+// Fault turns a database error into one for the operator; action says what was being
+// done.
 func (f File) Fault(action string, err error) error {
 	switch Code(err) {
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
@@ -41,6 +45,9 @@ func (f File) Fault(action string, err error) error {
 	case sqlite3.SQLITE_BUSY:
 		return fmt.Errorf("catalogue: %s %s: another svara is writing to it: try again when it is done: %w", action, f, err)
 	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		if withheld := f.Withheld(); withheld != "" {
+			return fmt.Errorf("catalogue: %s %s: %w: %s", action, f, err, withheld)
+		}
 		return fmt.Errorf("catalogue: %s %s: %w: let the user that runs svara write to the file and its folder, or choose another --data folder",
 			action, f, err)
 	case sqlite3.SQLITE_FULL:
@@ -49,10 +56,10 @@ func (f File) Fault(action string, err error) error {
 	return fmt.Errorf("catalogue: %s %s: %w", action, f, err)
 }
 
-// Unreadable is Fault for loading, where our own fixed statements meet a file
-// that says it is ours: whatever goes wrong with the content, missing tables
-// and values of the wrong type included, is damage. What is wrong with the
-// machine or the moment is not.
+// Unreadable is Fault for loading. There, only our own fixed statements are run on a file
+// that claims to be ours, so whatever is wrong with its content is damage, including
+// missing tables and values of the wrong type. Faults of the machine or of the moment are
+// not.
 func (f File) Unreadable(err error) error {
 	if errors.Is(err, ErrDamaged) || errors.Is(err, ErrNewer) {
 		return err

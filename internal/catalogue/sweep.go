@@ -11,9 +11,9 @@ import (
 // finish reading or writing before it is put off.
 const sweepPatience = 2000
 
-// Sweep runs the statement rewrite, if not "", which writes anew what had text that
-// is gone, and then empties the write-ahead log, in which pages stand as they were
-// before. Its error may be that others were at work: try again later.
+// Sweep runs the statement rewrite, if not "", which is to rewrite whatever contained
+// removed text, and then empties the write-ahead log, which holds pages as they were
+// before. It may fail because others are at work: try again later.
 func Sweep(ctx context.Context, conn *sql.Conn, rewrite string) error {
 	if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", sweepPatience)); err != nil {
 		return err

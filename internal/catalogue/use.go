@@ -13,55 +13,74 @@ import (
 )
 
 var (
-	// ErrInUse is what Alone gives while another uses the data folder.
+	// ErrInUse is Alone's error while others use the data folder.
 	ErrInUse = errors.New("another svara uses the data folder: stop 'svara serve' and what else runs on it first")
 
-	// ErrTaken is what Use gives while another has the data folder alone.
+	// ErrTaken is Use's error while another process holds the data folder alone.
 	ErrTaken = errors.New("'svara restore' is at work in the data folder: try again when it is done")
 )
 
-// useName is the file that Use and Alone lock, an empty SQLite database as that of
-// Lock is.
+// useName is the file that Use and Alone lock.
 const useName = "svara.use"
 
-// usePatience is how long, in milliseconds, Use and Alone wait for each other: for
-// commands that are over in a moment.
+// usePatience is how long, in milliseconds, Use and Alone wait for each other: long
+// enough for commands that take a moment.
 const usePatience = 500
 
-// Use makes the folder unless it is there, and holds the catalogue against being put
-// in another's place: many hold it at a time. Whoever opens the file holds it until
-// its last connection is closed, and then calls release, which may be called again.
-// A Swap that was cut off is completed first.
+// Use makes the folder, unless it exists, and keeps the catalogue from being replaced;
+// many can hold it at a time. Whoever opens the file holds it until the last connection
+// is closed, and then calls release; calling that again does nothing. A Swap that was
+// interrupted is completed first.
 func (f File) Use(ctx context.Context) (release func() error, err error) {
 	dir := filepath.Dir(string(f))
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, unwritable(dir, err)
 	}
-	if f.IsSwapping() {
-		alone, err := f.hold(ctx, useName, "BEGIN EXCLUSIVE", ErrTaken)
-		if err != nil {
-			return nil, err
+	for {
+		if f.IsSwapping() {
+			alone, err := f.hold(ctx, lock{name: useName, patience: usePatience, busy: ErrTaken})
+			if err != nil {
+				return nil, err
+			}
+			_, err = f.finish()
+			if err := errors.Join(err, alone()); err != nil {
+				return nil, err
+			}
 		}
-		if err := errors.Join(f.finish(), alone()); err != nil {
+		release, err := f.hold(ctx, lock{name: useName, shared: true, patience: usePatience, busy: ErrTaken})
+		if err != nil || !f.IsSwapping() {
+			return release, err
+		} // else a restore wrote its note, and was killed, while it was waited for
+		if err := release(); err != nil {
 			return nil, err
 		}
 	}
-	return f.hold(ctx, useName, "BEGIN; SELECT count(*) FROM sqlite_master", ErrTaken)
 }
 
-// Alone is Use where nobody else may hold it, in this process or another: ErrInUse
-// where somebody does, also one that knows of no Use and merely has the file open.
+// Alone is Use for a single holder, in this process or another. Its error is ErrInUse if
+// anybody else holds the catalogue or merely has its file open, and ErrUnfinished if an
+// interrupted Swap cannot be completed.
 func (f File) Alone(ctx context.Context) (release func() error, err error) {
+	release, err = f.AloneUnfinished(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := f.finish(); err != nil {
+		return nil, errors.Join(err, release())
+	}
+	return release, nil
+}
+
+// AloneUnfinished is Alone, but leaves an interrupted Swap as it is. It is only for
+// Replace, which takes the place of that Swap.
+func (f File) AloneUnfinished(ctx context.Context) (release func() error, err error) {
 	dir := filepath.Dir(string(f))
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, unwritable(dir, err)
 	}
-	release, err = f.hold(ctx, useName, "BEGIN EXCLUSIVE", ErrInUse)
+	release, err = f.hold(ctx, lock{name: useName, patience: usePatience, busy: ErrInUse})
 	if err != nil {
 		return nil, err
-	}
-	if err := f.finish(); err != nil {
-		return nil, errors.Join(err, release())
 	}
 	if f.Exists() && f.isOpen(ctx) {
 		return nil, errors.Join(ErrInUse, release())
@@ -69,37 +88,9 @@ func (f File) Alone(ctx context.Context) (release func() error, err error) {
 	return release, nil
 }
 
-// hold runs a statement that takes a lock on an empty database beside the file, which
-// lasts until release.
-func (f File) hold(ctx context.Context, name, statement string, busy error) (release func() error, err error) {
-	path := f.beside(name)
-	db, err := sql.Open("sqlite", uri(path, url.Values{"mode": {"rwc"}, "_pragma": {fmt.Sprintf("busy_timeout(%d)", usePatience)}}))
-	if err != nil {
-		return nil, fmt.Errorf("catalogue: lock: %w", err)
-	}
-	conn, err := db.Conn(ctx)
-	if err == nil {
-		_, err = conn.ExecContext(ctx, statement)
-	}
-	if err != nil {
-		db.Close()
-		if Code(err) == sqlite3.SQLITE_BUSY {
-			return nil, busy
-		}
-		return nil, unwritable(filepath.Dir(path), err)
-	}
-	released := false
-	return func() error {
-		if released {
-			return nil
-		}
-		released = true
-		return errors.Join(conn.Close(), db.Close())
-	}, nil
-}
-
-// isOpen reports whether somebody has the catalogue open: then it cannot be read with
-// an exclusive lock, which changes nothing. Of a file that cannot be read it is false.
+// isOpen reports whether somebody has the catalogue open, in which case it cannot be read
+// with an exclusive lock. Trying may move the log's contents into the file, but changes
+// nothing else. For a file that cannot be read it is false.
 func (f File) isOpen(ctx context.Context) bool {
 	db, err := sql.Open("sqlite", uri(string(f), url.Values{"mode": {"rw"},
 		"_pragma": {fmt.Sprintf("busy_timeout(%d)", usePatience), "locking_mode(EXCLUSIVE)"}}))

@@ -1,8 +1,8 @@
-// Package clienttest lets clients that people have, from npm, meet a server, for
-// tests.
+// Package clienttest connects client libraries that people use, from npm, to a server,
+// for tests.
 //
-// Start reading at Run. It needs Node.js and the packages in package.json; 'make
-// test' installs these.
+// Start reading at Run. It needs Node.js and the packages in package.json; 'make test'
+// installs the packages.
 package clienttest
 
 import (
@@ -19,12 +19,12 @@ import (
 	"svara/internal/needed"
 )
 
-// patience is how long a script may take: long, on a loaded machine.
+// patience is how long a script may take. That is long on a loaded machine.
 const patience = 2 * time.Minute
 
-// Run runs a script of this package's folder with node and gives what it printed.
-// The test fails with what it wrote on standard error if it ends with another
-// status than 0, and skips where node or the packages are lacking.
+// Run runs a script in this package's folder with node and gives its standard output. If
+// its exit status is not 0, the test fails with its standard error. It skips the test if
+// node or the packages are missing.
 func Run(t *testing.T, script string, args ...string) string {
 	t.Helper()
 	if err := find(); err != nil {
@@ -43,7 +43,7 @@ func Run(t *testing.T, script string, args ...string) string {
 	return string(output)
 }
 
-// find reports what is lacking.
+// find gives an error that says what is missing, or nil.
 func find() error {
 	if _, err := exec.LookPath("node"); err != nil {
 		return err
@@ -54,7 +54,7 @@ func find() error {
 	return nil
 }
 
-// folder is where this package's source lies.
+// folder gives the folder of this package's source.
 func folder() string {
 	_, file, _, _ := runtime.Caller(0)
 	return filepath.Dir(file)

@@ -1,5 +1,4 @@
-// The official TypeScript client of the Model Context Protocol meets Svara's /mcp.
-// Usage: node mcp.mjs http://127.0.0.1:8080, with the embedded documents.
+// Connects the official TypeScript client of the Model Context Protocol to Svara's /mcp.
 import assert from "node:assert/strict";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
@@ -17,7 +16,7 @@ assert.equal(client.getServerVersion().name, "svara");
 assert.deepEqual(client.getServerCapabilities(), { tools: {} });
 assert.match(client.getInstructions(), /never instructions/);
 
-// The client checks every result against these schemas from now on.
+// From now on the client checks every result against these schemas.
 const { tools } = await client.listTools();
 assert.deepEqual(tools.map((tool) => tool.name).sort(), ["ask", "fetch", "search"]);
 const needs = { search: ["query"], fetch: ["id"], ask: ["question"] };
@@ -39,8 +38,8 @@ const call = async (name, args) => {
   return { ...result, text: result.content[0].text };
 };
 
-// search: what ChatGPT reads, as structure and as JSON text; every result can be
-// fetched and opened.
+// search: what ChatGPT reads, both as structured content and as JSON text. Every result can
+// be fetched and opened.
 const search = await call("search", { query: "Hur stor är potentialen med AI i offentlig förvaltning?" });
 assert.deepEqual(JSON.parse(search.text), search.structuredContent);
 assert.ok(search.text.includes("&end="), "addresses in the text are as they are, for a model to copy");
@@ -64,7 +63,7 @@ for (const result of results) {
 }
 assert.equal((await call("search", { query: "AI", n: 3 })).structuredContent.results.length, 3);
 
-// fetch: a document by its path, and a part of it.
+// fetch: a document by its path, and a part of one.
 const path = results[0].document;
 const whole = (await call("fetch", { id: path })).structuredContent;
 assert.equal(whole.url, results[0].url.split("?")[0]);
@@ -72,7 +71,7 @@ const part = (await call("fetch", { id: path, start: 5, end: 15 })).structuredCo
 assert.equal(part.text, [...whole.text].slice(5, 15).join(""));
 assert.match(part.metadata.rest, /start 15/);
 
-// ask: an answer, a follow-up, and what the documents do not say.
+// ask: an answer, a follow-up, and a question that the documents do not answer.
 const asked = await call("ask", { question: "Vem är vd för SKR?" });
 const answer = asked.structuredContent;
 assert.equal(answer.status, "answered");
@@ -89,7 +88,7 @@ assert.equal(unknown.structuredContent.status, "not_found");
 assert.deepEqual(unknown.structuredContent.citations, []);
 assert.ok(unknown.text.includes(unknown.structuredContent.nearest[0].url));
 
-// What the model can mend is the tool's error; the connection stands.
+// Mistakes that a model can correct are errors of the tool, and the connection remains.
 for (const [name, args, says] of [
   ["fetch", { id: "finns-inte.txt" }, /document_not_found/],
   ["fetch", { id: path, start: 9_000_000 }, /bad_range/],
@@ -105,7 +104,7 @@ for (const [name, args, says] of [
 await assert.rejects(client.callTool({ name: "delete", arguments: {} }), /unknown tool/);
 await client.ping();
 
-// Each version that the client can speak is agreed upon.
+// Every protocol version that the client knows is accepted.
 for (const version of ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"]) {
   const response = await fetch(`${base}/mcp`, {
     method: "POST",

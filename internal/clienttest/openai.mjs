@@ -1,13 +1,13 @@
-// Meets a server with OpenAI's own client: node openai.mjs BASE_URL, of a server that
-// answers about the documents of package server's tests.
+// Connects OpenAI's own client to a server: node openai.mjs BASE_URL. The server must
+// answer about the documents in the tests of package server.
 import assert from "node:assert/strict";
 import OpenAI from "openai";
 
 const client = new OpenAI({ baseURL: process.argv[2] + "/v1", apiKey: "none", maxRetries: 0 });
-const model = "gpt-4o-mini"; // built in, as in many a program
+const model = "gpt-4o-mini"; // fixed, as in many programs
 const ask = "Hur många dagars semester har anställda rätt till?";
 
-// What a failed call throws.
+// failure gives what a failed call throws.
 async function failure(call) {
   try {
     await call();
@@ -31,12 +31,12 @@ assert.equal(first.usage.total_tokens, first.usage.prompt_tokens + first.usage.c
 assert.equal(first.citations[0].document, "semester.txt");
 assert.equal(first.svara.status, "answered");
 
-// The address in the content leads to the document, with the quote marked.
+// The address in the content leads to the document, with the quote highlighted.
 const [address] = content.match(/http\S+/);
 const page = await (await fetch(address)).text();
 assert.match(page, /<mark id="citat">/);
 
-// A follow-up in text parts, after the answer with its list of sources.
+// A follow-up in text parts, after an answer with a list of sources.
 const followUp = await client.chat.completions.create({
   model,
   messages: [
@@ -63,7 +63,7 @@ assert.deepEqual(chunks.at(-1).usage, first.usage);
 assert.ok(chunks.slice(0, -1).every((chunk) => chunk.usage === null));
 assert.equal(new Set(chunks.map((chunk) => chunk.id)).size, 1);
 
-// The client's own gathering of a stream.
+// A stream that the client collects itself.
 const gathered = await client.chat.completions.stream({ model, messages: [{ role: "user", content: ask }] }).finalContent();
 assert.equal(gathered, content);
 
@@ -73,7 +73,7 @@ assert.deepEqual(models.map((m) => [m.id, m.object, m.owned_by]), [["svara", "mo
 assert.equal((await client.models.retrieve("svara")).id, "svara");
 assert.equal((await failure(() => client.models.retrieve("gpt-4o"))).code, "model_not_found");
 
-// Embeddings: the client asks for base64 where nothing is said.
+// Embeddings: unless told otherwise, the client asks for base64.
 const input = ["Ansökan om semester", "Semesteransökan", "Parkering"];
 const coded = await client.embeddings.create({ model: "embedded", input });
 const plain = await client.embeddings.create({ model: "embedded", input, encoding_format: "float", dimensions: 384 });

@@ -1,5 +1,5 @@
-// Leaves a stream after its first words: node openai_abort.mjs BASE_URL, of a server
-// whose answers take a while.
+// Leaves a stream after its first words: node openai_abort.mjs BASE_URL. The server's
+// answers must take a while.
 import assert from "node:assert/strict";
 import OpenAI from "openai";
 

@@ -1,11 +1,11 @@
-// Holds a server to its OpenAPI document: node openapi.mjs DOCUMENT EXCHANGES, two files
-// of JSON. Prints {"wrong": […], "met": […]}: what is wrong, and which answers and events
-// of the document were met, as "POST /api/ask 400 bad_json". An exchange is
+// Compares a server with its OpenAPI document: node openapi.mjs DOCUMENT EXCHANGES, two
+// JSON files. Prints {"wrong": […], "met": […]}: what is wrong, and which answers and
+// events in the document occurred, as "POST /api/ask 400 bad_json". An exchange is
 //
 //	{operation, query, requestType, request, status, type, headers, body}
 //
 // with the operation as "POST /api/ask", the media types without parameters, request as
-// a value, body as text, and the headers' names in small letters.
+// a value, body as text, and the names of headers in lower case.
 import { readFileSync } from "node:fs";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -18,7 +18,7 @@ const met = new Set();
 const validated = await new Validator().validate(structuredClone(document));
 if (!validated.valid) wrong.push(`not OpenAPI: ${JSON.stringify(validated.errors, null, 1)}`);
 
-// Clients are to pass over what they do not know; here an unknown field is one that the
+// Clients should ignore fields that they do not know. Here an unknown field is one that the
 // document lacks.
 function close(value) {
   if (typeof value !== "object" || value === null) return;
@@ -27,12 +27,13 @@ function close(value) {
 }
 close(document);
 
-// Schemas name each other by their places in the document; ajv gets them as its own.
+// Schemas refer to each other by their paths in the document. ajv gets each as a schema of
+// its own.
 const schemas = { $id: "api", $defs: document.components.schemas };
 const [own, inline] = [schemas, document.paths].map((part) =>
   JSON.parse(JSON.stringify(part).replaceAll('"$ref":"#/components/schemas/', '"$ref":"api#/$defs/')));
 const options = { strict: true, strictTypes: false, strictRequired: false, allErrors: true };
-const [values, texts] = [new Ajv2020(options), new Ajv2020({ ...options, coerceTypes: true })]; // texts: of headers and queries
+const [values, texts] = [new Ajv2020(options), new Ajv2020({ ...options, coerceTypes: true })]; // texts: for headers and queries
 for (const ajv of [values, texts]) {
   addFormats(ajv);
   ajv.addFormat("binary", true);
@@ -47,7 +48,7 @@ function check(ajv, value, schema, what) {
   return false;
 }
 
-// parse reads JSON, and gives other text as it is.
+// parse reads JSON, and gives other text unchanged.
 function parse(text) {
   try {
     return JSON.parse(text);
@@ -118,7 +119,7 @@ for (const x of exchanges) {
   met.add(what);
 }
 
-// Examples are as their schemas are.
+// Examples must agree with their schemas.
 function checkExamples(content, what) {
   for (const media of Object.values(content ?? {}))
     for (const [name, example] of Object.entries(media.examples ?? {})) check(values, example.value, media.schema, `${what}: example ${name}`);

@@ -10,10 +10,11 @@ import (
 	"testing"
 
 	"svara/corpus"
+	"svara/internal/extract/about"
 )
 
-// said writes out what a document says of itself.
-func said(a About) string {
+// said writes out facts about a document.
+func said(a about.Facts) string {
 	var parts []string
 	for _, field := range []struct{ name, value string }{
 		{"url", a.URL}, {"date", a.Date}, {"from", a.ValidFrom}, {"to", a.ValidTo},
@@ -26,12 +27,12 @@ func said(a About) string {
 	return strings.Join(parts, ", ")
 }
 
-// body is a paragraph that ends a document's head.
+// body is the first paragraph of body text, which ends a document's head.
 const body = "\n\nKommunen ska erbjuda god service till alla som bor, verkar och vistas här, och den ska vara lika för alla oavsett var i kommunen man bor.\n\n"
 
 func TestAbout(t *testing.T) {
 	tests := []struct{ text, want string }{
-		// What a document says of itself in its head.
+		// In the head of a document.
 		{"# Policy för resor\n\nGäller från: 2021-03-01" + body, "from 2021-03-01"},
 		{"# Policy för resor\n\nGiltig från och med 1 mars 2021" + body, "from 2021-03-01"},
 		{"# Policy för resor\n\nGäller fr.o.m. den 1 mars 2021" + body, "from 2021-03-01"},
@@ -71,7 +72,7 @@ func TestAbout(t *testing.T) {
 		{"# Plan" + body + "Denna handlingsplan gäller till och med 2025-12-31.", "to 2025-12-31"},
 		{"# Policy" + body + "Denna policy ersätter Resepolicy (KS 2017/123).", "replaces Resepolicy (KS 2017/123)"},
 		{"# Förordning" + body + "Denna förordning upphör att gälla den 1 januari 2026.", "to 2025-12-31"},
-		// What is said of other things, or too loosely.
+		// About something else, or not said definitely enough.
 		{"# Bygglov" + body + "Bygglovet gäller till och med 2023-12-31.", ""},
 		{"# Bygglov\n\nGiltighetstid: 5 år" + body, ""},
 		{"# Bygglov\n\n| Giltighetstid | 5 år |\n|---|---|\n| Avgift | 2 000 kr |\n" + body, ""},
@@ -118,7 +119,7 @@ func TestAbout(t *testing.T) {
 	}
 }
 
-// Metadata of the format is never overruled by the text.
+// The text never overrules the format's own metadata.
 func TestAboutOfFrontMatter(t *testing.T) {
 	tests := []struct{ text, want string }{
 		{"---\nvalid_to: 2030-01-01\n---\n# Policy\n\nGäller till: 2023-12-31", "to 2030-01-01"},
@@ -145,18 +146,18 @@ func TestAboutOfFrontMatter(t *testing.T) {
 	}
 }
 
-// None of the documents at hand says that it is no longer in force, though one lists
-// until when others are, and what is known of some is this.
+// None of the documents at hand says that it is no longer in force, although one lists
+// until when others are. What is known of some of them is this.
 func TestAboutOfDocuments(t *testing.T) {
 	found := map[string]string{}
 	take := func(name string, data []byte) {
 		result, err := read(t.Context(), request{Name: name, Data: data, Limits: DefaultLimits})
 		if err != nil {
-			return // four statutes hold front matter alone
+			return // four statutes consist of front matter alone
 		}
 		for _, doc := range result.Documents {
-			if about := said(doc.About); about != "" {
-				found[name] = about
+			if facts := said(doc.About); facts != "" {
+				found[name] = facts
 			}
 		}
 	}

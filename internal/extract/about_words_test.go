@@ -4,9 +4,11 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"svara/internal/extract/pdf/pdftest"
 )
 
-// The cases are texts, so that a new one needs no Go.
+// The cases are text files, so that a new one needs no Go.
 func TestAboutWords(t *testing.T) {
 	data, err := os.ReadFile("testdata/about.txt")
 	if err != nil {
@@ -25,8 +27,8 @@ func TestAboutWords(t *testing.T) {
 	}
 }
 
-// What the front of a document says of its date stands before the day that the file
-// was saved, in every format alike.
+// A date in the head of a document goes before the day when the file was saved, in every
+// format.
 func TestDateOfTextBeforeThatOfFile(t *testing.T) {
 	const (
 		saved = "2026-01-05"
@@ -44,7 +46,7 @@ func TestDateOfTextBeforeThatOfFile(t *testing.T) {
 		{[]string{"Diarienummer KS 2024/12 Datum 2024-03-12"}, "2024-03-12"},
 		{[]string{"Sammanträdesdatum", "2024-03-12"}, "2024-03-12"},
 		{[]string{"Revideringsdatum: 2025-02-01"}, "2025-02-01"},
-		// Of nothing decided yet, or of something else.
+		// About something not decided yet, or about something else.
 		{[]string{"Revideringsdatum: 2027-01-01"}, saved},
 		{[]string{"Nästa revidering: 2024-01-01"}, saved},
 		{[]string{"Fastställd av kommunfullmäktige"}, saved},
@@ -54,11 +56,11 @@ func TestDateOfTextBeforeThatOfFile(t *testing.T) {
 		{[]string{"Kommunens budget fastställd 2024-03-12 ligger till grund"}, saved},
 	}
 	for _, tt := range tests {
-		open, word, page := "", "", show("B", 20, 70, 780, "Regler för resor")
+		open, word, page := "", "", pdftest.Show("B", 20, 70, 780, "Regler för resor")
 		for i, line := range append(tt.lines, text) {
 			open += "<text:p>" + line + "</text:p>"
 			word += p("", line)
-			page += show("F", 10, 70, 740-30*float64(i), line)
+			page += pdftest.Show("F", 10, 70, 740-30*float64(i), line)
 		}
 		files := map[string][]byte{
 			"a.odt": zipped(t, "mimetype", "application/vnd.oasis.opendocument.text",
@@ -68,7 +70,7 @@ func TestDateOfTextBeforeThatOfFile(t *testing.T) {
 				"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="x/officeDocument" Target="word/document.xml"/><Relationship Id="b" Type="x/core-properties" Target="core.xml"/></Relationships>`,
 				"core.xml", `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dcterms="http://purl.org/dc/terms/"><dcterms:modified>`+saved+`T10:00:00Z</dcterms:modified></cp:coreProperties>`,
 				"word/document.xml", `<w:document `+wordSpaces+`><w:body>`+p("", "Regler för resor")+word+`</w:body></w:document>`),
-			"a.pdf": madePDF([]string{page}, "<</Title(Regler om resor)/ModDate(D:20260105)>>"),
+			"a.pdf": pdftest.Make([]string{page}, "<</Title(Regler om resor)/ModDate(D:20260105)>>"),
 		}
 		for name, data := range files {
 			doc, err := readOne(name, data)

@@ -55,7 +55,7 @@ func readTar(ctx context.Context, f *source, _ *Builder) error {
 	return f.untar(ctx, &counted{bytes.NewReader(f.data), f.reading})
 }
 
-// untar reads the files of a tar archive that in gives, and counts.
+// untar reads the files of the tar archive that in gives. in must count what is unpacked.
 func (f *source) untar(ctx context.Context, in io.Reader) error {
 	archive := tar.NewReader(in)
 	for {
@@ -82,14 +82,14 @@ func (f *source) untar(ctx context.Context, in io.Reader) error {
 	}
 }
 
-// readGzip reads the one file that is compressed by gzip: often a tar archive.
+// readGzip reads the one file that is compressed with gzip: often a tar archive.
 func readGzip(ctx context.Context, f *source, _ *Builder) error {
 	in, err := gzip.NewReader(bytes.NewReader(f.data))
 	if err != nil {
 		return unusable("a damaged gzip archive: pack it anew")
 	}
 	unpacked := bufio.NewReaderSize(&counted{in, f.reading}, headBytes)
-	if head, _ := unpacked.Peek(headBytes); mimetype.Detect(head).Is("application/x-tar") { // which may be larger than a file of it
+	if head, _ := unpacked.Peek(headBytes); mimetype.Detect(head).Is("application/x-tar") { // an archive may be larger than the limit of one file
 		return f.untar(ctx, unpacked)
 	}
 	data, err := f.all(unpacked)
@@ -106,8 +106,7 @@ func readGzip(ctx context.Context, f *source, _ *Builder) error {
 	return f.part(name, f.within, data).read(ctx)
 }
 
-// hold reads a file that lies within f under a name, or skips it. Its error is that
-// nothing more of f can be read.
+// hold reads a file in f, or skips it. The error is that nothing more of f can be read.
 func (f *source) hold(ctx context.Context, name string, open func() (io.Reader, error)) error {
 	name = readName(name)
 	if isLitter(name) {
@@ -140,7 +139,7 @@ func (f *source) hold(ctx context.Context, name string, open func() (io.Reader, 
 	return nil
 }
 
-// all gives the bytes of a file within f.
+// all gives the bytes of a file in f. The error is an Unusable if the file is too large.
 func (f *source) all(in io.Reader) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(in, f.limits.File+1))
 	if err == nil && int64(len(data)) > f.limits.File {
@@ -149,12 +148,12 @@ func (f *source) all(in io.Reader) ([]byte, error) {
 	return data, err
 }
 
-// part gives the source of something within f.
+// part gives the source of something in f.
 func (f *source) part(name, within string, data []byte) *source {
 	return &source{name: name, within: within, data: data, nested: f.nested + 1, reading: f.reading}
 }
 
-// readWithin reads what lies within a file: what cannot be used of it is skipped.
+// readWithin reads a file in an archive. If the file is unusable, it is skipped.
 func (f *source) readWithin(ctx context.Context) error {
 	err := f.read(ctx)
 	var unusable *Unusable
@@ -169,29 +168,30 @@ func (f *source) skip(within, reason string) {
 	f.result.Skipped = append(f.result.Skipped, Skip{within, reason})
 }
 
-// readName gives the name of a file as it was meant: with slashes, as all but some
-// older programs on Windows write it, and in UTF-8, where they wrote it in the code
-// page of DOS, or of Windows, which is told by what å, ä, ö and é are in it.
+// readName gives the name of a file as it was meant: with slashes, although some older
+// programs on Windows write backslashes, and in UTF-8, although they use the code page of
+// DOS or of Windows. The bytes of å, ä, ö and é tell which.
 func readName(name string) string {
 	if !utf8.ValidString(name) {
 		page := charmap.CodePage850
 		if isWindows(name) {
 			page = charmap.Windows1252
 		}
-		name, _ = page.NewDecoder().String(name) // which reads any byte
+		name, _ = page.NewDecoder().String(name) // it accepts any byte
 	}
 	return strings.ReplaceAll(name, `\`, "/")
 }
 
-// isLitter reports files that the programs which make archives put into them.
+// isLitter reports whether a file in an archive was put there by a program, for its own
+// use.
 func isLitter(name string) bool {
 	base := path.Base(name)
 	return strings.HasPrefix(name, "__MACOSX/") || strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$") ||
 		base == "Thumbs.db" || base == "desktop.ini"
 }
 
-// isWindows reports a name whose bytes beyond ASCII are å, ä, ö and é of Windows: in DOS
-// they are lines and signs.
+// isWindows reports whether all bytes of a name beyond ASCII are å, ä, ö or é in the
+// Windows code page. In that of DOS they are other signs.
 func isWindows(name string) bool {
 	for i := range len(name) {
 		if name[i] >= utf8.RuneSelf && bytes.IndexByte([]byte("\xe5\xe4\xf6\xc5\xc4\xd6\xe9"), name[i]) < 0 {
@@ -201,11 +201,11 @@ func isWindows(name string) bool {
 	return true
 }
 
-// maxName is the length in bytes of the longest name: no file system has longer paths.
+// maxName is the greatest length of a name, in bytes. No file system has longer paths.
 const maxName = 4096
 
-// nameWithin gives the name of a file within an archive, or why it has none that can
-// be used: names are said to whoever reads, and lead nowhere but into the archive.
+// nameWithin gives the path of a file in an archive, or the reason why its name cannot be
+// used. Names are shown to readers, and must not lead out of the archive.
 func nameWithin(name string) (within, reason string) {
 	name = norm.NFC.String(name)
 	within = path.Clean(name)
@@ -222,8 +222,8 @@ func nameWithin(name string) (within, reason string) {
 
 var drive = regexp.MustCompile(`^[A-Za-z]:`)
 
-// misleads reports characters that control what follows, such as those that turn the
-// direction of writing, so that a name reads as another.
+// misleads reports whether a character can make a name look like another, as those do
+// that change the direction of writing.
 func misleads(r rune) bool {
 	return unicode.IsControl(r) || r == utf8.RuneError || '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069' || r == '\u2028' || r == '\u2029'
 }

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// held writes out what an archive holds, and what of it was skipped.
+// held writes out the documents in an archive, and what was skipped.
 func held(t *testing.T, name string, data []byte) []string {
 	t.Helper()
 	result, err := read(t.Context(), request{Name: name, Data: data, Limits: DefaultLimits})
@@ -67,7 +67,7 @@ func TestNamesInArchives(t *testing.T) {
 			name string
 			data []byte
 		}{{"a.zip", zipped(t, tt.name, "Text.")}, {"a.tar", tarred(t, tar.Header{Name: tt.name, Size: 5}, "Text.")}} {
-			if archive.data == nil { // which tar cannot write
+			if archive.data == nil { // the tar library cannot write such a name
 				continue
 			}
 			if got := held(t, archive.name, archive.data); len(got) != 1 || got[0] != tt.want {
@@ -77,7 +77,7 @@ func TestNamesInArchives(t *testing.T) {
 	}
 }
 
-// tarred gives a tar archive of one file; nil where its name cannot be in one.
+// tarred gives a tar archive of one file, or nil if its name cannot be in one.
 func tarred(t testing.TB, header tar.Header, content string) []byte {
 	t.Helper()
 	var data bytes.Buffer
@@ -106,7 +106,7 @@ func gzipped(t testing.TB, data []byte) []byte {
 	return b.Bytes()
 }
 
-// What cannot be read of an archive is said, with its name and what to do.
+// What cannot be read in an archive is reported, with its name and what to do.
 func TestSkippedInArchives(t *testing.T) {
 	encrypted := zipped(t, "a.txt", "Text.")
 	for _, signature := range []string{"PK\x03\x04", "PK\x01\x02"} {
@@ -126,7 +126,7 @@ func TestSkippedInArchives(t *testing.T) {
 	link := tarred(t, tar.Header{Name: "a.txt", Typeflag: tar.TypeSymlink, Linkname: "/etc/passwd"}, "")
 	device := tarred(t, tar.Header{Name: "a.txt", Typeflag: tar.TypeChar}, "")
 	huge := tarred(t, tar.Header{Name: "a.txt", Size: 5}, "Text.")
-	copy(huge[124:136], "77777777777\x00") // 8 GB; the sum of the header is now wrong
+	copy(huge[124:136], "77777777777\x00") // 8 GB; the checksum of the header is now wrong
 	tests := []struct {
 		name string
 		data []byte
@@ -157,8 +157,8 @@ func TestSkippedInArchives(t *testing.T) {
 	}
 }
 
-// overlapping gives a ZIP archive of many files that share the bytes of one, which
-// unpack to size bytes each.
+// overlapping gives a ZIP archive of many files that share the same bytes. Each of them
+// unpacks to size bytes.
 func overlapping(t testing.TB, files, size int) []byte {
 	t.Helper()
 	one := zipped(t, "a.txt", strings.Repeat("a ", size/2))
@@ -168,7 +168,7 @@ func overlapping(t testing.TB, files, size int) []byte {
 	data := slices.Clone(one[:central])
 	for i := range files {
 		e := slices.Clone(entry)
-		copy(e[46:], fmt.Sprintf("%05d", i)) // the name, which is as long
+		copy(e[46:], fmt.Sprintf("%05d", i)) // the new name is as long as the old one
 		data = append(data, e...)
 	}
 	tail := slices.Clone(one[end:])
@@ -178,7 +178,7 @@ func overlapping(t testing.TB, files, size int) []byte {
 	return append(data, tail...)
 }
 
-// What unpacks to very much, in whatever way, ends at the limit.
+// A file that unpacks to very much, in whatever way, is stopped at the limit.
 func TestBombs(t *testing.T) {
 	zeros := gzipped(t, make([]byte, 8<<20))
 	sparse := tarred(t, tar.Header{Name: "a.txt", Size: 0, PAXRecords: map[string]string{"comment": "x"}}, "")
@@ -206,8 +206,8 @@ func TestBombs(t *testing.T) {
 	}
 }
 
-// An archive of very many files is refused at once, and one below the limit is read in
-// a time that grows with their number alone.
+// An archive with too many files is refused at once. Below the limit, the time grows only
+// in proportion to their number.
 func TestManyFiles(t *testing.T) {
 	var data bytes.Buffer
 	w := zip.NewWriter(&data)

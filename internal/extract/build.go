@@ -3,74 +3,75 @@ package extract
 import (
 	"strings"
 
+	"svara/internal/extract/about"
 	"svara/internal/swedish"
 )
 
-// Builder writes the text of a document and notes its blocks. Blocks are parted by
-// blank lines; items of a list and rows of a table by line ends; pages by form feeds.
+// Builder writes the text of a document and notes its blocks. Between blocks are blank
+// lines; between list items and between table rows, line ends; between pages, form feeds.
 type Builder struct {
 	title  string
-	about  About
-	saved  string // the day when the file was last saved, ISO 8601: good for a date where its text has none
+	about  about.Facts
+	saved  string // the day when the file was last saved, in ISO 8601: the date if the text has none
 	out    strings.Builder
 	blocks []swedish.Block
-	tight  bool   // the next block stands on the line below, without a blank line
-	feeds  int    // pages that have begun since the last block
-	paged  bool   // it has pages, though it may have only one
-	limit  int64  // bytes of text
-	plain  string // see Plain
-	silent bool   // the text does not speak of the document, but of others
+	tight  bool   // the next block goes on the line below, without a blank line between
+	feeds  int    // pages begun since the last block
+	paged  bool   // it has pages, even if there is only one
+	limit  int64  // bytes of text that are kept
+	plain  string // as given to Plain
+	silent bool   // the text is not searched for what it says about the document
 }
 
-// Title says what the document is called; white space is made one. The first that is
-// not empty stands.
+// Title says what the document is called. White space becomes single spaces. Only the
+// first title that is not empty counts.
 func (b *Builder) Title(title string) {
 	if b.title == "" {
-		b.title = oneLine(tidy(title))
+		b.title = about.OneLine(swedish.Tidy(title))
 	}
 }
 
-// Plain says that the document is this tidy text and nothing else.
+// Plain makes the document this tidy text and nothing else.
 func (b *Builder) Plain(text string) { b.plain = text }
 
-// Heading writes a heading of a level from 1, the highest.
+// Heading writes a heading; level counts from 1, the highest.
 func (b *Builder) Heading(level int, text string) {
 	b.emit(swedish.Block{Kind: swedish.Heading, Level: min(max(level, 1), 6)}, 0, "", strings.Join(strings.Fields(text), " "))
 }
 
-// Paragraph writes a paragraph; lines within it stay.
+// Paragraph writes a paragraph. It may contain line breaks.
 func (b *Builder) Paragraph(text string) { b.emit(swedish.Block{Kind: swedish.Paragraph}, 0, "", text) }
 
-// Item writes an item of a list, so many lists deep, from 0, after its mark: "•" or
-// "2.".
+// Item writes a list item. depth counts from 0, in the outermost list; mark is "•" or
+// like "2.".
 func (b *Builder) Item(depth int, mark, text string) {
 	b.emit(swedish.Block{Kind: swedish.ListItem}, 2*min(depth, maxIndent), mark+" ", text)
 	b.tight = true
 }
 
-// maxIndent is how deep lists within each other are shown.
+// maxIndent is how many levels of nested lists are indented.
 const maxIndent = 10
 
-// EndList says that what comes does not belong to the list or table above.
+// EndList ends the list or table above.
 func (b *Builder) EndList() { b.tight = false }
 
-// Caption writes what the table below is called, or is about.
+// Caption writes the caption of the table that comes next.
 func (b *Builder) Caption(text string) {
 	b.EndList()
 	b.emit(swedish.Block{Kind: swedish.Paragraph, Level: swedish.IsCaption}, 0, "", text)
 }
 
-// Header writes a row of a table that names its columns.
+// Header writes a table row that names the columns.
 func (b *Builder) Header(cells []string) { b.row(cells, 0, swedish.NamesColumns) }
 
-// Row writes a row of a table, unless all its cells are empty.
+// Row writes a table row, unless all of its cells are empty.
 func (b *Builder) Row(cells []string) { b.row(cells, 0, 0) }
 
 func (b *Builder) row(cells []string, indent, level int) {
 	plain := make([]string, len(cells))
 	for i, cell := range cells {
-		if cell != "" { // as thousands are in the rows of some workbooks
-			plain[i] = strings.Join(strings.Fields(tidy(cell)), " ")
+		if cell != "" { // some workbooks have thousands of empty ones in each row
+			plain[i] = strings.Join(strings.Fields(swedish.Tidy(cell)), " ")
 		}
 	}
 	if strings.Join(plain, "") != "" {
@@ -79,21 +80,22 @@ func (b *Builder) row(cells []string, indent, level int) {
 	}
 }
 
-// Page begins a new page; the first needs no call. Pages without text count.
+// Page begins a new page. It is not called for the first one. Pages without text count.
 func (b *Builder) Page() {
 	b.tight = false
 	b.feeds++
 }
 
-// IsFull reports whether the document is beyond its limit: what comes is not kept.
+// IsFull reports whether the document is larger than its limit. If so, it will be
+// refused, and the rest need not be written.
 func (b *Builder) IsFull() bool { return int64(b.out.Len()) > b.limit }
 
 func (b *Builder) isEmpty() bool { return len(b.blocks) == 0 && b.plain == "" }
 
-// emit writes one block of content, indented by so many blanks, with its further
-// lines below its first, after the mark.
+// emit writes a block: indent blanks, the mark, and the content, whose further lines are
+// indented to stand below its first.
 func (b *Builder) emit(block swedish.Block, indent int, mark, content string) {
-	content = trimLines(tidy(content))
+	content = trimLines(swedish.Tidy(content))
 	if content == "" || b.IsFull() {
 		return
 	}
@@ -120,8 +122,8 @@ func (b *Builder) emit(block swedish.Block, indent int, mark, content string) {
 	b.blocks = append(b.blocks, block)
 }
 
-// trimLines takes away white space around s and at its lines' ends, and blank
-// lines within it, which would part it into two.
+// trimLines removes white space around s and at the ends of its lines, and blank lines in
+// it, which would make two blocks of it.
 func trimLines(s string) string {
 	var lines []string
 	for line := range strings.SplitSeq(strings.ReplaceAll(s, "\f", " "), "\n") {

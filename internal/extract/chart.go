@@ -6,28 +6,31 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"svara/internal/extract/numfmt"
+	"svara/internal/extract/tables"
 )
 
-// chart is what a chart of Office's was last drawn from, which stands in its part: its
-// title and, for each category, the values of the series.
+// chart is the data that a chart of an Office document was last drawn from, as its part
+// holds it: its title and, for each category, the values of the series.
 type chart struct {
 	title  string
-	kind   string // what the categories are
+	kind   string // what the categories are, from the title of their axis
 	series []chartSeries
 }
 
 type chartSeries struct {
 	name          string
-	names, values map[int]string // by the number of the category
+	names, values map[int]string // by the index of the category
 }
 
-// What of a chart is read, at most: more can be read off none.
+// How much of a chart is read. Nobody can read more from one.
 const (
 	chartSeriesMost = 50
 	chartPointsMost = 1000
 )
 
-// readChart reads a chart's part.
+// readChart reads the part of a chart.
 func (p *parcel) readChart(ctx context.Context, part string) (*chart, error) {
 	c := &chart{}
 	err := p.walk(ctx, part, func(x *walker, _ element) error { return c.parts(x) })
@@ -94,23 +97,23 @@ func (c *chart) readSeries(x *walker) error {
 	return err
 }
 
-// chartPoints gives what the categories are called, or their values, as they are shown.
+// chartPoints gives the names of categories, or their values as they are shown, by index.
 func chartPoints(x *walker) (map[int]string, error) {
 	points := map[int]string{}
-	var format numberFormat
+	var format numfmt.Format
 	var walk func(e element) error
 	walk = func(e element) error {
 		switch e.name {
 		case "c:formatCode":
 			code, err := x.text()
-			if code != "" && code != "General" && len(code) <= maxFormat {
-				format = parseFormat(code)
+			if code != "" && code != "General" && len(code) <= numfmt.MaxCode {
+				format = numfmt.Parse(code)
 			}
 			return err
 		case "c:pt":
 			at := number(e.attr("idx"), 0)
 			if points[at] != "" || len(points) >= chartPointsMost {
-				return nil // as that of a wider category, below it
+				return nil // a narrower category has given the name; a wider one follows
 			}
 			value, err := chartWords(x)
 			points[at] = shownPoint(value, format)
@@ -123,15 +126,15 @@ func chartPoints(x *walker) (map[int]string, error) {
 	return points, x.each(walk)
 }
 
-func shownPoint(raw string, format numberFormat) string {
+func shownPoint(raw string, format numfmt.Format) string {
 	value, err := strconv.ParseFloat(raw, 64)
 	switch {
 	case err != nil:
 		return raw
 	case format == nil:
-		return general(value)
+		return numfmt.General(value)
 	}
-	return format.show(value, false)
+	return format.Show(value, false)
 }
 
 // write writes the chart as a table below its title.
@@ -163,7 +166,7 @@ func (c *chart) write(b *Builder) {
 		b.Header(header)
 	}
 	for _, at := range slices.Sorted(maps.Keys(cells)) {
-		b.Row(trimRow(cells[at]))
+		b.Row(tables.TrimRow(cells[at]))
 	}
 	b.EndList()
 }

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// readCSV reads a table whose cells are parted by commas, or, as programs set to
-// Swedish write them, by semicolons.
+// readCSV reads a table with commas between cells or, as from programs set to Swedish,
+// semicolons.
 func readCSV(ctx context.Context, f *source, b *Builder) error {
 	text, err := decode(f.data)
 	if err != nil {
@@ -17,7 +17,7 @@ func readCSV(ctx context.Context, f *source, b *Builder) error {
 	}
 	text = strings.ReplaceAll(text, "\f", "\n")
 	delimiter := rune(0)
-	if first, rest, _ := strings.Cut(text, "\n"); strings.HasPrefix(first, "sep=") && len(first) == len("sep=")+1 { // as Excel has it
+	if first, rest, _ := strings.Cut(text, "\n"); strings.HasPrefix(first, "sep=") && len(first) == len("sep=")+1 { // as Excel writes it
 		text, delimiter = rest, rune(first[len("sep=")])
 	}
 	if delimiter == 0 {
@@ -29,7 +29,7 @@ func readCSV(ctx context.Context, f *source, b *Builder) error {
 	sheet := &sheetWriter{b: b}
 	for at := 1; !b.IsFull(); at++ {
 		if strings.HasPrefix(text[in.InputOffset():], "\n") {
-			at++ // lines left blank part tables
+			at++ // blank lines separate tables
 		}
 		if at%checkEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -55,11 +55,11 @@ func readCSV(ctx context.Context, f *source, b *Builder) error {
 	return nil
 }
 
-// probeLines is how many lines tell what parts the cells.
+// probeLines is how many lines are examined to find the delimiter.
 const probeLines = 30
 
-// delimiterOf finds what parts the cells: what stands equally often, outside quotes, in
-// most of the first lines.
+// delimiterOf finds the delimiter between cells: the one that occurs equally often,
+// outside quotes, in most of the first lines.
 func delimiterOf(text string) rune {
 	best, bestScore := ',', 0
 	for _, delimiter := range []rune{';', '\t', '|', ','} {

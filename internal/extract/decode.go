@@ -6,21 +6,22 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"svara/internal/swedish"
+
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	utf "golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/unicode/norm"
 )
 
-// decode gives the text of a file's bytes: UTF-8 or UTF-16, with or without a
-// byte order mark, or else Windows-1252, as older Swedish files are. The text
-// is tidy (see tidy). Its error is an Unusable: the bytes are no text.
+// decode gives the text in the bytes of a file: UTF-8 or UTF-16, with or without a byte
+// order mark, or else Windows-1252, as in older Swedish files. The text is tidy (see
+// swedish.Tidy). The error is an Unusable: the bytes are not text.
 func decode(data []byte) (string, error) {
 	text := decodeBytes(data)
 	if !readsAsText(text) {
 		return "", unusable("not a text: holds binary data")
 	}
-	return tidy(text), nil
+	return swedish.Tidy(text), nil
 }
 
 func decodeBytes(data []byte) string {
@@ -45,13 +46,13 @@ func decodeWith(decoder *encoding.Decoder, data []byte) string {
 	return string(text)
 }
 
-// utf16Probe is how many bytes tell whether a text without a byte order mark
-// is UTF-16.
+// utf16Probe is how many bytes are examined to find whether a text without a byte order
+// mark is UTF-16.
 const utf16Probe = 4096
 
-// utf16Order reports whether data is UTF-16, and its byte order. Without a mark
-// it is told by the zero bytes of Latin letters: most of one half of the bytes,
-// hardly any of the other.
+// utf16Order reports whether data is UTF-16, and its byte order. Without a byte order
+// mark, the zero bytes of Latin letters tell: they are most of every second byte, and
+// hardly any of the others.
 func utf16Order(data []byte) (utf.Endianness, bool) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")):
@@ -78,10 +79,10 @@ func utf16Order(data []byte) (utf.Endianness, bool) {
 	return utf.LittleEndian, false
 }
 
-// isUTF8 reports whether data is UTF-8, perhaps with a few broken bytes: those
-// are fewer than its sound characters of several bytes, which do not come about
-// by chance in another encoding. What is broken becomes U+FFFD, because a
-// letter guessed in its place could be quoted as if the document said it.
+// isUTF8 reports whether data is UTF-8, perhaps with a few broken bytes: fewer than its
+// valid multi-byte characters, which do not occur by chance in other encodings. Broken
+// bytes become U+FFFD, because a guessed letter could be quoted as if the document had
+// it.
 func isUTF8(data []byte) bool {
 	sound, broken := 0, 0
 	for len(data) > 0 {
@@ -97,9 +98,9 @@ func isUTF8(data []byte) bool {
 	return broken == 0 || broken < sound
 }
 
-// readsAsText reports whether decoded bytes can have been written as text: no
-// NUL, and hardly any other control characters or characters lost in decoding.
-// Bytes of every value, as in compressed data, hold some 10% control characters.
+// readsAsText reports whether decoded bytes can have been written as text: they have no
+// NUL, and hardly any other control characters or characters lost in decoding. Random
+// bytes, as in compressed data, have some 10% control characters.
 func readsAsText(text string) bool {
 	total, control, lost := 0, 0, 0
 	for _, r := range text {
@@ -114,31 +115,4 @@ func readsAsText(text string) bool {
 		}
 	}
 	return control <= 2+total/100 && lost <= 2+total/10
-}
-
-// tidy gives text the form that all offsets count in: Unicode's NFC, lines
-// that end in \n, and no control characters but \n, \t and \f. A text that has
-// this form is left as it is, byte for byte.
-func tidy(text string) string {
-	if strings.ContainsFunc(text, isUntidy) {
-		text = strings.ReplaceAll(text, "\r\n", "\n")
-		text = strings.Map(tidyRune, text)
-	}
-	return norm.NFC.String(text)
-}
-
-// isUntidy reports control characters to take away or to replace, and the byte
-// order mark, which is a space of no width inside a text.
-func isUntidy(r rune) bool {
-	return r == '\ufeff' || unicode.IsControl(r) && r != '\n' && r != '\t' && r != '\f'
-}
-
-func tidyRune(r rune) rune {
-	switch {
-	case r == '\r' || r == '\v' || r == '\u0085':
-		return '\n'
-	case isUntidy(r):
-		return -1
-	}
-	return r
 }

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// wordReader reads a document of Word's: its main part from beginning to end, with
-// what other parts say of styles, lists and notes at hand.
+// wordReader reads a Word document (.docx): its main part from beginning to end, with
+// what other parts say about styles, lists and notes at hand.
 type wordReader struct {
 	*parcel
 	*walker
@@ -19,23 +19,23 @@ type wordReader struct {
 	notes    map[string]string // by kind and id
 	hasPages bool
 
-	para    *wordParagraph // that is being read
-	look    look           // of the run that is being read
-	cell    *wordCell      // that takes what is read, instead of the Builder
-	fields  []field        // that what is read lies within
-	noted   int            // notes that have been referred to
-	waiting []string       // notes that stand below what comes to its end
-	caption string         // a paragraph that may be one, of a table that may come
-	boxed   *[]func()      // what text boxes say, until the paragraph they hang on has been written
+	para    *wordParagraph // being read
+	look    look           // of the run being read
+	cell    *wordCell      // takes what is read, instead of the Builder; or nil
+	fields  []field        // that enclose what is read
+	noted   int            // notes referred to so far
+	waiting []string       // notes to be written after the current block
+	caption string         // a paragraph that is a caption if a table follows
+	boxed   *[]func()      // writes text boxes, after the paragraph that they are anchored in
 	inBox   bool
-	asked   bool // for a new page, by a break that its writer made
-	frames  int  // tables of one column that what is read lies in
+	asked   bool // the writer has made a page break
+	frames  int  // tables of one column that enclose what is read
 	looks   lineLooks
 	rels    map[string]relation
-	drawn   map[string]bool // what pictures say that has been written
+	drawn   map[string]bool // texts of pictures that have been written
 }
 
-// readWord reads a document of Word's.
+// readWord reads a Word document.
 func readWord(ctx context.Context, f *source, b *Builder) error {
 	p, err := f.unpack()
 	if err != nil {
@@ -86,7 +86,7 @@ func readWord(ctx context.Context, f *source, b *Builder) error {
 
 var errNoMain = &Unusable{Reason: "is damaged: the part with its text is missing: save it anew"}
 
-// mentions reports whether a word stands anywhere in a part.
+// mentions reports whether a word occurs anywhere in a part.
 func (p *parcel) mentions(part, word string) (bool, error) {
 	in, err := p.glance(part)
 	if in == nil || err != nil {
@@ -110,12 +110,12 @@ func (p *parcel) mentions(part, word string) (bool, error) {
 	}
 }
 
-// readNotes reads the footnotes or endnotes, which references in the text stand for.
+// readNotes reads the footnotes or endnotes, which the text refers to.
 func (d *wordReader) readNotes(ctx context.Context, kind, part string) error {
 	return d.walk(ctx, part, func(x *walker, _ element) error {
 		d.walker = x
 		return x.each(func(e element) error {
-			if t := e.attr("type"); t != "" && t != "normal" { // lines that part them from the text
+			if t := e.attr("type"); t != "" && t != "normal" { // separator lines
 				return nil
 			}
 			d.cell = &wordCell{}
@@ -127,7 +127,8 @@ func (d *wordReader) readNotes(ctx context.Context, kind, part string) error {
 	})
 }
 
-// block reads what may stand beside paragraphs: in the body, a cell, a text box.
+// block reads an element of the kind that contains paragraphs or is beside them: in the
+// body, a cell or a text box.
 func (d *wordReader) block(e element) error {
 	switch e.name {
 	case "w:p":
@@ -144,8 +145,8 @@ func (d *wordReader) block(e element) error {
 	return nil
 }
 
-// control reads what a content control holds, unless that is a table of contents or
-// what asks for content.
+// control reads the content of a content control, unless that is a table of contents or a
+// placeholder.
 func (d *wordReader) control(do func(element) error) error {
 	left := false
 	return d.each(func(e element) error {
@@ -170,7 +171,7 @@ func (d *wordReader) control(do func(element) error) error {
 	})
 }
 
-// alternative reads the first of several forms of the same.
+// alternative reads the first of several forms of the same content.
 func (x *walker) alternative(do func(element) error) error {
 	taken := false
 	return x.each(func(e element) error {
@@ -182,8 +183,7 @@ func (x *walker) alternative(do func(element) error) error {
 	})
 }
 
-// put has something written: now, or, of a text box, when the paragraph that it hangs
-// on has been.
+// put calls write now or, in a text box, after the paragraph that it is anchored in.
 func (d *wordReader) put(write func()) {
 	if d.inBox && d.cell == nil {
 		*d.boxed = append(*d.boxed, write)
@@ -192,7 +192,7 @@ func (d *wordReader) put(write func()) {
 	write()
 }
 
-// settle writes what waits: a paragraph that is no caption after all, and notes.
+// settle writes what waits: a paragraph that was no caption after all, and notes.
 func (d *wordReader) settle() {
 	if d.caption != "" {
 		d.b.EndList()

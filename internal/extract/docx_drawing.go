@@ -1,7 +1,7 @@
 package extract
 
-// drawing reads what a drawing says: its text boxes, its chart or diagram, and the text
-// that stands for it.
+// drawing reads a drawing: its text boxes, its chart or diagram, and its alternative
+// text.
 func (d *wordReader) drawing() error { return d.each(d.drawingPart) }
 
 func (d *wordReader) drawingPart(e element) error {
@@ -33,7 +33,7 @@ func (d *wordReader) textBox() error {
 	return err
 }
 
-// picture writes the text that stands for a picture, the first time that it comes.
+// picture writes the alternative text of a picture, the first time it occurs.
 func (d *wordReader) picture(alt string) {
 	text := pictureText(alt)
 	if text == "" || d.drawn[text] {
@@ -47,8 +47,8 @@ func (d *wordReader) picture(alt string) {
 	d.below(func() { d.b.Paragraph(pictureLabel + text) })
 }
 
-// chart writes what a chart shows, as a table. In a cell, which holds no table, it is
-// left out.
+// chart writes a chart as a table. In a cell, which cannot contain a table, it is left
+// out.
 func (d *wordReader) chart(id string) error {
 	rel := d.rels[id]
 	if rel.kind != "chart" || d.cell != nil {
@@ -61,7 +61,7 @@ func (d *wordReader) chart(id string) error {
 	return err
 }
 
-// diagram writes the words of a diagram of SmartArt's.
+// diagram writes the words of a SmartArt diagram.
 func (d *wordReader) diagram(id string) error {
 	rel := d.rels[id]
 	if rel.kind != "diagramData" {
@@ -81,7 +81,7 @@ func (d *wordReader) diagram(id string) error {
 	return err
 }
 
-// below has something written below the paragraph that is being read.
+// below calls write after the paragraph being read.
 func (d *wordReader) below(write func()) {
 	writeApart := func() {
 		d.beforeBlock(false)

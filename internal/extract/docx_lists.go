@@ -4,46 +4,49 @@ import (
 	"context"
 	"strconv"
 	"strings"
+
+	"svara/internal/swedish"
 )
 
-// listLevels is how many lists may lie within each other in a document of Word's.
+// listLevels is how many levels a list in a Word document may have.
 const listLevels = 9
 
-// wordLevel is how the items of a list are marked, so many lists deep.
+// wordLevel is how the items of one level of a list are marked.
 type wordLevel struct {
 	start   int
-	form    string // of numbers, see wordForms
-	text    string // with %1 for the number of the outermost list
+	form    string // of numbers, as in wordForms
+	text    string // contains %1 for the number of the outermost level, and so on
 	style   string // of the paragraphs that are its items
-	isLegal bool   // all numbers in digits
-	after   int    // the level whose items make it start anew, from 1; 0 for none, -1 for all above
+	isLegal bool   // all numbers are in digits
+	after   int    // the level, from 1, whose items restart it; 0 for none, -1 for any outer one
 }
 
-// wordForms are the forms of numbers that have a meaning to numeral.
+// wordForms maps Word's number formats to the forms of numeral.
 var wordForms = map[string]string{"decimal": "1", "decimalZero": "01", "lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 
-// wordList is a kind of list, and how far its items have been counted.
+// wordList is the definition of a list, and how far its items have been counted.
 type wordList struct {
 	levels [listLevels]wordLevel
 	counts [listLevels]int
-	isOpen [listLevels]bool // items have been counted
-	link   string           // the style whose list it is
+	isOpen [listLevels]bool // items of the level have been counted
+	link   string           // the style that defines the list
 }
 
-// wordInstance is a list of a kind: those of the same kind are counted on.
+// wordInstance is a list with a definition. Lists with the same definition continue its
+// numbers.
 type wordInstance struct {
 	kind   string
-	starts map[int]int // of levels that it counts anew
+	starts map[int]int // levels that it restarts, with their first numbers
 	own    map[int]wordLevel
 }
 
 type wordLists struct {
 	kinds     map[string]*wordList
 	instances map[string]*wordInstance
-	styles    map[string]string // the kind of list that a style stands for
+	styles    map[string]string // the list that a style defines
 }
 
-// wordLists reads how lists are counted.
+// wordLists reads the definitions of lists.
 func (p *parcel) wordLists(ctx context.Context, part string) (*wordLists, error) {
 	all := &wordLists{map[string]*wordList{}, map[string]*wordInstance{}, map[string]string{}}
 	err := p.walk(ctx, part, func(x *walker, _ element) error {
@@ -127,7 +130,7 @@ func (all *wordLists) readInstance(x *walker, id string) error {
 	})
 }
 
-// list gives the list of an id, and how it is counted; nil if there is none.
+// list gives the definition of the list with an id, and the list; nil if there is none.
 func (all *wordLists) list(id string) (*wordList, *wordInstance) {
 	in := all.instances[id]
 	if in == nil {
@@ -142,7 +145,7 @@ func (all *wordLists) list(id string) (*wordList, *wordInstance) {
 	return list, in
 }
 
-// levelOf gives how deep in a list items of a style are.
+// levelOf gives the level of a list that items of a style are on.
 func (all *wordLists) levelOf(id, style string) (level int, found bool) {
 	list, _ := all.list(id)
 	if list == nil || style == "" {
@@ -156,7 +159,7 @@ func (all *wordLists) levelOf(id, style string) (level int, found bool) {
 	return 0, false
 }
 
-// next counts one more item of a list and gives its mark; "" where it has none.
+// next counts one more item of a list and gives its mark, or "" if it has none.
 func (all *wordLists) next(id string, at int) string {
 	list, in := all.list(id)
 	at = max(at, 0)
@@ -193,7 +196,7 @@ func (list *wordList) mark(at int, level func(int) wordLevel) string {
 	mark := this.text
 	for i := range at + 1 {
 		of := level(i)
-		if !list.isOpen[i] { // an outer list without an item of its own
+		if !list.isOpen[i] { // an outer level without an item of its own
 			list.counts[i], list.isOpen[i] = of.start, true
 		}
 		shown := ""
@@ -206,5 +209,5 @@ func (list *wordList) mark(at int, level func(int) wordLevel) string {
 		}
 		mark = strings.ReplaceAll(mark, "%"+strconv.Itoa(i+1), shown)
 	}
-	return strings.Join(strings.Fields(tidy(mark)), " ")
+	return strings.Join(strings.Fields(swedish.Tidy(mark)), " ")
 }

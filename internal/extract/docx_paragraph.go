@@ -7,25 +7,25 @@ import (
 	"strings"
 )
 
-// wordParagraph is a paragraph as it is being read.
+// wordParagraph is a paragraph being read.
 type wordParagraph struct {
 	text    strings.Builder
 	style   string
-	list    string // the id of its list; "" if its style says, "0" if none
-	level   int    // in the list; -1 if its style says
-	outline int    // its level as a heading, from 0; -1 if its style says
+	list    string // id of its list; "" if its style tells, "0" for none
+	level   int    // in the list; -1 if its style tells
+	outline int    // heading level, from 0; -1 if its style tells
 	before  int    // pages that begin before its text
-	within  int    // and in it, or after it
-	goesOn  bool   // with what comes: the mark that ended it was deleted
-	isBold  bool   // all that has been read of it
-	size    int    // of the smallest of its words that say one, in half points
-	isUsual bool   // there are words whose style says their size
-	isApart bool   // it stands in a frame or box
+	within  int    // pages that begin in or after its text
+	goesOn  bool   // the next paragraph continues it: the mark between them was deleted
+	isBold  bool   // all that has been read of it is in bold
+	size    int    // the smallest one given by its runs, in half points
+	isUsual bool   // some of its words have the size of their style
+	isApart bool   // it is in a frame or box
 	notes   []string
-	boxes   []func() // writes the text boxes that hang on it
+	boxes   []func() // write the text boxes that are anchored in it
 }
 
-// paragraph reads one.
+// paragraph reads a paragraph.
 func (d *wordReader) paragraph() error {
 	outer, open := d.para, len(d.fields)
 	if outer == nil || !outer.goesOn {
@@ -40,7 +40,7 @@ func (d *wordReader) paragraph() error {
 	if err := d.each(d.inline); err != nil {
 		return err
 	}
-	for i := open; i < len(d.fields); i++ { // a code without a result ends with its paragraph
+	for i := open; i < len(d.fields); i++ { // a field without a result ends with its paragraph
 		if !d.fields[i].hasResult {
 			d.fields = d.fields[:i]
 			break
@@ -60,7 +60,7 @@ func (d *wordReader) paragraph() error {
 	return nil
 }
 
-// inline reads what may stand within a paragraph.
+// inline reads what may be within a paragraph.
 func (d *wordReader) inline(e element) error {
 	switch e.name {
 	case "w:r":
@@ -80,7 +80,7 @@ func (d *wordReader) inline(e element) error {
 		return d.alternative(d.inline)
 	case "m:t":
 		text, err := d.walker.text()
-		d.add(strings.ReplaceAll(text, "\u2061", " ")) // between a function and what it is of
+		d.add(strings.ReplaceAll(text, "\u2061", " ")) // between a function and its argument
 		return err
 	case "m:sSup", "m:sSub", "m:sSubSup", "m:sup", "m:sub", "m:e", "m:r", "m:f", "m:num", "m:den", "m:d", "m:rad", "m:deg", "m:nary", "m:func", "m:fName":
 		d.add(mathSigns[e.name])
@@ -89,7 +89,7 @@ func (d *wordReader) inline(e element) error {
 	return nil
 }
 
-// property reads what is said of a paragraph beside its style.
+// property reads a property that a paragraph has beside its style.
 func (d *wordReader) property(e element) error {
 	p := d.para
 	switch e.name {
@@ -116,11 +116,11 @@ func (d *wordReader) property(e element) error {
 	return nil
 }
 
-// mathSigns stand before what is written higher, lower or below a line.
+// mathSigns are put before what a formula has above, below or under something else.
 var mathSigns = map[string]string{"m:den": "/", "m:sup": "^", "m:sub": "_", "m:rad": "√"}
 
-// number reads a number, from 0, of at most nine digits; otherwise is what there is
-// where text is none.
+// number reads a number from 0 of at most nine digits. If text is not one, it gives
+// otherwise.
 func number(text string, otherwise int) int {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 0 || len(text) > 9 {
@@ -129,7 +129,7 @@ func number(text string, otherwise int) int {
 	return n
 }
 
-// add adds text to the paragraph, unless that is a field's code or not wanted.
+// add adds text to the paragraph, unless it is the code of a field or is left out.
 func (d *wordReader) add(text string) {
 	for _, f := range d.fields {
 		if !f.hasResult || f.isLeftOut {
@@ -145,10 +145,10 @@ func (d *wordReader) add(text string) {
 	d.para.text.WriteString(text)
 }
 
-// tocStyle is the name of the styles of tables of contents and their headings.
+// tocStyle matches the names of styles for tables of contents and their headings.
 var tocStyle = regexp.MustCompile(`^(toc \d|toc heading|contents \d|contents heading|index heading|innehåll \d|table of figures)$`)
 
-// captionText begins what stands above a table and tells what it is.
+// captionText matches the beginning of a caption above a table.
 var captionText = regexp.MustCompile(`^Tabell \d`)
 
 // write writes a paragraph that has been read.
@@ -170,7 +170,7 @@ func (d *wordReader) write(p *wordParagraph) {
 	isLeftOut := tocStyle.MatchString(style.name) || style.isHidden
 	mark := ""
 	if !isLeftOut {
-		mark = d.lists.next(p.list, p.level) // an empty one counts
+		mark = d.lists.next(p.list, p.level) // an empty item counts too
 	}
 	if isLeftOut || strings.TrimSpace(text) == "" {
 		d.breakPages(p.before + p.within)
@@ -207,7 +207,7 @@ func (d *wordReader) write(p *wordParagraph) {
 	d.breakPages(p.within)
 }
 
-// noteLook notes how the paragraph that was written last looks.
+// noteLook notes the look of the paragraph that was just written.
 func (d *wordReader) noteLook(p *wordParagraph, style wordStyle) {
 	if p.isUsual {
 		p.size = 0
@@ -217,7 +217,7 @@ func (d *wordReader) noteLook(p *wordParagraph, style wordStyle) {
 	}
 }
 
-// beforeBlock ends what stands above: a list, unless it goes on.
+// beforeBlock ends the list above, unless inList says that it continues.
 func (d *wordReader) beforeBlock(inList bool) {
 	if !inList || d.caption != "" {
 		d.settle()

@@ -5,16 +5,15 @@ import (
 	"strings"
 )
 
-// field is a part of the text that a program has computed: first its code, then what
-// that came to.
+// field is text that a program computes: it has a code and then the result.
 type field struct {
 	code      string
 	hasResult bool
-	isLeftOut bool // the result
+	isLeftOut bool // the result is not wanted
 }
 
-// leavesOut reports whether what a field comes to says nothing where it stands: a
-// table of contents, the number of the page.
+// leavesOut reports whether the result of a field is not part of the text: a table of
+// contents, or a page number.
 func leavesOut(code string) bool {
 	switch name, _, _ := strings.Cut(strings.TrimSpace(code)+" ", " "); strings.ToUpper(name) {
 	case "TOC", "PAGE", "NUMPAGES", "SECTIONPAGES", "INDEX":
@@ -23,14 +22,14 @@ func leavesOut(code string) bool {
 	return false
 }
 
-// maxCode is how much of a field's code is looked at, maxFields how many are taken to
-// lie within each other.
+// maxCode is how many bytes of a field's code are read, and maxFields how deeply fields
+// may be nested.
 const (
 	maxCode   = 200
 	maxFields = 100
 )
 
-// run reads characters that look alike.
+// run reads a run: characters that look alike.
 func (d *wordReader) run() error {
 	isHidden, isBold, size := false, false, 0
 	d.look = look{}
@@ -51,7 +50,7 @@ func (d *wordReader) run() error {
 					size = number(e.attr("val"), 0)
 				case "w:vertAlign":
 					d.look.isRaised = e.attr("val") == "superscript"
-				case "w:position": // as programs write what they have moved themselves
+				case "w:position": // as programs write text that they have moved up or down themselves
 					d.look.isRaised = d.look.isRaised || number(e.attr("val"), 0) > 0
 				case "w:strike", "w:dstrike":
 					d.look.isStruck = d.look.isStruck || e.isOn()
@@ -119,8 +118,9 @@ func (d *wordReader) piece(e element) error {
 	return nil
 }
 
-// pageBreak notes where a page begins. Where a document was divided into pages when it
-// was last shown, a break that its writer made is followed by one of that kind.
+// pageBreak notes where a page begins. A break that the writer made is followed by one
+// that Word rendered, if Word had divided the document into pages; both are the same page
+// break.
 func (d *wordReader) pageBreak(isRendered bool) {
 	p := d.para
 	if !d.hasPages || p == nil || d.inBox {
@@ -160,19 +160,19 @@ func (d *wordReader) fieldCode() error {
 	return err
 }
 
-// symbol gives the character of a symbol font's code that stands for the same.
+// symbol gives the Unicode character for the code of a character in a symbol font.
 func symbol(code string) string {
 	n, err := strconv.ParseUint(code, 16, 32)
 	if err != nil {
 		return ""
 	}
-	if n >= 0xf000 && n <= 0xf0ff { // how symbol fonts' own characters are written
+	if n >= 0xf000 && n <= 0xf0ff { // the range for characters of symbol fonts
 		return symbols[byte(n)]
 	}
 	return plainRunes([]byte(string(rune(n))))
 }
 
-// symbols are those of Wingdings and Symbol that are common in letters and forms.
+// symbols maps characters of Wingdings and Symbol that are common in letters and forms.
 var symbols = map[byte]string{
 	0x28: "☎", 0x2a: "✉", 0x6c: "●", 0x6e: "■", 0x6f: "☐", 0x71: "❑", 0x72: "❒", 0x78: "☒", 0x9f: "•", 0xa3: "☐", 0xa7: "▪", 0xa8: "☐",
 	0xb0: "°", 0xb1: "±", 0xb3: "≥", 0xb7: "•", 0xd7: "×", 0xd8: "➢", 0xe0: "→", 0xae: "→", 0xe8: "→",

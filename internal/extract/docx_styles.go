@@ -7,27 +7,27 @@ import (
 	"strings"
 )
 
-// wordStyle is what matters of a style of paragraphs, characters or tables.
+// wordStyle is what is used of a style for paragraphs, characters or tables.
 type wordStyle struct {
-	name     string // in lower case: "heading 1", in whatever language it is shown
-	base     string // the id of the style that it builds on
-	outline  int    // its level as a heading, from 0; 9 for text; -1 if its base says
-	list     string // the id of its list; "" if its base says
-	level    int    // in the list; -1 if its base says
+	name     string // in lower case; "heading 1" also where Word shows it in another language
+	base     string // id of the style that it is based on
+	outline  int    // heading level, from 0; 9 for body text; -1 if its base tells
+	list     string // id of its list; "" if its base tells
+	level    int    // in the list; -1 if its base tells
 	isHidden bool
 	isBold   bool
-	size     int  // in half points; 0 if its base says
-	firstRow bool // of tables: it sets the first row off from the others
+	size     int  // in half points; 0 if its base tells
+	firstRow bool // for tables: the first row is set off from the others
 }
 
 type wordStyles struct {
 	byID    map[string]*wordStyle
-	usual   string // the id of that of paragraphs which name none
+	usual   string // id of the style of paragraphs that name none
 	isReady map[string]bool
-	size    int // of text whose style does not say it, in half points
+	size    int // of text whose style does not give one, in half points
 }
 
-// usualSize is that of text of which nothing says it, in half points.
+// usualSize is the size of text without any other size, in half points.
 const usualSize = 20
 
 // wordStyles reads the styles.
@@ -87,14 +87,14 @@ func (s *wordStyle) read(x *walker, e element) error {
 	return nil
 }
 
-// headingName is what styles of headings are called that do not say their level: those
-// of other programs, and those that somebody made.
+// headingName matches the names of heading styles that do not give their level: those of
+// other programs, and those that somebody has made.
 var headingName = regexp.MustCompile(`^(?:heading|rubrik)[ _]?([1-9])\b`)
 
-// maxBases is how long a chain of styles is followed that build on each other.
+// maxBases is how long a chain of styles based on each other may be.
 const maxBases = 20
 
-// of gives the style of that id with what it has from those that it builds on.
+// of gives the style with an id, completed by those that it is based on.
 func (all wordStyles) of(id string) wordStyle {
 	if id == "" || all.byID[id] == nil {
 		id = all.usual

@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// maxColumns is how many columns of a table are read, in every format: the most that a
-// worksheet has. Elsewhere nobody has so many.
+// maxColumns is how many columns of a table are read, in every format. Worksheets have at
+// most that many, and no other table does in practice.
 const maxColumns = 16_384
 
-// wordCell takes what a cell, or a note, holds.
+// wordCell takes the content of a cell or a note.
 type wordCell struct {
 	lines        []string
-	pages        int // that begin in it
+	pages        int // begun in it
 	notes        []string
-	strong, weak bool // paragraphs in it are in bold, are not
+	strong, weak bool // some of its paragraphs are in bold; some are not
 }
 
 func (c *wordCell) add(p *wordParagraph, mark, text string) {
@@ -30,18 +30,18 @@ func (c *wordCell) add(p *wordParagraph, mark, text string) {
 
 func (c *wordCell) text() string { return strings.Join(c.lines, "\n") }
 
-// wordTable is a table as it is being read.
+// wordTable is a table being read.
 type wordTable struct {
 	columns  int
 	style    string
-	firstRow bool // may look different: its style says how
+	firstRow bool // its style says how the first row may look different
 	writer   *tableWriter
-	above    []string // what the cells of the row above hold, by column
+	above    []string // content of the cells in the row above, by column
 	rows     int
 	notes    []string
 }
 
-// wordRow is a row as it is being read.
+// wordRow is a row being read.
 type wordRow struct {
 	cells    []string
 	isHeader bool
@@ -50,8 +50,8 @@ type wordRow struct {
 	strong   bool
 }
 
-// table reads a table: those of one column, which are frames around text, as that
-// text; those in cells as text of the cell.
+// table reads a table. One with a single column is a frame, and its content becomes
+// ordinary text. One in a cell becomes text of that cell.
 func (d *wordReader) table() error {
 	t := &wordTable{}
 	if d.cell == nil {
@@ -91,7 +91,7 @@ func (d *wordReader) tablePart(t *wordTable, e element, begun *bool) error {
 			case "w:tblStyle":
 				t.style = e.attr("val")
 			case "w:tblLook":
-				look, _ := strconv.ParseUint(e.attr("val"), 16, 32) // as older programs have it
+				look, _ := strconv.ParseUint(e.attr("val"), 16, 32) // as in older programs
 				t.firstRow = e.attr("firstRow") == "1" || e.attr("firstRow") == "" && look&0x20 != 0
 			}
 			return nil
@@ -121,7 +121,7 @@ func (d *wordReader) tablePart(t *wordTable, e element, begun *bool) error {
 	return nil
 }
 
-// frame reads the row of a table of one column.
+// frame reads a row of a table with a single column.
 func (d *wordReader) frame() error {
 	d.frames++
 	defer func() { d.frames-- }()

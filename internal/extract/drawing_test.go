@@ -16,7 +16,7 @@ const (
 	diagramPart = `<dgm:dataModel` + drawingSpaces + `><dgm:ptLst><dgm:pt type="doc"/><dgm:pt><dgm:t><a:p><a:r><a:t>Ansökan</a:t></a:r></a:p></dgm:t></dgm:pt><dgm:pt><dgm:t><a:p/></dgm:t></dgm:pt><dgm:pt><dgm:t><a:p><a:r><a:t>Beslut</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>`
 )
 
-// What drawings say of themselves becomes text where a person wrote it.
+// Text in drawings is read if a person wrote it.
 func TestDrawings(t *testing.T) {
 	drawn := func(inner string) string {
 		return `<w:r><w:drawing><wp:inline` + drawingSpaces + `>` + inner + `</wp:inline></w:drawing></w:r>`

@@ -1,11 +1,14 @@
-// Package extract reads documents: it makes text, with its structure and what it
-// says of itself, of the bytes of a file, whatever its format.
+// Package extract reads documents: from the bytes of a file of any supported format it
+// makes text with its structure, and finds what the document says about itself.
 //
-// Start reading at Reader.Read, which reads plain text itself and everything else
-// in a process of its own (process.go), because a format of many parts has ways to
-// take all memory, to never end, or to bring its parser down. What kind a file is
-// shows in kind.go by its content; each kind has a file with the function that reads
-// it into a Builder (build.go). The package stores nothing.
+// Start reading at Reader.Read. It reads plain text and Markdown itself and everything
+// else in a separate process (process.go), because a file in a complex format can use up
+// all memory, take forever or crash its parser. kind.go finds the kind of a file, mainly
+// by its content. Each kind has a file with a function that reads it into a Builder
+// (build.go); PDFs have the package pdf. The packages below this one serve all formats:
+// about finds what a document says about itself, tables recognises headers and amounts,
+// and numfmt shows the numbers of workbooks. Tests here check them on whole documents.
+// The package stores nothing but PDFium's machine code, in the cache folder.
 package extract
 
 import (
@@ -15,51 +18,40 @@ import (
 	"time"
 	"unicode"
 
+	"svara/internal/extract/about"
 	"svara/internal/swedish"
 )
 
-// Document is what a document says, as a reader sees it.
+// Document is the content of a document, as a reader sees it.
 type Document struct {
-	// Within is its name inside the file that was read, with slashes: a file of an
-	// archive, an attachment of a letter. It is empty for the file itself.
+	// Within is its path inside the file that was read, with slashes: a file in an archive,
+	// or an attachment of an e-mail. It is empty for the file itself.
 	Within string
 	Title  string // on one line; never empty
-	Text   string // tidy (see Tidy), with \f between pages
+	Text   string // tidy (see swedish.Tidy), with \f between pages
 	Blocks []swedish.Block
-	About  About
-	// Saved says that About.Date is no more than when the file was saved: the document
-	// does not say when it was decided.
+	About  about.Facts
+	// Saved means that About.Date is only the day when the file was saved: the document does
+	// not say when it was decided.
 	Saved bool
 }
 
-// About is what a document says of itself. Dates are ISO 8601's (2024-05-17), all
-// may be empty.
-type About struct {
-	URL        string   `json:"url,omitempty"`         // where it is published: http or https
-	Date       string   `json:"date,omitempty"`        // when it was decided, published or last changed
-	ValidFrom  string   `json:"valid_from,omitempty"`  // the first day that it is in force
-	ValidTo    string   `json:"valid_to,omitempty"`    // the last
-	Over       bool     `json:"over,omitempty"`        // it is no longer in force, since an unknown day
-	Replaces   []string `json:"replaces,omitempty"`    // titles, file names or numbers of those whose place it takes
-	ReplacedBy string   `json:"replaced_by,omitempty"` // the same of the one that takes its place
-}
-
-// Skip is a part of a file that is no document.
+// Skip is a part of a file that could not be used.
 type Skip struct {
-	Within string // see Document; quoted as in Go where the name itself is at fault
-	Reason string // in English, for operators; ends with what to do, where that is known
+	Within string // as in Document; quoted as in Go if the name itself is the reason
+	Reason string // in English, for operators; ends with what to do if that is known
 }
 
-// Result is what a file holds: one document, or those of an archive or letter.
+// Result is what a file contains: one document, or those of an archive or e-mail.
 type Result struct {
 	Documents []Document
 	Skipped   []Skip
 }
 
-// Unusable is the error that a file is no document, or not one that can be read.
+// Unusable is the error that a file is not a document that can be read.
 type Unusable struct {
-	Reason  string // in English, for operators; ends with what to do, where that is known
-	Passing bool   // another try may go better: the machine may have been busy
+	Reason  string // in English, for operators; ends with what to do if that is known
+	Passing bool   // another try may succeed: the machine may have been busy
 }
 
 // Error gives the reason.
@@ -69,21 +61,21 @@ func unusable(format string, args ...any) error {
 	return &Unusable{Reason: fmt.Sprintf(format, args...)}
 }
 
-// Limits bound what reading one file may take. What goes beyond them is refused, or,
-// within an archive, skipped.
+// Limits bound what reading one file may use. A file beyond them is refused; within an
+// archive, it is skipped.
 type Limits struct {
-	Memory   int64         // bytes of memory, for all but plain text
-	Time     time.Duration // by the clock, for all but plain text
-	File     int64         // bytes of one file within an archive
-	Unpacked int64         // bytes that what is compressed in it, all together, unpacks to
+	Memory   int64         // bytes of memory; not for plain text and Markdown
+	Time     time.Duration // wall-clock time; not for plain text and Markdown
+	File     int64         // bytes of one file in an archive
+	Unpacked int64         // bytes that everything compressed in it unpacks to
 	Text     int64         // bytes of text of one document
-	Pages    int           // of a PDF, or sheets or slides
-	Files    int           // in an archive, with those of archives within it
-	Nested   int           // archives and letters within each other
+	Pages    int           // of a PDF; or sheets, or slides
+	Files    int           // in an archive, with those of archives in it
+	Nested   int           // how many archives and e-mails may be within each other
 }
 
-// DefaultLimits hold what organisations have, with a margin: the longest statute
-// book is some 3000 pages and 10 MB of text.
+// DefaultLimits are enough for what organisations have, with a margin: the longest
+// statute book has some 3000 pages and 10 MB of text.
 var DefaultLimits = Limits{
 	Memory:   512 << 20,
 	Time:     2 * time.Minute,
@@ -95,26 +87,26 @@ var DefaultLimits = Limits{
 	Nested:   3,
 }
 
-// source is a file, or a part of one, that is to be read.
+// source is a file, or a part of one, to be read.
 type source struct {
-	name   string // of the file; what it ends in may say what kind of text it is
-	within string // see Document
+	name   string // of the file; its extension may tell which kind of text it is
+	within string // as in Document
 	data   []byte
-	nested int // how many archives and letters it lies in
+	nested int // how many archives and e-mails it is in
 	*reading
 }
 
-// reading is the reading of one file with all that is within it.
+// reading is the reading of one file with everything in it.
 type reading struct {
 	limits   Limits
-	cache    string          // folder for what is dear to make and the same each time; may be empty
-	unpacked int64           // bytes until now
-	files    int             // within it until now
-	taken    map[string]bool // names within it that were read or skipped
+	cache    string          // as given to NewReader; may be empty
+	unpacked int64           // bytes so far
+	files    int             // in it so far
+	taken    map[string]bool // paths in it that were read or skipped
 	result   Result
 }
 
-// read reads a file here and now. Its error is an Unusable or that of ctx.
+// read reads a file in this process. The error is an Unusable or that of ctx.
 func read(ctx context.Context, r request) (Result, error) {
 	f := &source{name: r.Name, data: r.Data, reading: &reading{limits: r.Limits, cache: r.Cache, taken: map[string]bool{}}}
 	if err := f.read(ctx); err != nil {
@@ -126,7 +118,7 @@ func read(ctx context.Context, r request) (Result, error) {
 	return f.result, nil
 }
 
-// read adds the documents of f to the result.
+// read adds the documents in f to the result.
 func (f *source) read(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -159,14 +151,14 @@ func (f *source) read(ctx context.Context) error {
 	return nil
 }
 
-// document gives what has been built. Its error is an Unusable.
+// document gives the document that has been built. The error is an Unusable.
 func (b *Builder) document(name string) (Document, error) {
 	doc := Document{Title: b.title, Text: b.out.String(), Blocks: b.blocks, About: b.about}
 	if b.plain != "" {
 		doc.Text, doc.Blocks = b.plain, swedish.Blocks(b.plain)
 	}
 	if b.paged && !strings.Contains(doc.Text, "\f") {
-		doc.Text += "\n\f" // so that its one page has a number
+		doc.Text += "\n\f" // so that its only page has a number
 	}
 	switch {
 	case b.IsFull() || int64(len(doc.Text)) > b.limit:
@@ -175,11 +167,11 @@ func (b *Builder) document(name string) (Document, error) {
 		return Document{}, unusable("holds no text")
 	}
 	if doc.Title == "" {
-		doc.Title = titleOf(name, doc.Text, doc.Blocks)
+		doc.Title = about.Title(name, doc.Text, doc.Blocks)
 	}
-	doc.Title = withoutNumber(doc.Title, doc.Text, doc.Blocks)
+	doc.Title = about.WithoutNumber(doc.Title, doc.Text, doc.Blocks)
 	if !b.silent {
-		doc.Saved = findAbout(&doc.About, doc.Title, b.saved, doc.Text, doc.Blocks)
+		doc.Saved = doc.About.Complete(doc.Title, b.saved, doc.Text, doc.Blocks)
 	}
 	return doc, nil
 }

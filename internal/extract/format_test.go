@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestFormats reads testdata/html/* and testdata/eml/* and compares what they hold with
-// the file of the same name that ends in .txt. UPDATE=1 writes those anew.
+// TestFormats reads testdata/html/* and testdata/eml/*, and compares the result with the
+// .txt file of the same name. UPDATE=1 writes those files anew.
 func TestFormats(t *testing.T) {
 	var files []string
 	for _, pattern := range []string{"testdata/html/*.html", "testdata/eml/*.eml", "testdata/eml/*.mhtml"} {
@@ -49,11 +49,11 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-// shown writes out what a file holds.
+// shown writes out the result of reading a file.
 func shown(result Result) string {
 	var b strings.Builder
 	for _, doc := range result.Documents {
-		about := strings.Replace(fmt.Sprintf("%+v", doc.About), " Over:false", "", 1) // as nearly all are
+		about := strings.Replace(fmt.Sprintf("%+v", doc.About), " Over:false", "", 1) // hardly any document has it
 		fmt.Fprintf(&b, "within: %q\ntitle: %s\nabout: %s\n", doc.Within, doc.Title, about)
 		for _, block := range doc.Blocks {
 			fmt.Fprintf(&b, "%s%d %q\n", kinds[block.Kind], block.Level, block.In(doc.Text))

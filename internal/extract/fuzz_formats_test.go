@@ -6,10 +6,13 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"svara/internal/extract/about"
+	"svara/internal/swedish"
 )
 
-// fuzzFormat holds that any bytes under a name of a format become sound documents or a
-// reason, in little time.
+// fuzzFormat checks that any bytes, in a file with the extension of a format, become
+// documents that satisfy checkDocument, or a reason, within a short time.
 func fuzzFormat(f *testing.F, name, seeds string, more ...[]byte) {
 	files, err := filepath.Glob(seeds)
 	if err != nil {
@@ -48,19 +51,19 @@ func fuzzFormat(f *testing.F, name, seeds string, more ...[]byte) {
 	})
 }
 
-// checkAbout holds what must be true of what a document says of itself.
-func checkAbout(t testing.TB, about About) {
+// checkAbout checks what must be true of all facts about documents.
+func checkAbout(t testing.TB, facts about.Facts) {
 	t.Helper()
-	for _, date := range []string{about.Date, about.ValidFrom, about.ValidTo} {
-		if date != "" && dateOf(date) != date {
+	for _, date := range []string{facts.Date, facts.ValidFrom, facts.ValidTo} {
+		if date != "" && about.DateOf(date) != date {
 			t.Errorf("%q is no date", date)
 		}
 	}
-	if about.URL != "" && webAddress(about.URL) != about.URL {
-		t.Errorf("%q is no address", about.URL)
+	if facts.URL != "" && about.WebAddress(facts.URL) != facts.URL {
+		t.Errorf("%q is no address", facts.URL)
 	}
-	for _, other := range append(about.Replaces, about.ReplacedBy) {
-		if other != oneLine(other) || other != tidy(other) {
+	for _, other := range append(facts.Replaces, facts.ReplacedBy) {
+		if other != about.OneLine(other) || other != swedish.Tidy(other) {
 			t.Errorf("%q is no title", other)
 		}
 	}

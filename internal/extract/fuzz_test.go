@@ -9,9 +9,12 @@ import (
 	"unicode/utf8"
 
 	"svara/corpus"
+	"svara/internal/extract/about"
+	"svara/internal/swedish"
 )
 
-// FuzzText holds that any bytes become a sound document or a reason.
+// FuzzText checks that any bytes become a document that satisfies checkDocument, or a
+// reason.
 func FuzzText(f *testing.F) {
 	for _, folder := range []fs.FS{corpus.Files, os.DirFS("testdata/markdown"), fstest.MapFS{
 		"a.md":  {Data: []byte("- > # a\n1) | b |\n|-|\n\n<li>c<td>d</table>&#12;&#x1b;\\&amp;")},
@@ -39,13 +42,13 @@ func FuzzText(f *testing.F) {
 	})
 }
 
-// checkDocument holds what must be true of every document.
+// checkDocument checks what must be true of every document.
 func checkDocument(t testing.TB, doc Document) {
 	t.Helper()
-	if again := tidy(doc.Text); again != doc.Text || !utf8.ValidString(doc.Text) {
+	if again := swedish.Tidy(doc.Text); again != doc.Text || !utf8.ValidString(doc.Text) {
 		t.Errorf("text is not tidy: %q, want %q", doc.Text, again)
 	}
-	if doc.Title == "" || doc.Title != oneLine(doc.Title) || !utf8.ValidString(doc.Title) {
+	if doc.Title == "" || doc.Title != about.OneLine(doc.Title) || !utf8.ValidString(doc.Title) {
 		t.Errorf("title %q is not sound", doc.Title)
 	}
 	end := 0

@@ -9,41 +9,41 @@ import (
 	"svara/internal/swedish"
 )
 
-// Many documents have no styles: their headings are short lines in bold, or larger than
-// the text. Where a document has no heading but a title, those that prose follows are
-// taken for such.
+// Many documents have no styles: their headings are short lines in bold, or in larger
+// type than the text. In a document without headings, apart from a title, such lines
+// become headings if there is something below them.
 
-// lineLook is how a paragraph, or an item of a list, looks as a whole.
+// lineLook is how a whole paragraph or list item looks.
 type lineLook struct {
 	isBold bool
 	size   float64 // in points
 }
 
-// lineLooks are those of a document's blocks, by their index, but of lines that stand
-// in frames and boxes.
+// lineLooks are the looks of a document's blocks, by index. Blocks in frames and boxes
+// are left out.
 type lineLooks map[int]lineLook
 
-// note notes how the block looks that was written last, if one was.
+// note notes the look of the block that was just written, if there is one.
 func (l lineLooks) note(b *Builder, look lineLook) {
 	if len(b.blocks) > 0 {
 		l[len(b.blocks)-1] = look
 	}
 }
 
-// What a heading is that only looks like one.
+// Which lines become headings by their look.
 const (
-	lookWords  = 12  // of it, at most
-	lookProse  = 6   // words of a paragraph, at least, that stands below one
-	lookLarger = 1.5 // points more than the text, of one that is not in bold
-	lookTitle  = 4   // blocks that may stand above the title
-	lookShare  = 0.3 // of a document's words, above which bold is no heading
+	lookWords  = 12  // greatest length of one, in words
+	lookProse  = 6   // least length of a paragraph below one, in words
+	lookLarger = 1.5 // points larger than the text, for one that is not in bold
+	lookTitle  = 4   // greatest number of blocks above the title
+	lookShare  = 0.3 // share of a document's words above which bold does not mean a heading
 )
 
 // lookLine is a line that may be a heading.
 type lookLine struct {
 	block int
 	size  float64
-	depth int // of its number, "1.2" has 2; 0 for none
+	depth int // of its number: 2 for "1.2"; 0 without a number
 }
 
 var (
@@ -51,8 +51,9 @@ var (
 	lookWarning = regexp.MustCompile(`(?i)^(obs|observera|varning|n\.?b)\b`)
 )
 
-// setHeadings makes headings of lines that look so, if the document has no others but
-// a title. A single one must be larger than the text: it may be a warning.
+// setHeadings turns lines that look like headings into headings, unless the document has
+// others than a title. If there is only one such line it must be larger than the text,
+// because it may be a warning.
 func (l lineLooks) setHeadings(b *Builder) {
 	titles := 0
 	for i, block := range b.blocks {
@@ -81,8 +82,8 @@ func (l lineLooks) setHeadings(b *Builder) {
 	}
 }
 
-// find gives the lines that look like headings and have prose, a list, a table or
-// another heading below them, in their order.
+// find gives the lines that look like headings and have prose, a list, a table or another
+// heading below them, in the order of the document.
 func (l lineLooks) find(b *Builder, text string, usual float64) []lookLine {
 	var found []lookLine
 	for i := len(b.blocks) - 2; i >= 0; i-- {
@@ -93,7 +94,7 @@ func (l lineLooks) find(b *Builder, text string, usual float64) []lookLine {
 		next := b.blocks[i+1]
 		switch {
 		case len(found) > 0 && found[len(found)-1].block == i+1:
-			if below := found[len(found)-1]; below.size >= line.size && below.depth <= line.depth { // a name above a title, in a letter
+			if below := found[len(found)-1]; below.size >= line.size && below.depth <= line.depth { // a name above the title, in a letter
 				continue
 			}
 		case next.Kind == swedish.Paragraph && next.Level != swedish.IsCaption && !isProseBelow(next.In(text)),
@@ -106,7 +107,7 @@ func (l lineLooks) find(b *Builder, text string, usual float64) []lookLine {
 	return found
 }
 
-// line gives a block as a line that may be a heading, if it looks so.
+// line gives block i as a line that may be a heading, if it looks like one.
 func (l lineLooks) line(b *Builder, text string, i int, usual float64) (lookLine, bool) {
 	look, isKnown := l[i]
 	kind, content := b.blocks[i].Kind, b.blocks[i].In(text)
@@ -126,13 +127,13 @@ func (l lineLooks) line(b *Builder, text string, i int, usual float64) (lookLine
 	return line, words > 0 && words <= lookWords && strings.ContainsFunc(content, unicode.IsLetter)
 }
 
-// isProseBelow reports a paragraph that a heading may stand above.
+// isProseBelow reports whether a paragraph may have a heading above it.
 func isProseBelow(paragraph string) bool {
 	runes := []rune(paragraph)
 	return len(swedish.Words(paragraph)) >= lookProse && strings.ContainsRune(".!?:…)”\"]", runes[len(runes)-1])
 }
 
-// textSize gives the size that most of the text has.
+// textSize gives the size of most of the text.
 func (l lineLooks) textSize(b *Builder, text string) float64 {
 	words := map[float64]int{}
 	for i, look := range l {
@@ -149,8 +150,8 @@ func (l lineLooks) textSize(b *Builder, text string) float64 {
 	return size
 }
 
-// levelsByLook gives the level of each of some headings, from 1: by their numbers
-// where they have such, else by their size.
+// levelsByLook gives the levels of headings, from 1: by their numbers if they have any,
+// else by their sizes.
 func levelsByLook(lines []lookLine) []int {
 	var sizes []float64
 	numbered := 0.0 // the largest size of those with a number

@@ -2,8 +2,8 @@ package extract
 
 import "testing"
 
-// Headings of documents without styles: what looks like one and is, and what only
-// looks so.
+// Headings of documents without styles: lines that are headings by their look, and lines
+// that only look like them.
 func TestHeadingsByLook(t *testing.T) {
 	bold := func(text string) string { return `<w:r><w:rPr><w:b/></w:rPr><w:t>` + text + `</w:t></w:r>` }
 	large := func(size, text string) string {

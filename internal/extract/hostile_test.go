@@ -10,8 +10,8 @@ import (
 	"svara/internal/swedish"
 )
 
-// Texts that are made, or happen, to take a long time. Each took from seconds to
-// minutes once.
+// Texts that take a long time, by intent or by accident. Each of them once took from
+// seconds to minutes.
 func TestHostileTexts(t *testing.T) {
 	headings := "# " + strings.Repeat("lång rubrik ", 5_000) + "\n\n" + strings.Repeat("## Del\n\nText.\n\n", 5_000)
 	for name, text := range map[string]string{
@@ -39,7 +39,7 @@ func TestHostileTexts(t *testing.T) {
 	}
 }
 
-// The end tags of cells and rows may be left out.
+// Cells and rows may have no end tags.
 func TestTableWithoutEnds(t *testing.T) {
 	doc, err := readOne("a.md", []byte("<table><tr><th>Sak<th>Taxa<tr><td>Hund<td>400 kr</table>\n"))
 	if err != nil {

@@ -6,17 +6,19 @@ import (
 	"regexp"
 	"strings"
 
+	"svara/internal/swedish"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
 )
 
-// readHTML reads a web page: its main content, without the site's menus.
+// readHTML reads a web page: its main content, without the menus of the site.
 func readHTML(_ context.Context, f *source, b *Builder) error {
 	return writeHTML(b, f.data, "")
 }
 
-// writeHTML writes a page of which the encoding may be known from elsewhere.
+// writeHTML writes a page. label is the encoding if it is known from elsewhere, or "".
 func writeHTML(b *Builder, data []byte, label string) error {
 	text, err := decodeHTML(data, label)
 	if err != nil {
@@ -27,23 +29,24 @@ func writeHTML(b *Builder, data []byte, label string) error {
 	root := p.findMain()
 	p.describe(root)
 	p.write(root)
-	if b.isEmpty() { // all was menus: better they than nothing
+	if b.isEmpty() { // everything looked like menus: they are better than nothing
 		p.dropped = nil
 		p.write(p.body)
 	}
 	return nil
 }
 
-// metaCharset finds the encoding that a page names, in <meta> or in XML's first line.
+// metaCharset matches the encoding that a page declares, in <meta> or in the XML
+// declaration.
 var metaCharset = regexp.MustCompile(`(?i)<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)`)
 
-// charsetBytes is where browsers look for metaCharset, and more: some systems write
-// long comments first.
+// charsetBytes is how far metaCharset is looked for. It is more than in browsers, because
+// some systems write long comments first.
 const charsetBytes = 4096
 
-// decodeHTML gives the text of a page, tidy but for entities: as decode has it, or in
-// the encoding of that label, or that the page names, if it is not plainly another.
-// Pages that say ISO-8859-1 are often UTF-8.
+// decodeHTML gives the text of a page, tidy except for entities. It is decoded like plain
+// text, or in the encoding of label, or that the page declares, unless it is plainly
+// something else. Pages that declare ISO-8859-1 are often UTF-8.
 func decodeHTML(data []byte, label string) (string, error) {
 	if m := metaCharset.FindSubmatch(data[:min(len(data), charsetBytes)]); m != nil && label == "" {
 		label = string(m[1])
@@ -51,7 +54,7 @@ func decodeHTML(data []byte, label string) (string, error) {
 	return decodeAs(data, label)
 }
 
-// decodeAs is decode for a text that is said to have the encoding of that label.
+// decodeAs is decode for a text that is said to be in the encoding label.
 func decodeAs(data []byte, label string) (string, error) {
 	_, wide := utf16Order(data)
 	named, name := charset.Lookup(label)
@@ -62,19 +65,19 @@ func decodeAs(data []byte, label string) (string, error) {
 	if !readsAsText(text) {
 		return decode(data)
 	}
-	return tidy(text), nil
+	return swedish.Tidy(text), nil
 }
 
 func isBeyondASCII(r rune) bool { return r > 0x7f }
 
-// parseHTML gives the tree of a page. The parser refuses what is nested more than 512
-// deep, which no page that was written needs: such a page is read without its nesting.
+// parseHTML gives the tree of a page. The parser refuses elements nested more than 512
+// deep, which no real page needs; such a page is read without its structure.
 func parseHTML(text string) *html.Node {
 	if tree, err := html.Parse(strings.NewReader(text)); err == nil {
 		return tree
 	}
 	tree, err := html.Parse(strings.NewReader(flatten(text)))
-	if err != nil { // cannot be: it is flat
+	if err != nil { // impossible: it is flat
 		return &html.Node{Type: html.DocumentNode}
 	}
 	return tree
@@ -117,8 +120,8 @@ func headingLevel(a atom.Atom) int {
 
 func isHeading(n *html.Node) bool { return headingLevel(n.DataAtom) > 0 }
 
-// isInline reports elements that stand within a line. Unknown ones do; components of
-// a site's own that hold blocks are parted by those.
+// isInline reports whether an element is part of a line. Unknown elements are: a site's
+// own components may contain blocks, but those blocks separate themselves.
 func isInline(a atom.Atom) bool {
 	switch a {
 	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Br, atom.Button, atom.Caption, atom.Center, atom.Dd,
@@ -131,30 +134,30 @@ func isInline(a atom.Atom) bool {
 	return true
 }
 
-// page is a web page, or an HTML letter, on its way into a Builder.
+// page is a web page, or an e-mail in HTML, being written to a Builder.
 type page struct {
 	*Builder
 	top, body      *html.Node
 	counts         map[*html.Node]count
-	dropped        map[*html.Node]bool // what findMain has found to be no content
-	isMarked       bool                // the page says what its main content is
-	history        func(text string)   // told of each paragraph before it is written; may be nil
-	quote          func()              // told where a letter repeats another; may be nil
+	dropped        map[*html.Node]bool // not content, according to findMain
+	isMarked       bool                // the page marks its main content
+	history        func(text string)   // is called before each paragraph is written; may be nil
+	quote          func()              // is called where an e-mail repeats another; may be nil
 	facts          facts
-	layouts        map[*html.Node]bool // tables, and whether they only place things
-	consent        map[*html.Node]bool // dialogues about cookies
-	isAboutConsent bool                // the page tells about such things
+	layouts        map[*html.Node]bool // for tables: whether they are only for layout
+	consent        map[*html.Node]bool // cookie dialogues
+	isAboutConsent bool                // the page is about cookies and the like
 	*folds
 
-	words   []byte // of the block under way
-	pre     bool   // white space counts
-	isFlat  bool   // blocks are lines of one
-	lists   int    // how many lists what comes lies in
+	words   []byte // of the block being read
+	pre     bool   // white space is significant
+	isFlat  bool   // blocks become lines of one block
+	lists   int    // how many lists enclose what is read
 	item    *item  // whose first block has not been written
-	within  int    // how deep what comes lies below items that have been written
-	heading int    // level of the newest, those that unfold something aside
-	fold    int    // level of the newest that does, if no other has come since; else 0
-	isTitle bool   // that is made of what is no heading
+	within  int    // how deep what comes is below list items that have been written
+	heading int    // level of the latest heading that was not made for a folded part
+	fold    int    // level of the latest heading for a folded part, if no other has come since; else 0
+	isTitle bool   // a heading is being made of something that is not a heading
 }
 
 func newPage(b *Builder, tree *html.Node) *page {

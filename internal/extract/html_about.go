@@ -3,22 +3,22 @@ package extract
 import (
 	"cmp"
 	"encoding/json"
-	"net/url"
 	"regexp"
 	"strings"
+
+	"svara/internal/extract/about"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// facts are what a page says of itself in its head.
+// facts are what a page says about itself in its head.
 type facts struct {
 	title, ogTitle, site, url string
 	changed, published        string
 }
 
-// describe says what the page is called, where it is published and when it was
-// changed.
+// describe finds the page's title, where it is published and when it was changed.
 func (p *page) describe(root *html.Node) {
 	p.facts.url = p.about.URL
 	for n := range p.top.Descendants() {
@@ -28,7 +28,7 @@ func (p *page) describe(root *html.Node) {
 		case n.DataAtom == atom.Title && p.facts.title == "" && n.Namespace == "":
 			p.facts.title = textOf(n)
 		case n.DataAtom == atom.Link && strings.EqualFold(attr(n, "rel"), "canonical"):
-			p.facts.url = cmp.Or(webAddress(attr(n, "href")), p.facts.url)
+			p.facts.url = cmp.Or(about.WebAddress(attr(n, "href")), p.facts.url)
 		case n.DataAtom == atom.Meta:
 			p.meta(cmp.Or(attr(n, "property"), attr(n, "name"), attr(n, "itemprop")), attr(n, "content"))
 		case n.DataAtom == atom.Script && strings.EqualFold(attr(n, "type"), "application/ld+json"):
@@ -42,26 +42,12 @@ func (p *page) describe(root *html.Node) {
 	p.Title(p.titleOf(root))
 }
 
-// maxAddress is the length in bytes above which an address is none that people use.
-const maxAddress = 2000
-
-// webAddress gives an address of the web as it stands, or "".
-func webAddress(address string) string {
-	address = strings.TrimSpace(address)
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil ||
-		len(address) > maxAddress || strings.ContainsAny(address, " \"<>\n") {
-		return ""
-	}
-	return u.String()
-}
-
 var savedFrom = regexp.MustCompile(`^\s*saved from url=\(\d+\)(\S+)`)
 
-// savedFrom reads the comment that browsers write into a page that they save.
+// savedFrom reads the comment that browsers put into a page that they save.
 func (p *page) savedFrom(comment string) {
 	if m := savedFrom.FindStringSubmatch(comment); m != nil {
-		p.facts.url = cmp.Or(p.facts.url, webAddress(m[1]))
+		p.facts.url = cmp.Or(p.facts.url, about.WebAddress(m[1]))
 	}
 }
 
@@ -72,15 +58,16 @@ func (p *page) meta(name, content string) {
 	case "og:site_name":
 		p.facts.site = strings.TrimSpace(content)
 	case "og:url":
-		p.facts.url = cmp.Or(p.facts.url, webAddress(content))
+		p.facts.url = cmp.Or(p.facts.url, about.WebAddress(content))
 	case "article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified", "dc.modified", "last-modified", "datemodified":
-		p.facts.changed = cmp.Or(p.facts.changed, dateOf(content))
+		p.facts.changed = cmp.Or(p.facts.changed, about.DateOf(content))
 	case "article:published_time", "dcterms.issued", "dcterms.created", "dc.date", "dc.date.issued", "dcterms.date", "datepublished":
-		p.facts.published = cmp.Or(p.facts.published, dateOf(content))
+		p.facts.published = cmp.Or(p.facts.published, about.DateOf(content))
 	}
 }
 
-// linkedData reads what a page says in JSON-LD of itself, not of what it names.
+// linkedData reads what a page says about itself in JSON-LD, and not what it says about
+// things that it mentions.
 func (p *page) linkedData(data string) {
 	type thing struct {
 		Changed   any             `json:"dateModified"`
@@ -90,8 +77,8 @@ func (p *page) linkedData(data string) {
 	take := func(t thing) {
 		changed, _ := t.Changed.(string)
 		published, _ := t.Published.(string)
-		p.facts.changed = cmp.Or(p.facts.changed, dateOf(changed))
-		p.facts.published = cmp.Or(p.facts.published, dateOf(published))
+		p.facts.changed = cmp.Or(p.facts.changed, about.DateOf(changed))
+		p.facts.published = cmp.Or(p.facts.published, about.DateOf(published))
 	}
 	var one thing
 	var many []thing
@@ -109,16 +96,16 @@ func (p *page) linkedData(data string) {
 	}
 }
 
-// stamped finds words that say when a page was changed or published, at the beginning
-// of a short text: "Sidan uppdaterades 17 maj 2024".
+// stamped matches the words that say when a page was changed or published, at the
+// beginning of a short text: "Sidan uppdaterades 17 maj 2024".
 var stamped = regexp.MustCompile(`(?i)^\s*(?:sidan|senast|artikeln|innehållet|texten|webbsidan)?\s*(?:är|blev)?\s*(?:senast\s+)?` +
 	`(?:(uppdaterad(?:es|e|t)?|ändrad(?:es|e|t)?|granskad(?:es|e|t)?|reviderad(?:es|e|t)?)|(publicerad(?:es|e|t)?))\s*(?:av [^:,]{1,60})?(?:den)?\s*[:,]?\s*(?:senast\s*)?`)
 
-// stampRunes is the length of a text above which it says more than when it was
-// changed.
+// stampRunes is the length of a text, in runes, above which it says more than when the
+// page was changed.
 const stampRunes = 120
 
-// stamp reads a date that a page shows, as text or as <time> after such words.
+// stamp reads a date shown on the page after such words, as text or in <time>.
 func (p *page) stamp(n *html.Node) {
 	text, at := n.Data, n
 	if n.DataAtom == atom.Time {
@@ -126,14 +113,14 @@ func (p *page) stamp(n *html.Node) {
 	} else if !stamped.MatchString(text) {
 		return
 	}
-	for range 3 { // the words may stand one or two elements above
+	for range 3 { // the words may be one or two elements further up
 		if at.Parent == nil || len(text) > stampRunes {
 			return
 		}
 		if m := stamped.FindStringSubmatchIndex(text); m != nil {
-			date := dateOf(text[m[1]:])
+			date := about.DateOf(text[m[1]:])
 			if n.DataAtom == atom.Time {
-				date = cmp.Or(dateOf(attr(n, "datetime")), date)
+				date = cmp.Or(about.DateOf(attr(n, "datetime")), date)
 			}
 			switch {
 			case date == "":
@@ -150,7 +137,7 @@ func (p *page) stamp(n *html.Node) {
 	}
 }
 
-// shortText gives the text within n, or more than stampRunes bytes of it.
+// shortText gives the text in n. It stops at some point after stampRunes bytes.
 func shortText(n *html.Node) string {
 	var b strings.Builder
 	for child := range n.Descendants() {
@@ -174,8 +161,8 @@ func textOf(n *html.Node) string {
 	return strings.TrimSpace(b.String())
 }
 
-// titleOf gives the page's only <h1>, or what it says it is called without the name of
-// the site: "Bygglov - Lindviks kommun".
+// titleOf gives the page's only <h1>, or else its title without the name of the site:
+// that of "Bygglov - Lindviks kommun" is "Bygglov".
 func (p *page) titleOf(root *html.Node) string {
 	var first string
 	count := 0
@@ -198,8 +185,8 @@ var (
 	siteWords    = regexp.MustCompile(`(?i)(kommun|kommuner|region|stad|län|länsstyrelsen|myndigheten?|verket|förbundet|universitet|högskolan?|intranät|intranätet|\.se|\bab)$|^(region|startsida)`)
 )
 
-// withoutSite cuts the name of a site from the end of a title, or from its beginning
-// where the site says what it is called.
+// withoutSite removes the name of a site from the end of a title, or from its beginning
+// if site is that name.
 func withoutSite(title, site string) string {
 	title = strings.TrimPrefix(title, "Microsoft Word - ")
 	seams := betweenNames.FindAllStringIndex(title, -1)

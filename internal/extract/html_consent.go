@@ -8,44 +8,46 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Dialogues that ask to set cookies stand in saved pages as if they were text, often
-// longer than the page's own. They are told by the names that the common systems give
-// them, and by their words: of cookies, above a button that accepts them. A page that
-// tells about cookies may have such a button in its main content, which is kept.
+// In saved pages, cookie dialogues look like text, and are often longer than the page's
+// own. They are recognised by the names that common systems give them, and by their
+// words: words about cookies, above a button that accepts them. A page about cookies may
+// have such a button in its main content, which is kept.
 
-// consentSystems are parts of the ids and classes of the common systems' dialogues.
+// consentSystems matches ids and classes of the dialogues of common systems.
 var consentSystems = regexp.MustCompile(`(^|[ _-])(cybot|cookiebot|onetrust|ot-sdk|optanon|cky|cookieyes|cookie-?law|eu-?cookie(-?law|-compliance)?|usercentrics|uc-(banner|overlay)|` +
 	`osano|cmplz|complianz|borlabs|didomi|tarteaucitron|iubenda|klaro|coi-?(overlay|banner|consent.*)|cookie-?information|cookiehub|cookie-?first|cookie-?notice|` +
 	`cookie-?script|truste|trustarc|quantcast|qc-cmp\d?|moove|gdpr-cookie|cc-(window|banner|dialog)|cli-modal|sv-cookie.*|cookie-?consent|cookie-?(banner|bar|dialog|modal|popup|message|overlay)|` +
 	`kak(a|or|e)-?(banner|dialog|ruta|information|samtycke|info))($|[ _-])`)
 
-// cookieTables are parts of what such systems put into the page about cookies.
+// cookieTables matches ids and classes of what such systems put into a page that is about
+// cookies.
 var cookieTables = regexp.MustCompile(`(^|[ _-])(declaration|policy|deklaration|cookie-?table|cookie-?list)($|[ _-])`)
 
-// consentNames are parts of the ids and classes of such dialogues, and of what pages
-// about cookies hold.
+// consentNames matches words in the ids and classes of such dialogues, and of pages about
+// cookies.
 var consentNames = regexp.MustCompile(`(^|[ _-])(cookies?|consent|gdpr|kakor)($|[ _-])`)
 
-// aboutConsent is in the title of a page that tells about such things.
+// aboutConsent matches titles of pages about cookies and personal data.
 var aboutConsent = regexp.MustCompile(`(?i)(\b(kakor|kakfiler|cookies?|gdpr)\b|personuppgift|dataskydd|integritet|samtycke)`)
 
 var cookieWords = regexp.MustCompile(`(?i)\b(kakor(na)?|kakfil|cookies?|cookie-?filer)\b`)
 
-// acceptWords begin the words of buttons that answer such a dialogue.
+// acceptWords matches the beginning of the words on a button that answers such a
+// dialogue.
 var acceptWords = regexp.MustCompile(`(?i)^(ja,? |ok,? )?(jag )?(acceptera(r)?|godkänn(er)?|tillåt|neka|avvisa|avböj|förstår|accept|allow|reject|decline|deny|agree|(endast|bara|använd bara|acceptera bara|tillåt bara|tillåt endast) nödvändiga|` +
 	`only necessary|necessary only|got it|i (understand|agree|accept)|spara (mina )?(val|inställningar))\b`)
 
-// How large a dialogue is that only its words tell.
+// Which elements are dialogues by their words.
 const (
-	consentWide  = 600  // words at most
-	consentBrief = 5    // words at least, besides its button's
-	consentApart = 25   // words around a button without cookies, above which it answers something else
-	consentEdge  = 12   // words around what was found to be of it that are, too
-	consentMore  = 1.25 // or so many times its words
+	consentWide  = 600  // most words
+	consentBrief = 5    // fewest words, besides those of its button
+	consentApart = 25   // words around a button, without cookies among them, above which it answers something else
+	consentEdge  = 12   // how many words more an element around a dialogue may have and still be part of it
+	consentMore  = 1.25 // or how many times its words
 )
 
-// dropConsent finds dialogues about cookies. They are silent: no other part of the
-// page is weighed against them.
+// dropConsent finds cookie dialogues. They are silent, so that no other part of the page
+// is compared with them.
 func (p *page) dropConsent() {
 	var buttons []*html.Node
 	p.consent = map[*html.Node]bool{}
@@ -58,9 +60,9 @@ func (p *page) dropConsent() {
 		if n.Type != html.ElementNode || p.isWithinConsent(n) {
 			continue
 		}
-		names := namesOf(n) + " " + n.Data // of a component of a site's own
+		names := namesOf(n) + " " + n.Data // the latter for a site's own component
 		if consentSystems.MatchString(names) && !cookieTables.MatchString(names) && !holdsPage(n) {
-			p.consent[n] = hasContent || wordsUpTo(words, n) < words // else a script has named what holds the page
+			p.consent[n] = hasContent || wordsUpTo(words, n) < words // else a script has put the name on what contains the page
 		} else if isButton(n) && acceptWords.MatchString(buttonWords(n)) {
 			buttons = append(buttons, n)
 		}
@@ -87,8 +89,8 @@ func (p *page) isWithinConsent(n *html.Node) bool {
 	return p.consent[n]
 }
 
-// dialogOf gives the element around a button that speaks of cookies and of little
-// else, or nil.
+// dialogOf gives the element around a button that is about cookies and little else, or
+// nil.
 func dialogOf(button *html.Node) *html.Node {
 	var dialog *html.Node
 	words := float64(wordsUpTo(consentWide, button) + consentBrief)
@@ -111,8 +113,8 @@ func dialogOf(button *html.Node) *html.Node {
 	return dialog
 }
 
-// holdsPage reports whether an element holds what marks a page's content. A dialogue
-// may have a heading of the highest level, too.
+// holdsPage reports whether an element is or contains what marks the page's content. The
+// <h1> of a dialogue does not.
 func holdsPage(n *html.Node) bool {
 	isPage := func(n *html.Node) bool { return isContent(n) && !(n.DataAtom == atom.H1 && isInDialog(n)) }
 	return isPage(n) || findElement(n, isPage) != nil

@@ -10,38 +10,40 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// folds are the parts of a page that a visitor can unfold: answers below questions,
-// tabs. What unfolds a part is its control, and the control's words are its title.
+// folds are the parts of a page that a visitor can unfold: answers below questions, tabs.
+// What unfolds a part is its control, and the words of the control are the title of the
+// part.
 type folds struct {
 	open   map[*html.Node]bool   // parts that are hidden until somebody unfolds them
-	titles map[*html.Node]string // of parts whose control does not stand as a heading
-	moved  map[*html.Node]bool   // controls whose words stand as a title, or say nothing
-	shown  map[*html.Node]bool   // controls that are a heading where they stand
-	told   map[*html.Node]bool   // what says has found of a part, which many may point to
+	titles map[*html.Node]string // of parts whose control does not remain as a heading
+	moved  map[*html.Node]bool   // controls whose words have become a title, or say nothing
+	shown  map[*html.Node]bool   // controls that are headings where they are
+	told   map[*html.Node]bool   // results of says, because many controls may point to the same part
 }
 
-// What tells a part from a menu, and a control from words in a sentence.
+// How a part differs from a menu, and a control from words in a sentence.
 const (
-	foldWords    = 8  // fewer outside links are no answer, where nothing but names tells of one
-	controlWords = 40 // so many are no question
-	nearParents  = 4  // how far up an element is looked for that holds nothing but the control
-	nearSibling  = 20 // how many siblings are looked at
+	foldWords    = 8  // fewest words outside links of a part that is recognised only by names
+	controlWords = 40 // words from which on something is not a question
+	nearParents  = 4  // how far up to look for an element that contains only the control
+	nearSibling  = 20 // how many siblings to look at
 )
 
-// foldNames are parts of the classes of what can be unfolded, where scripts know no
-// better way to say it.
+// foldNames matches words in the classes of parts that can be unfolded, for pages that do
+// not say it in any better way.
 var foldNames = regexp.MustCompile(`(^|[ _-])(accordions?|dragspel|collaps(e|ed|ible)|expand(ed|er|able)?|toggle[rd]?|faqs?|fold(out|ed|able)?|` +
 	`utfall(d|bar)?|utfäll(d|bar)?|reveal|spoiler|disclosure|panel|tab(s|-?pane|-?content|-?panel)?|questions?|answers?|fraga|fråga|svar|read-?more|show-?more|visa-?mer|las-?mer)($|[ _-])`)
 
-// shutNames are parts of the classes of what opens above the page, or belongs to the
-// site, though a control may point to it.
+// shutNames matches words in the classes of what opens on top of the page, or belongs to
+// the site, although a control may point to it.
 var shutNames = regexp.MustCompile(`(^|[ _-])(modal|dialog|pop-?up|popover|lightbox|off-?canvas|overlay|tooltip|search|sok|sök|suggest(ions?)?|autocomplete|` +
 	`log-?in|inlogg(ning)?|share|dela|errors?|validation|success|thanks?|tack|hint|toast|chat|loading|dropdown|mobile|language|sprak|språk)($|[ _-])`)
 
-// toggles are words of controls that open no part of the text.
+// toggles matches the words of controls that do not open a part of the text.
 var toggles = regexp.MustCompile(`(?i)^(|(visa |öppna |stäng |dölj )?(huvud|under)?(meny|menyn|mer|alla|sök|språk|dela|lyssna)|menu|search|close|language|läs mer)$`)
 
-// bareTitles are words of controls that open a part and do not say what it is about.
+// bareTitles matches the words of controls that open a part without saying what it is
+// about.
 var bareTitles = regexp.MustCompile(`(?i)^((visa|läs|se|öppna|stäng|dölj|fäll ut|expandera|show|read|open|close|toggle)` +
 	`( (mer|mindre|fler|alla|allt|hela|svar|svaret|text|texten|innehåll|innehållet|panel|panelen|more|less|all)( \p{L}+)?)?|mer|mer information|more|info)$`)
 
@@ -49,10 +51,10 @@ func newFolds() *folds {
 	return &folds{open: map[*html.Node]bool{}, titles: map[*html.Node]string{}, moved: map[*html.Node]bool{}, shown: map[*html.Node]bool{}, told: map[*html.Node]bool{}}
 }
 
-// findFolds finds what can be unfolded, by what points to it; then by its names.
+// findFolds finds what can be unfolded: first by what points to it, then by names.
 func (p *page) findFolds() {
 	named := map[string]*html.Node{}
-	labelled := map[string][]*html.Node{} // parts, by the ids of what names them
+	labelled := map[string][]*html.Node{} // parts, by the id of the element that labels them
 	var controls, hidden []*html.Node
 	for n := range p.body.Descendants() {
 		if n.Type != html.ElementNode {
@@ -97,7 +99,7 @@ func (p *page) findFolds() {
 	}
 }
 
-// isControl reports elements that say that they open something.
+// isControl reports whether an element says that it opens something.
 func isControl(n *html.Node) bool {
 	switch role := attr(n, "role"); {
 	case n.DataAtom == atom.Summary || n.DataAtom == atom.Input:
@@ -113,13 +115,14 @@ func isControl(n *html.Node) bool {
 	return n.DataAtom == atom.A && len(attr(n, "href")) > 1 && strings.HasPrefix(attr(n, "href"), "#")
 }
 
-// isToggle reports controls that say that they show one thing of several, or hide it.
+// isToggle reports whether a control says that it shows one of several parts, or hides a
+// part.
 func isToggle(control *html.Node) bool {
 	return attr(control, "role") == "tab" || has(control, "aria-expanded") || has(control, "data-toggle") || has(control, "data-bs-toggle")
 }
 
-// targetsOf gives the elements that a control points to. What is no toggle opens only
-// what is hidden; else it is the way to a place on the page, or changes what is there.
+// targetsOf gives the elements that a control points to. If it is not a toggle, only
+// hidden ones count: else it is a link to a place on the page, or changes what is there.
 func targetsOf(control *html.Node, named map[string]*html.Node) []*html.Node {
 	var parts []*html.Node
 	for _, key := range []string{"aria-controls", "data-target", "data-bs-target", "href"} {
@@ -136,7 +139,8 @@ func targetsOf(control *html.Node, named map[string]*html.Node) []*html.Node {
 	return parts
 }
 
-// unfold notes what a control opens: the parts that it points to, else what follows it.
+// unfold notes what a control opens: the parts that it points to, or else what follows
+// it.
 func (p *page) unfold(control *html.Node, parts []*html.Node) {
 	isPointedTo := len(parts) > 0
 	if !isPointedTo && has(control, "aria-expanded") {
@@ -160,7 +164,8 @@ func (p *page) unfold(control *html.Node, parts []*html.Node) {
 	}
 }
 
-// unfoldByName notes a hidden part that only classes tell from what is never shown.
+// unfoldByName notes a hidden part that only its classes distinguish from what is never
+// shown.
 func (p *page) unfoldByName(n *html.Node) {
 	if isShut(n) || !p.says(n) || !hasSentence(n) {
 		return
@@ -180,8 +185,9 @@ func (p *page) unfoldByName(n *html.Node) {
 	}
 }
 
-// entitle makes a control's words the title of the part that it opens. Those of a
-// heading stay where they are, unless the part stands elsewhere, as that of a tab.
+// entitle makes the words of a control the title of the parts that it opens. If the
+// control is a heading it remains where it is, unless the part is elsewhere, as that of a
+// tab is.
 func (p *page) entitle(control *html.Node, parts []*html.Node) {
 	part, title := parts[0], strings.TrimFunc(p.plain(control), isIcon)
 	isTab := attr(control, "role") == "tab"
@@ -204,12 +210,13 @@ func (p *page) isTitled(part *html.Node, title string) bool {
 	return first != nil && isHeading(first) && strings.EqualFold(p.plain(first), title)
 }
 
-// isIcon reports signs that stand for "open" beside a control's words.
+// isIcon reports whether a rune is a sign for "open" beside the words of a control.
 func isIcon(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("?!.…)(\"”§%", r)
 }
 
-// isPlaced reports parts of a list or table, which stand there without a title.
+// isPlaced reports whether an element is a part of a list or table. Such a part gets no
+// title.
 func isPlaced(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Li, atom.Dd, atom.Tr, atom.Td, atom.Th, atom.Tbody:
@@ -218,7 +225,7 @@ func isPlaced(n *html.Node) bool {
 	return false
 }
 
-// standsAsHeading reports whether a control is, is in, or holds a heading.
+// standsAsHeading reports whether a control is, is in, or contains a heading.
 func standsAsHeading(control *html.Node) bool {
 	if isHeading(control) || control.DataAtom == atom.Dt || findElement(control, isHeading) != nil {
 		return true
@@ -231,13 +238,14 @@ func standsAsHeading(control *html.Node) bool {
 	return false
 }
 
-// isCovered reports what is hidden from those who listen while a dialogue is open, and
-// holds the page itself: so it is in pages that were saved with one.
+// isCovered reports whether an element is hidden from screen readers because a dialogue
+// is open, and contains the page itself. Pages that were saved with an open dialogue have
+// such.
 func isCovered(n *html.Node) bool {
 	return attr(n, "aria-hidden") == "true" && !has(n, "hidden") && !displayNone.MatchString(attr(n, "style")) && holdsPage(n)
 }
 
-// isShut reports what is not of the text, whatever opens it.
+// isShut reports whether an element is not part of the text, whatever opens it.
 func isShut(n *html.Node) bool {
 	switch attr(n, "role") {
 	case "navigation", "search", "banner", "contentinfo", "dialog", "alertdialog", "menu", "menubar", "listbox", "tooltip", "alert", "status":
@@ -250,7 +258,7 @@ func isShut(n *html.Node) bool {
 	return has(n, "aria-modal") || shutNames.MatchString(namesOf(n))
 }
 
-// says reports whether an element holds more than links.
+// says reports whether an element contains more than links.
 func (f *folds) says(n *html.Node) bool {
 	if told, isKnown := f.told[n]; isKnown {
 		return told
@@ -280,7 +288,7 @@ func (f *folds) says(n *html.Node) bool {
 
 var sentenceEnd = regexp.MustCompile(`\p{L}[).”"]*[.!?](\s|$)`)
 
-// hasSentence reports whether an element holds a sentence of some length.
+// hasSentence reports whether an element contains a sentence of some length.
 func hasSentence(n *html.Node) bool {
 	return wordsUpTo(foldWords, n) >= foldWords && sentenceEnd.MatchString(textOf(n))
 }

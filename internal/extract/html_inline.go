@@ -9,7 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// text takes the words of a text node.
+// text adds the words of a text node.
 func (p *page) text(s string) {
 	s = strings.Map(visible, s)
 	if !p.pre {
@@ -18,8 +18,8 @@ func (p *page) text(s string) {
 	p.words = append(p.words, s...)
 }
 
-// visible takes away what only says where a word may be broken, makes all blanks the
-// same, as they are to a reader, and parts lines at \n alone.
+// visible removes characters that only say where a word may be broken, makes all blanks
+// the same, as they look to a reader, and leaves \n as the only line end.
 func visible(r rune) rune {
 	switch {
 	case r == '\u00ad' || r == '\u200b' || r == '\u2060' || r == '\ufeff':
@@ -32,18 +32,18 @@ func visible(r rune) rune {
 	return r
 }
 
-// superscripts are those that a reader would miss: m² is not m2.
+// superscripts are the ones that matter to a reader: m² is not m2.
 var superscripts = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴",
 	"5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")
 
 var digits = regexp.MustCompile(`^[0-9]{1,3}$`)
 
-// inline takes an element that stands within a line.
+// inline adds an element that is part of a line.
 func (p *page) inline(n *html.Node) {
 	switch n.DataAtom {
 	case atom.Q:
 		p.between("”", n, "”")
-	case atom.Del, atom.S, atom.Strike: // else it would read as if it stood; see markdown
+	case atom.Del, atom.S, atom.Strike: // without marks it would read as if it still held; see markdown
 		p.between("~~", n, "~~")
 	case atom.Sup:
 		start := len(p.words)
@@ -58,7 +58,7 @@ func (p *page) inline(n *html.Node) {
 	}
 }
 
-// between takes the words within n between two marks, if there are any.
+// between adds the words in n between two marks, if there are any.
 func (p *page) between(before string, n *html.Node, after string) {
 	start := len(p.words)
 	p.words = append(p.words, before...)
@@ -66,13 +66,12 @@ func (p *page) between(before string, n *html.Node, after string) {
 	switch end := start + len(before); {
 	case len(p.words) == end:
 		p.words = p.words[:start]
-	case len(p.words) > end: // else a block within it has ended the words
+	case len(p.words) > end: // else a block in n has ended the words
 		p.words = append(p.words, after...)
 	}
 }
 
-// altOf gives what stands for an image to those who do not see it, between blanks, or
-// "" where that says nothing.
+// altOf gives the alternative text of an image, between blanks, or "" if it says nothing.
 func altOf(img *html.Node) string {
 	if alt := pictureText(attr(img, "alt")); alt != "" {
 		return " " + alt + " "
@@ -80,15 +79,15 @@ func altOf(img *html.Node) string {
 	return ""
 }
 
-// assistive are classes of words that say to those who listen to a page what others
-// see: "öppnas i nytt fönster".
+// assistive are classes of text for screen readers, which says what others see: "öppnas i
+// nytt fönster".
 var assistive = map[string]bool{"sr-only": true, "visually-hidden": true, "visuallyhidden": true, "screen-reader-text": true,
 	"env-assistive-text": true, "sv-visually-hidden": true, "screenreader": true, "u-hidden-visually": true,
-	"mermaid": true} // the source of a drawing
+	"mermaid": true} // the source of a diagram
 
 var displayNone = regexp.MustCompile(`(?i)(display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)`)
 
-// isSilent reports elements that a reader does not see, or that are no text.
+// isSilent reports whether an element is invisible to readers, or not text.
 func (p *page) isSilent(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Head, atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Svg, atom.Iframe, atom.Object, atom.Video,
@@ -108,12 +107,12 @@ func (p *page) isSilent(n *html.Node) bool {
 	return p.moved[n] || p.consent[n] || isHidden(n) && !p.open[n]
 }
 
-// isHidden reports elements that a visitor does not see until something shows them.
+// isHidden reports whether an element is invisible until something shows it.
 func isHidden(n *html.Node) bool {
 	return has(n, "hidden") && attr(n, "hidden") != "until-found" || attr(n, "aria-hidden") == "true" || displayNone.MatchString(attr(n, "style"))
 }
 
-// opens reports whether a button is the heading of something that it opens.
+// opens reports whether a button is the heading of a part that it opens.
 func opens(button *html.Node) bool {
 	if has(button, "aria-expanded") && !toggles.MatchString(textOf(button)) {
 		return true

@@ -10,14 +10,14 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// item is an item of a list on its way.
+// item is a list item being written.
 type item struct {
 	depth int
 	mark  string
 }
 
 func (p *page) list(n *html.Node) {
-	p.flush() // the item that it lies in, if any
+	p.flush() // the item that it is in, if any
 	if p.lists == 0 {
 		p.EndList()
 	}
@@ -35,7 +35,7 @@ func (p *page) list(n *html.Node) {
 	}
 	for child := n.FirstChild; child != nil; child = child.NextSibling {
 		if child.DataAtom != atom.Li || p.isSilent(child) || p.dropped[child] {
-			p.node(child) // also lists that stand right within a list
+			p.node(child) // including lists that are directly within a list
 			continue
 		}
 		mark := "•"
@@ -75,15 +75,15 @@ func (p *page) listItem(n *html.Node, mark string) {
 	p.item, p.within = nil, depth
 }
 
-// writtenItem writes an item of a list as Word saves it: a paragraph that begins with
-// its mark.
+// writtenItem writes a list item as Word saves it: a paragraph that begins with its mark.
+// It reports whether n is one.
 func (p *page) writtenItem(n *html.Node) bool {
 	mark, text, found := strings.Cut(strings.TrimSpace(p.plain(n)), " ")
 	switch {
 	case !found:
 		return false
 	case strings.Contains("·§o•-–", mark):
-		mark = "•" // the others are its form in Word's fonts for signs
+		mark = "•" // other marks are bullets in Word's symbol fonts
 	case !writtenMark.MatchString(mark):
 		return false
 	}
@@ -94,8 +94,8 @@ func (p *page) writtenItem(n *html.Node) bool {
 
 var writtenMark = regexp.MustCompile(`^(?:[0-9]{1,3}|[a-z])[.)]$`)
 
-// terms writes a list of terms and what they mean: each with its words on one line
-// where those are few, else as a paragraph with them below it.
+// terms writes a list of terms with their descriptions: each pair on one line if the
+// words are few, else as a paragraph with the description below it.
 func (p *page) terms(list *html.Node) {
 	p.flush()
 	var term string
@@ -131,7 +131,8 @@ func (p *page) terms(list *html.Node) {
 	}
 }
 
-// elementsOf gives the dt, dd and others of a list of terms; they may stand in <div>s.
+// elementsOf gives the dt, dd and other elements of a list of terms. They may be wrapped
+// in <div>s.
 func elementsOf(list *html.Node) func(func(*html.Node) bool) {
 	return func(yield func(*html.Node) bool) {
 		for n := range list.ChildNodes() {

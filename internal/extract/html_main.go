@@ -9,17 +9,17 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// What counts as the main content, in words of a text outside links.
+// What counts as main content. Words are those outside links, if nothing else is said.
 const (
-	fewWords  = 25   // fewer are no page's content, if there are more elsewhere
-	mainShare = 0.25 // of the page's words, below which what is marked as main is not all
-	dropShare = 0.5  // of the content's words, above which what looks like a menu is none
-	linkShare = 0.8  // of the words of a list that are links, above which it is a menu
+	fewWords  = 25   // fewer are not a page's content if there is more elsewhere
+	mainShare = 0.25 // share of the page's words below which what is marked as main is not all of it
+	dropShare = 0.5  // share of the content's words above which something that looks like a menu is none
+	linkShare = 0.8  // share of a list's words in links above which it is a menu
 	manyLinks = 3    // fewer are no menu
 )
 
-// findMain gives the element with the page's main content, and marks what within it is
-// not. Where little would be left, it is the whole body.
+// findMain gives the element with the page's main content, and marks what in it is not
+// content. If little would be left, it gives the whole body.
 func (p *page) findMain() *html.Node {
 	p.counts = map[*html.Node]count{}
 	p.countWords(p.body, false)
@@ -87,8 +87,8 @@ func plainName(id string) string {
 	}, id)
 }
 
-// withTitle gives root, or what holds both it and the page's only <h1>, where that
-// stands outside of it and not in the site's own header.
+// withTitle gives root or, if the page's only <h1> is outside of it but not in the header
+// of the site, the element that contains both.
 func (p *page) withTitle(root *html.Node) *html.Node {
 	isTitle := func(n *html.Node) bool { return n.DataAtom == atom.H1 && p.plain(n) != "" }
 	if root == p.body || findElement(root, isTitle) != nil {
@@ -111,8 +111,8 @@ func (p *page) withTitle(root *html.Node) *html.Node {
 	return root
 }
 
-// isLandmark reports elements of the site rather than of the page. A header with a
-// heading and no menu is the page's own, where nothing is marked as main.
+// isLandmark reports whether an element belongs to the site rather than to the page. If
+// nothing is marked as main, a header with a heading and no menu belongs to the page.
 func (p *page) isLandmark(n *html.Node) bool {
 	switch attr(n, "role") {
 	case "navigation", "search", "banner", "contentinfo", "dialog", "alertdialog", "menu", "menubar", "toolbar":
@@ -137,8 +137,8 @@ func isWithinContent(n *html.Node) bool {
 	return false
 }
 
-// siteNames are parts of the classes and ids of what belongs to the site: menus,
-// banners, the path to the page, buttons to share it, questions about it.
+// siteNames matches words in the classes and ids of what belongs to the site: menus,
+// banners, breadcrumbs, share buttons, feedback forms.
 var siteNames = regexp.MustCompile(`(^|[ _-])(` +
 	`breadcrumbs?|brodsmul(a|or)|brödsmul(a|or)|crumbs?|` +
 	`share|sharing|social(media)?|addthis|addtoany|sharedaddy|jp-relatedposts|dela|` +
@@ -149,17 +149,17 @@ var siteNames = regexp.MustCompile(`(^|[ _-])(` +
 
 var camel = regexp.MustCompile(`(\p{Ll})(\p{Lu})`)
 
-// onScreen takes away classes of what is left out where the page is printed: it is no
-// button to print.
+// onScreen removes classes of what is not printed. They contain "print", but are not
+// buttons to print the page.
 var onScreen = strings.NewReplacer("d-print-none", "", "no-print", "", "noprint", "", "hidden-print", "", "hide-for-print", "", "print-hidden", "")
 
-// namesOf gives the class and id of an element, in words of small letters.
+// namesOf gives the class and id of an element, in lower case.
 func namesOf(n *html.Node) string {
 	return onScreen.Replace(strings.ToLower(camel.ReplaceAllString(attr(n, "class")+" "+attr(n, "id"), "$1-$2")))
 }
 
-// drop marks what within root is no content. Headers and such inside what is marked as
-// main are the page's own.
+// drop marks what in root is not content. If root is marked as main, headers and the like
+// in it belong to the page.
 func (p *page) drop(root *html.Node, isMain bool) {
 	limit := dropShare * float64(p.counts[root].words())
 	var menus []*html.Node
@@ -179,7 +179,7 @@ func (p *page) drop(root *html.Node, isMain bool) {
 			menus = append(menus, n)
 		}
 	}
-	if p.countWords(root, false).all < fewWords { // the links are what the page says
+	if p.countWords(root, false).all < fewWords { // the page consists of its links
 		for _, menu := range menus {
 			delete(p.dropped, menu)
 		}
@@ -190,7 +190,7 @@ func (p *page) drop(root *html.Node, isMain bool) {
 	}
 }
 
-// isContent reports what no menu holds.
+// isContent reports whether an element is of a kind that menus do not contain.
 func isContent(n *html.Node) bool {
 	return n.DataAtom == atom.H1 || n.DataAtom == atom.Main || n.DataAtom == atom.Article || attr(n, "role") == "main"
 }
@@ -207,16 +207,16 @@ func (p *page) isDropped(n, root *html.Node) bool {
 	return false
 }
 
-// isOnlyForm reports a form that asks and says nothing; some systems wrap the whole
-// page in one.
+// isOnlyForm reports whether a form only asks, without text of its own. Some systems wrap
+// the whole page in a form.
 func isOnlyForm(form *html.Node) bool {
 	return attr(form, "role") == "search" || findElement(form, func(n *html.Node) bool {
 		return isHeading(n) || n.DataAtom == atom.P || n.DataAtom == atom.Table || n.DataAtom == atom.Main
 	}) == nil
 }
 
-// isMenu reports a list, or a group, of links and hardly anything else, that no
-// sentence before it leads to.
+// isMenu reports whether an element is a list or group of little but links, without a
+// sentence before it that introduces them.
 func (p *page) isMenu(n *html.Node) bool {
 	c := p.counts[n]
 	if c.links < manyLinks || float64(c.linked) < linkShare*float64(c.all) {
@@ -245,10 +245,11 @@ func (p *page) isMenu(n *html.Node) bool {
 	return before == nil || !strings.HasSuffix(p.plain(before), ":")
 }
 
-// leads finds headings that say no more than that there are links below them.
+// leads matches headings that only say that there are links below them.
 var leads = regexp.MustCompile(`(?i)^(läs (också|även|mer|vidare).*|mer information.*|relatera(t|de?) ?.*|se (också|även).*|(externa )?länkar|genvägar|snabblänkar|hitta på sidan|innehåll( på sidan)?|på den här sidan|i det här avsnittet)$`)
 
-// dropHeading marks the heading of a menu that is dropped, if it is no more than that.
+// dropHeading marks the heading of a dropped menu as dropped too, if there is nothing
+// else below it or it only says that links follow.
 func (p *page) dropHeading(menu *html.Node) {
 	before := previousElement(menu)
 	if before == nil || before.DataAtom == atom.H1 || !isHeading(before) {
@@ -263,14 +264,15 @@ func (p *page) dropHeading(menu *html.Node) {
 	}
 }
 
-// count is how many words a reader sees in an element, how many of them are links, and
+// count is how many words a reader sees in an element, how many of them are in links, and
 // how many links there are.
 type count struct{ all, linked, links int }
 
-// words gives how many words are no links.
+// words gives how many words are not in links.
 func (c count) words() int { return c.all - c.linked }
 
-// countWords counts what within n is not silent or dropped, and notes it of each element.
+// countWords counts the words in n that are neither silent nor dropped, and keeps the
+// counts of each element.
 func (p *page) countWords(n *html.Node, isLink bool) count {
 	var c count
 	for child := n.FirstChild; child != nil; child = child.NextSibling {

@@ -7,21 +7,19 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"svara/internal/extract/tables"
 	"svara/internal/swedish"
 )
 
-// widestTable is where a table's row is cut: browsers do so too.
-const widestTable = 1000
-
-// grid is a table's cells in rows of the same length.
+// grid is the cells of a table, in rows of the same length.
 type grid struct {
 	rows    [][]string
-	headers []bool // of each row: it names the columns
+	headers []bool // for each row, whether it names the columns
 	caption string
 	cells   int
 }
 
-// table writes a table, or what a table that only places things holds.
+// table writes a table or, if it is only for layout, its contents.
 func (p *page) table(n *html.Node) {
 	if p.isLayout(n) {
 		p.part()
@@ -33,7 +31,7 @@ func (p *page) table(n *html.Node) {
 	g := p.gridOf(n)
 	g.cutEmpty()
 	if len(g.rows) > 1 && !slices.Contains(g.headers, true) {
-		g.headers[0] = p.isBold(n) || showsHead(g.rows[:min(len(g.rows), headRows)])
+		g.headers[0] = p.isBold(n) || tables.HasContrastingHeader(g.rows[:min(len(g.rows), tables.EnoughRows)])
 	}
 	if p.lists == 0 {
 		p.EndList()
@@ -53,8 +51,8 @@ func (p *page) table(n *html.Node) {
 	}
 }
 
-// isLayout reports whether a table places things on the page: it says so, holds tables
-// or headings, or is one row or column without a header.
+// isLayout reports whether a table is only for layout: it says so, contains tables or
+// headings, or is a single row or column without a header.
 func (p *page) isLayout(table *html.Node) bool {
 	if role := attr(table, "role"); role == "presentation" || role == "none" {
 		return true
@@ -89,7 +87,7 @@ func hasBlocks(table *html.Node) bool {
 	}) != nil
 }
 
-// cellsAsBlocks writes what lies in the cells, each as if it stood alone.
+// cellsAsBlocks writes the contents of the cells as if there were no table.
 func (p *page) cellsAsBlocks(n *html.Node) {
 	for child := range n.ChildNodes() {
 		switch child.DataAtom {
@@ -103,14 +101,14 @@ func (p *page) cellsAsBlocks(n *html.Node) {
 	}
 }
 
-// span is a cell that goes on in the rows below.
+// span is a cell that continues in the rows below.
 type span struct {
 	text string
-	rows int // that it still takes
+	rows int // how many more it takes
 }
 
-// gridOf gives the cells of a table: one that spans rows says the same in each, one
-// that spans columns stands in the first.
+// gridOf gives the cells of a table. A cell that spans rows is repeated in each of them;
+// one that spans columns is in the first of them.
 func (p *page) gridOf(table *html.Node) *grid {
 	g := &grid{}
 	for child := range table.ChildNodes() {
@@ -135,7 +133,7 @@ func (p *page) gridOf(table *html.Node) *grid {
 }
 
 func (p *page) addRows(g *grid, group *html.Node) {
-	var open []span // of each column
+	var open []span // by column
 	for tr := range group.ChildNodes() {
 		if tr.DataAtom != atom.Tr || p.isSilent(tr) || p.dropped[tr] {
 			continue
@@ -155,10 +153,10 @@ func (p *page) addRows(g *grid, group *html.Node) {
 				}
 			}
 			right, down := spanned(cell, "colspan"), spanned(cell, "rowspan")
-			if g.cells > maxCells { // a table that large is read as it stands
+			if g.cells > maxCells { // in so large a table, cells that span several are not followed
 				right, down = 1, 1
 			}
-			for range min(right, max(widestTable-len(row), 1)) {
+			for range min(right, max(tables.MaxCells-len(row), 1)) {
 				for len(open) <= len(row) {
 					open = append(open, span{})
 				}
@@ -174,7 +172,7 @@ func (p *page) addRows(g *grid, group *html.Node) {
 	}
 }
 
-// fill adds what cells of rows above leave at the end of row.
+// fill adds to the end of a row the cells that reach into it from above.
 func fill(row []string, open []span) []string {
 	for len(row) < len(open) && open[len(row)].rows > 0 {
 		open[len(row)].rows--
@@ -183,8 +181,8 @@ func fill(row []string, open []span) []string {
 	return row
 }
 
-// isBold reports whether all cells of a table's first row are in bold, as those who
-// have no other way to say it name columns, and the rest of the table is not.
+// isBold reports whether all cells of a table's first row are in bold and the others are
+// not. Many writers have no other way to mark a header.
 func (p *page) isBold(table *html.Node) bool {
 	isRow := func(n *html.Node) bool { return n.DataAtom == atom.Tr }
 	first := findElement(table, isRow)
@@ -209,19 +207,20 @@ func (p *page) isBold(table *html.Node) bool {
 	return false
 }
 
-// spanned gives how many rows or columns a cell takes; 0 stands for all that are left.
+// spanned gives how many rows or columns a cell takes. In a page, 0 stands for all that
+// are left.
 func spanned(cell *html.Node, key string) int {
 	n, err := strconv.Atoi(attr(cell, key))
 	switch {
 	case err != nil || n < 0:
 		return 1
 	case n == 0:
-		return widestTable
+		return tables.MaxCells
 	}
-	return min(n, widestTable)
+	return min(n, tables.MaxCells)
 }
 
-// cutEmpty takes away columns in which no row says anything, which keep a distance.
+// cutEmpty removes columns without any text, which are only there as space.
 func (g *grid) cutEmpty() {
 	var says []bool
 	for _, row := range g.rows {

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// Pages that are made, or happen, to take a long time, or all of the stack.
+// Pages that take a long time or the whole stack, by intent or by accident.
 func TestHostilePages(t *testing.T) {
 	for name, page := range map[string]string{
 		"deep":       strings.Repeat("<div>", 100_000) + "Text.",
@@ -46,7 +46,7 @@ func TestHostilePages(t *testing.T) {
 	}
 }
 
-// A page that is nested too deep keeps its paragraphs, headings and words.
+// A page that is nested too deeply keeps its paragraphs, headings and words.
 func TestFlatPage(t *testing.T) {
 	doc, err := readOne("a.html", []byte(strings.Repeat("<div>", 600)+"<h2>Rubrik</h2><script>x</script><p>Ett <b>fett</b> ord &amp; <i>ett</i>.<table><tr><td>a<td>b"))
 	if err != nil {
@@ -142,7 +142,7 @@ func TestAboutOfPage(t *testing.T) {
 	}
 }
 
-// What looks like a menu, or like the main content, and is not.
+// Things that look like a menu or like the main content, but are not.
 func TestMainContent(t *testing.T) {
 	long := strings.Repeat("Kommunen ansvarar för att vatten når alla hus. ", 10)
 	links := "<ul><li><a href=a>Ansökan om bygglov</a><li><a href=b>Anmälan om eldstad</a><li><a href=c>Marklov</a></ul>"

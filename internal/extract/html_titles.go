@@ -7,8 +7,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// writeTitle writes what opens a part as a heading below the newest, beside those of
-// other parts.
+// writeTitle writes the title of a folded part as a heading below the latest ordinary
+// one, on the same level as those of other parts.
 func (p *page) writeTitle(text string) {
 	if p.isFlat {
 		p.words = append(p.words, "\n"+text+"\n"...)
@@ -19,15 +19,15 @@ func (p *page) writeTitle(text string) {
 	p.heading, p.fold, p.isTitle = level, level+1, true
 }
 
-// below puts what comes below the newest title, until what it gives is called: whatever
-// headings are in a part, the next title stands beside its own.
+// below makes what comes part of the section below the latest title, until end is called:
+// whatever headings a part contains, the next title has the level of its own.
 func (p *page) below() (end func()) {
 	level, fold, isTitle := p.heading, p.fold, p.isTitle
 	p.heading, p.fold = max(level, fold), 0
 	return func() { p.heading, p.fold, p.isTitle = level, fold, isTitle }
 }
 
-// details writes what a page folds by itself.
+// details writes a <details> element.
 func (p *page) details(n *html.Node) {
 	p.part()
 	end := func() {}
@@ -42,7 +42,7 @@ func (p *page) details(n *html.Node) {
 	end()
 }
 
-// unfolds reports whether a heading is, holds or is in what unfolds something.
+// unfolds reports whether a heading is, contains or is in something that unfolds a part.
 func (p *page) unfolds(heading *html.Node) bool {
 	isControl := func(n *html.Node) bool { return p.shown[n] || n.DataAtom == atom.Summary }
 	if isControl(heading) || findElement(heading, isControl) != nil {
@@ -60,9 +60,9 @@ func (p *page) unfolds(heading *html.Node) bool {
 	return false
 }
 
-// isBelowBare reports whether a hidden part is all that stands below a heading, before
-// the next: a question, or one of several such. A script unfolds it, though nothing in
-// the page says so: the heading would say nothing without it.
+// isBelowBare reports whether a hidden part is all there is below a heading, before the
+// next one, as below a question. A script unfolds it although nothing in the page says
+// so: without the part, the heading would say nothing.
 func isBelowBare(part, before *html.Node) bool {
 	if !isBareHeading(before) || nextElement(part) != nil && !isHeading(nextElement(part)) {
 		return false
@@ -85,7 +85,7 @@ func isBelowBare(part, before *html.Node) bool {
 	return isOther(before, previous) || isOther(part, next)
 }
 
-// isBareHeading reports headings below the first level that are shown.
+// isBareHeading reports whether n is a visible heading below the first level.
 func isBareHeading(n *html.Node) bool {
 	return n != nil && isHeading(n) && n.DataAtom != atom.H1 && !isHidden(n)
 }

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// findElement gives the first element below n that is such, or nil.
+// findElement gives the first element below n for which such is true, or nil.
 func findElement(n *html.Node, such func(*html.Node) bool) *html.Node {
 	for child := range n.Descendants() {
 		if child.Type == html.ElementNode && such(child) {
@@ -24,7 +24,7 @@ func previousElement(n *html.Node) *html.Node {
 	return n
 }
 
-// nextElement gives the next element beside n that holds words, or nil.
+// nextElement gives the next sibling of n that is an element with words, or nil.
 func nextElement(n *html.Node) *html.Node {
 	for range nearSibling {
 		if n = n.NextSibling; n == nil || n.Type == html.ElementNode && wordsUpTo(1, n) > 0 {
@@ -34,7 +34,7 @@ func nextElement(n *html.Node) *html.Node {
 	return nil
 }
 
-// outermost gives the element around n that holds no more than it does.
+// outermost gives the outermost element around n that contains no more words than n.
 func outermost(n *html.Node) *html.Node {
 	for range nearParents {
 		if n.Parent == nil || n.Parent.DataAtom == atom.Body || !isAlone(n) {
@@ -45,7 +45,7 @@ func outermost(n *html.Node) *html.Node {
 	return n
 }
 
-// isAlone reports whether n's parent holds no other words.
+// isAlone reports whether n's parent contains no other words.
 func isAlone(n *html.Node) bool {
 	seen := 0
 	for sibling := range n.Parent.ChildNodes() {
@@ -56,7 +56,7 @@ func isAlone(n *html.Node) bool {
 	return true
 }
 
-// isWithin reports whether n is outer or lies in it.
+// isWithin reports whether n is outer or is in it.
 func isWithin(n, outer *html.Node) bool {
 	for above := range n.Ancestors() {
 		if above == outer {
@@ -66,7 +66,7 @@ func isWithin(n, outer *html.Node) bool {
 	return n == outer
 }
 
-// tableOf gives the table that a cell is of, or nil.
+// tableOf gives the table that a cell belongs to, or nil.
 func tableOf(cell *html.Node) *html.Node {
 	for n := range cell.Ancestors() {
 		if n.DataAtom == atom.Table {
@@ -76,8 +76,8 @@ func tableOf(cell *html.Node) *html.Node {
 	return nil
 }
 
-// wordsUpTo counts the words within n, piece by piece, until it has found so many; of a
-// text, all.
+// wordsUpTo counts the words in n. It stops at limit, but counts each piece of text to
+// its end.
 func wordsUpTo(limit int, n *html.Node) int {
 	if n.Type == html.TextNode {
 		return len(strings.FieldsFunc(n.Data, isBetweenWords))

@@ -9,7 +9,7 @@ import (
 	"svara/internal/swedish"
 )
 
-// write writes what lies within n.
+// write writes the content of n.
 func (p *page) write(n *html.Node) {
 	p.children(n)
 	p.flush()
@@ -61,7 +61,7 @@ func (p *page) block(n *html.Node) {
 	switch n.DataAtom {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		p.writeHeading(n, headingLevel(n.DataAtom))
-	case atom.Summary, atom.Button: // of those, only what opens something is not silent
+	case atom.Summary, atom.Button: // a button is silent unless it opens something
 		if inner := findElement(n, isHeading); inner != nil {
 			p.writeHeading(n, headingLevel(inner.DataAtom))
 			return
@@ -93,12 +93,12 @@ func (p *page) block(n *html.Node) {
 	}
 }
 
-// headingRunes is the length above which what a page marks as a heading is a
-// paragraph: some mark whole leads so.
+// headingRunes is the greatest length of a heading. Some pages mark whole paragraphs as
+// headings.
 const headingRunes = 250
 
-// writeHeading writes an element as a heading. One that unfolds something stands beside
-// the titles above it that do, whatever level those would have.
+// writeHeading writes an element as a heading. If it unfolds a part, it is on the same
+// level as other titles of folded parts, whatever its own level.
 func (p *page) writeHeading(n *html.Node, level int) {
 	if !p.unfolds(n) {
 		p.writeHeadingText(p.plain(n), level)
@@ -114,7 +114,7 @@ func (p *page) writeHeading(n *html.Node, level int) {
 
 func (p *page) writeHeadingText(text string, level int) {
 	p.flush()
-	p.item = nil // it stands for itself, not below a mark
+	p.item = nil // the heading is not part of the list item
 	if len([]rune(text)) > headingRunes {
 		p.emitHere(swedish.Block{Kind: swedish.Paragraph}, text)
 		return
@@ -122,13 +122,13 @@ func (p *page) writeHeadingText(text string, level int) {
 	if text != "" {
 		p.EndList()
 		p.heading, p.fold = level, 0
-		p.within = 0 // what comes stands below the heading, not in an item of a list
+		p.within = 0 // what comes is below the heading, not in a list item
 	}
 	p.Heading(level, text)
 }
 
-// part ends a paragraph. Those of an item are lines of one block, so that it stays
-// whole.
+// part ends a paragraph. Paragraphs of a list item are lines of one block, so that the
+// item stays whole.
 func (p *page) part() {
 	if p.item != nil {
 		p.words = append(p.words, '\n')
@@ -137,7 +137,7 @@ func (p *page) part() {
 	p.flush()
 }
 
-// flush writes what has come since the last block.
+// flush writes the words since the last block.
 func (p *page) flush() {
 	text := p.take()
 	if text == "" {
@@ -154,14 +154,14 @@ func (p *page) flush() {
 	p.emitHere(swedish.Block{Kind: swedish.Paragraph}, text)
 }
 
-// emitHere writes a block that may lie in an item of a list, below its first.
+// emitHere writes a block, which may be in a list item below its first one.
 func (p *page) emitHere(block swedish.Block, text string) {
 	p.tight = p.tight && p.within > 0
 	p.emit(block, 2*min(p.within, maxIndent), "", text)
 	p.tight = p.within > 0
 }
 
-// take gives the words under way, and ends them.
+// take gives the words of the current block, and begins a new one.
 func (p *page) take() string {
 	text := string(p.words)
 	p.words = p.words[:0]
@@ -177,10 +177,10 @@ func (p *page) take() string {
 	return strings.Join(lines, "\n")
 }
 
-// plain gives the words within n on one line, and takes nothing of what is under way.
+// plain gives the words in n on one line. It does not touch those of the current block.
 func (p *page) plain(n *html.Node) string { return strings.ReplaceAll(p.lines(n), "\n", " ") }
 
-// lines gives the words within n, with its paragraphs and items on lines.
+// lines gives the words in n, with a line for each paragraph and list item.
 func (p *page) lines(n *html.Node) string {
 	inner := &page{Builder: &Builder{}, dropped: p.dropped, folds: p.folds, consent: p.consent, isFlat: true}
 	inner.children(n)

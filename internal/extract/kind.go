@@ -11,7 +11,7 @@ import (
 	"github.com/gabriel-vasile/mimetype"
 )
 
-// kind is a format that is read.
+// kind is a format that can be read.
 type kind int
 
 const (
@@ -32,12 +32,12 @@ const (
 	commaSeparated
 )
 
-// readers say how each kind is read into a Builder, or, what lies within it, into
+// readers read each kind: a document into the Builder, the contents of an archive into
 // the result. Their errors are an Unusable or that of the context.
 var readers map[kind]func(ctx context.Context, f *source, b *Builder) error
 
 func init() {
-	readers = map[kind]func(context.Context, *source, *Builder) error{ // not above: archives read what they hold
+	readers = map[kind]func(context.Context, *source, *Builder) error{ // not in the declaration: archives call readers for what they contain
 		plainText:    readText,
 		markdownText: readMarkdown,
 		webPage:      readHTML,
@@ -57,23 +57,23 @@ func init() {
 	}
 }
 
-// isContainer reports whether a file of the kind may hold documents and say nothing
-// itself.
+// isContainer reports whether files of the kind may contain documents while they have no
+// text of their own.
 func (k kind) isContainer() bool {
 	return k == zipArchive || k == tarArchive || k == gzipArchive || k == letter
 }
 
-// isPaged reports whether documents of the kind have pages, sheets or slides, also
-// where there is only one.
+// isPaged reports whether documents of the kind have pages, sheets or slides, even if
+// there is only one.
 func (k kind) isPaged() bool {
 	return k == pdfDocument || k == slides || k == openSlides || k == workbook || k == openSheets
 }
 
-// isSimple reports whether a file of the kind is read without a process of its own:
-// its reader's time and memory are known to grow with its size alone.
+// isSimple reports whether files of the kind are read without a separate process: their
+// reader's time and memory are known to grow only with the size of the file.
 func (k kind) isSimple() bool { return k == plainText || k == markdownText }
 
-// names say what kind a file is whose content alone does not: which kind of text.
+// names tell by its extension which kind of text a file is. The content alone does not.
 var names = map[string]kind{
 	".txt": plainText, ".text": plainText,
 	".md": markdownText, ".markdown": markdownText,
@@ -82,8 +82,8 @@ var names = map[string]kind{
 	".eml": letter, ".mht": letter, ".mhtml": letter,
 }
 
-// types say what kind a file is by its content's media type. Those of texts give way
-// to its name.
+// types tell what kind a file is by the media type of its content. For text, names goes
+// first.
 var types = []struct {
 	media string
 	kind  kind
@@ -91,7 +91,7 @@ var types = []struct {
 	{"text/plain", plainText},
 	{"text/csv", commaSeparated},
 	{"text/tab-separated-values", commaSeparated},
-	{"application/zip", zipArchive}, // or an Office document: see kindWithin
+	{"application/zip", zipArchive}, // or an Office document: kindWithin tells
 	{"text/html", webPage},
 	{"application/xhtml+xml", webPage},
 	{"message/rfc822", letter},
@@ -100,8 +100,8 @@ var types = []struct {
 	{"application/pdf", pdfDocument},
 }
 
-// others are types that are not read, with their names and what to do: the first
-// that a content's type is, or is a special form of.
+// others are media types that are not read, with what they are and what to do. The first
+// that fits the content, or that its type is a special form of, is used.
 var others = []struct{ media, reason string }{
 	{"application/x-ole-storage", "an Office document of the old kind, or one protected by a password: save it as .docx, .xlsx or .pptx, without a password"},
 	{"text/rtf", "an RTF document: save it as .docx"},
@@ -121,11 +121,12 @@ const (
 	asZip      = ": unpack it, or pack it as .zip"
 )
 
-// headBytes is how much of a file's beginning tells most types.
-const headBytes = 3072 // what mimetype looks at
+// headBytes is how many bytes at the beginning of a file tell most types: as many as
+// mimetype reads.
+const headBytes = 3072
 
-// CheckHead gives an Unusable where the first bytes of a file show already that it is
-// no document. It looks at some 3000 bytes; data may be shorter or longer.
+// CheckHead gives an Unusable if the first bytes of a file already show that it is not a
+// document. It looks at some 3000 bytes; data may be shorter or longer.
 func CheckHead(data []byte) error {
 	for t := mimetype.Detect(data[:min(len(data), headBytes)]); t != nil; t = t.Parent() {
 		for _, other := range others {
@@ -144,20 +145,20 @@ func CheckHead(data []byte) error {
 
 var familyNames = map[string]string{"image": "an image", "audio": "sound", "video": "a film", "font": "a font"}
 
-// endings are those of names of files that are told by their content.
+// endings are the extensions of files whose kind the content tells.
 var endings = []string{".pdf", ".zip", ".tar", ".tgz", ".gz",
 	".docx", ".docm", ".dotx", ".dotm", ".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm", ".xlsx", ".xlsm", ".xltx", ".xltm",
 	".odt", ".ott", ".ods", ".ots", ".odp", ".otp"}
 
-// IsName reports whether a file of that name, its folders aside, may be a document by
-// what its name ends in. What it is in truth shows when it is read.
-func IsName(base string) bool {
+// IsDocumentName reports whether a file of that name, without folders, may be a document
+// according to its extension. What it really is shows when it is read.
+func IsDocumentName(base string) bool {
 	_, known := names[ending(base)]
 	return known || slices.Contains(endings, ending(base))
 }
 
-// hasEnding reports whether a name ends in what says a file's type, not as "Plan 2.1
-// för barn" does.
+// hasEnding reports whether a name has a file extension: that of "Plan 2.1 för barn" is
+// not one.
 func hasEnding(base string) bool {
 	e := ending(base)
 	return len(e) > 1 && !strings.ContainsFunc(e[1:], func(r rune) bool { return r == ' ' || r == '_' || r == '-' }) && utf8.RuneCountInString(e) <= 6
@@ -165,8 +166,8 @@ func hasEnding(base string) bool {
 
 func ending(base string) string { return strings.ToLower(path.Ext(base)) }
 
-// kindOf says what kind a file is: by its content, and which kind of text it is by its
-// name, if that says so. Its error is an Unusable.
+// kindOf tells what kind a file is: by its content and, for text, by its name if that
+// tells. The error is an Unusable.
 func kindOf(base string, data []byte) (kind, error) {
 	if len(data) == 0 {
 		return 0, unusable("is empty")
@@ -177,7 +178,7 @@ func kindOf(base string, data []byte) (kind, error) {
 	detected := mimetype.Detect(data)
 	found, isKnown := kindOfType(detected)
 	named, isNamed := names[ending(base)]
-	isText := detected.Is("application/octet-stream") || isA(detected, "text/plain") // UTF-16 may look like anything
+	isText := detected.Is("application/octet-stream") || isA(detected, "text/plain") // UTF-16 may look like binary data
 	switch {
 	case isText && isNamed:
 		return named, nil
@@ -186,7 +187,7 @@ func kindOf(base string, data []byte) (kind, error) {
 	case isKnown:
 		return found, nil
 	case detected.Is("application/octet-stream") && !hasEnding(base):
-		return plainText, nil // UTF-16, if it is a text
+		return plainText, nil // UTF-16, if it is text at all
 	}
 	if slices.Contains(endings, ending(base)) {
 		return 0, unusable("is damaged, or not what its name says: save it anew")
@@ -197,7 +198,7 @@ func kindOf(base string, data []byte) (kind, error) {
 	return 0, unusable("holds %s, which is no document", strings.TrimSuffix(fmt.Sprint(detected), "; charset=utf-8"))
 }
 
-// kindOfType gives the kind of a media type, if files of it are read.
+// kindOfType gives the kind for a media type, if files of that type are read.
 func kindOfType(t *mimetype.MIME) (kind, bool) {
 	for _, known := range types {
 		if t.Is(known.media) {
@@ -206,13 +207,13 @@ func kindOfType(t *mimetype.MIME) (kind, bool) {
 	}
 	for _, office := range []string{"application/vnd.openxmlformats-", "application/vnd.oasis.opendocument."} {
 		if strings.HasPrefix(t.String(), office) {
-			return zipArchive, true // see kindWithin
+			return zipArchive, true // kindWithin tells which
 		}
 	}
 	return 0, false
 }
 
-// isA reports whether a type is another or a special form of it.
+// isA reports whether a type is the media type, or a special form of it.
 func isA(t *mimetype.MIME, media string) bool {
 	for ; t != nil; t = t.Parent() {
 		if t.Is(media) {

@@ -10,12 +10,13 @@ import (
 
 	"golang.org/x/net/html/charset"
 
+	"svara/internal/extract/about"
 	"svara/internal/swedish"
 )
 
-// readLetter reads an e-mail: who wrote to whom, what the newest message says, and
-// below it what was said before. What is attached becomes documents of its own. A web
-// page that was saved with its images has the same form, and is read as a page.
+// readLetter reads an e-mail: who wrote to whom, the newest message, and below it the
+// earlier ones. Attachments become documents of their own. A web page that was saved with
+// its images has the same format, and is read as a page.
 func readLetter(ctx context.Context, f *source, b *Builder) error {
 	head, body := splitHead(f.data)
 	message, err := mail.ReadMessage(bytes.NewReader(soundHead(head)))
@@ -32,16 +33,16 @@ func readLetter(ctx context.Context, f *source, b *Builder) error {
 	if isPage {
 		return l.writePage(header)
 	}
-	b.silent = true // "the new policy is in force from ..." is not said of the letter
+	b.silent = true // "the new policy is in force from ..." is not about the e-mail
 	l.writeHead(header)
 	l.writeBody()
 	return nil
 }
 
-// maxHead is how much of a letter is looked through for the end of its head.
+// maxHead is how far into an e-mail the end of its head is looked for, in bytes.
 const maxHead = 1 << 20
 
-// splitHead parts the head of a letter, or a part of one, from what it says.
+// splitHead separates the head of an e-mail, or of a part of one, from its body.
 func splitHead(data []byte) (head, body []byte) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	data = bytes.TrimLeft(data, "\r\n")
@@ -56,7 +57,7 @@ func splitHead(data []byte) (head, body []byte) {
 	return data[:min(len(data), maxHead)], data[min(len(data), maxHead):]
 }
 
-// soundHead leaves out lines that belong to no head: the first of a mailbox ("From
+// soundHead removes lines that are not header fields: the first line of a mailbox ("From
 // anna@lindvik.se Fri May 17 ..."), and what programs have broken.
 func soundHead(head []byte) []byte {
 	var sound bytes.Buffer
@@ -84,7 +85,7 @@ func soundHead(head []byte) []byte {
 	return sound.Bytes()
 }
 
-// partHeader is the head of a letter or of a part of one.
+// partHeader is the header fields of an e-mail or of a part of one.
 type partHeader map[string][]string
 
 // text gives a field as its writer saw it.
@@ -92,8 +93,8 @@ func (h partHeader) text(key string) string {
 	return decodeWords(mail.Header(h).Get(key))
 }
 
-// decodeWords reads what RFC 2047 has encoded, and else the bytes as decode does, as
-// some programs write them.
+// decodeWords decodes what is encoded according to RFC 2047. Other bytes are decoded as
+// decode does, because some programs write those.
 func decodeWords(s string) string {
 	decoder := mime.WordDecoder{CharsetReader: func(label string, in io.Reader) (io.Reader, error) {
 		return charset.NewReaderLabel(label, in)
@@ -101,11 +102,11 @@ func decodeWords(s string) string {
 	if text, err := decoder.DecodeHeader(s); err == nil {
 		s = text
 	}
-	return strings.Join(strings.Fields(strings.Map(visible, tidy(decodeBytes([]byte(s))))), " ")
+	return strings.Join(strings.Fields(strings.Map(visible, swedish.Tidy(decodeBytes([]byte(s))))), " ")
 }
 
-// media gives the type of a part and its parameters, of which those of RFC 2231 are
-// read; plain text where none is said, or it is broken.
+// media gives the media type of a part and its parameters, including those of RFC 2231.
+// It gives text/plain if there is none or it is broken.
 func (h partHeader) media(key string) (value string, parameters map[string]string) {
 	field := mail.Header(h).Get(key)
 	value, parameters, err := mime.ParseMediaType(field)
@@ -119,7 +120,7 @@ func (h partHeader) media(key string) (value string, parameters map[string]strin
 	return value, parameters
 }
 
-// fileName gives the name that a part is to be saved under, without folders; or "".
+// fileName gives the file name of a part, without folders, or "".
 func (h partHeader) fileName() string {
 	_, disposition := h.media("Content-Disposition")
 	_, media := h.media("Content-Type")
@@ -135,7 +136,7 @@ func (h partHeader) fileName() string {
 	return ""
 }
 
-// isSavedPage reports a web page that a browser saved with its images.
+// isSavedPage reports whether this is a web page that a browser saved with its images.
 func isSavedPage(h partHeader) bool {
 	media, _ := h.media("Content-Type")
 	header := mail.Header(h)
@@ -145,7 +146,7 @@ func isSavedPage(h partHeader) bool {
 	return !strings.Contains(header.Get("From"), "@")
 }
 
-// maxNamed is how many of those who got a letter are named.
+// maxNamed is how many recipients of an e-mail are named.
 const maxNamed = 10
 
 // writeHead writes who wrote to whom and when.
@@ -168,7 +169,7 @@ func (l *reply) writeHead(h partHeader) {
 	l.headLine = text
 }
 
-// namesIn gives who a field names, by their names, or else addresses.
+// namesIn gives the people in a field: their names, or their addresses if they have none.
 func namesIn(h partHeader, key string) string {
 	field := mail.Header(h).Get(key)
 	parser := mail.AddressParser{WordDecoder: &mime.WordDecoder{CharsetReader: func(label string, in io.Reader) (io.Reader, error) {
@@ -176,7 +177,7 @@ func namesIn(h partHeader, key string) string {
 	}}}
 	people, err := parser.ParseList(field)
 	if err != nil {
-		return oneLine(decodeWords(field))
+		return about.OneLine(decodeWords(field))
 	}
 	var names []string
 	for i, who := range people {
@@ -193,7 +194,7 @@ func namesIn(h partHeader, key string) string {
 	return strings.Join(names, ", ")
 }
 
-// shortSubject gives a subject with one of the marks that replies put before it.
+// shortSubject gives a subject with only one of the prefixes that replies add.
 func shortSubject(subject string) string {
 	mark := ""
 	for {

@@ -9,26 +9,27 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"svara/internal/extract/about"
 	"svara/internal/swedish"
 )
 
-// before is the heading above what a letter repeats of those it answers or passes on.
+// before is the heading above earlier messages that an e-mail answers or forwards.
 const before = "Tidigare i konversationen"
 
 var (
-	// asBefore are lines that programs write above what was said before.
+	// asBefore matches lines that programs write above an earlier message.
 	asBefore = regexp.MustCompile(`(?im)^[ \t>]*(?:-{2,} ?(?:ursprungligt meddelande|original message|vidarebefordrat (?:meddelande|brev)|forwarded message) ?-{2,}|` +
 		`(?:den|on) [^\n]{6,120}(?:\n[^\n]{0,80})??\s(?:skrev|wrote)[^\n]{0,160}?(?:\n[^\n]{1,120}?)?:[ \t]*|[^\n]{3,100} skrev (?:den )?\d[^\n]{4,60}:[ \t]*|` +
 		`_{10,}[ \t]*\n+[ \t]*(?:från|from):[^\n]*)$`)
-	// headBefore are the lines of a letter's head that programs repeat in it.
+	// headBefore matches the header lines of an earlier message that programs repeat.
 	headBefore = regexp.MustCompile(`(?im)^[ \t>*]*(?:från|from):\*? [^\n]+\n(?:[^\n]*\n){0,3}?[ \t>*]*(?:skickat|sent|datum|date):\*? `)
 )
 
-// minPlain is how many words the plain text of a letter has that says what its HTML
-// says: fewer ask for another program.
+// minPlain is how few words the plain text of an e-mail must have to be used rather than
+// its HTML. Shorter texts only ask for another program.
 const minPlain = 3
 
-// writeBody writes what the letter says, newest first.
+// writeBody writes the messages, newest first.
 func (l *reply) writeBody() {
 	text := strings.Join(l.texts, "\n\n")
 	if len(l.html) > 0 && len(swedish.Words(text)) < minPlain {
@@ -36,7 +37,7 @@ func (l *reply) writeBody() {
 		return
 	}
 	if strings.TrimSpace(text) == "" {
-		return // what is attached stands for itself
+		return // attachments are documents of their own
 	}
 	l.Paragraph(l.headLine)
 	newest, earlier := splitHistory(text)
@@ -47,8 +48,8 @@ func (l *reply) writeBody() {
 	}
 }
 
-// splitHistory parts what a letter says from what it repeats. Where someone has written
-// between the lines of what he answers, all is his letter.
+// splitHistory separates the newest message from those that it repeats. If the writer has
+// answered between the lines, everything is one message.
 func splitHistory(text string) (newest, earlier string) {
 	at := len(text)
 	if found := asBefore.FindStringIndex(text); found != nil {
@@ -68,7 +69,7 @@ func splitHistory(text string) (newest, earlier string) {
 	return newest, earlier
 }
 
-// trailingQuote gives where the lines after ">" begin that a text ends in.
+// trailingQuote gives where the quoted lines begin that a text ends in.
 func trailingQuote(text string) int {
 	start := len(text)
 	for end := len(text); end > 0; {
@@ -85,7 +86,7 @@ func trailingQuote(text string) int {
 	return start
 }
 
-// isAnswered reports quoted lines with others between and below them.
+// isAnswered reports whether a text has quoted lines with others between and below them.
 func isAnswered(text string) bool {
 	_, below, _ := strings.Cut(strings.TrimLeft(text, "\n"), "\n") // after "... skrev:"
 	quoted := false
@@ -95,7 +96,7 @@ func isAnswered(text string) bool {
 		case strings.HasPrefix(line, ">"):
 			quoted = true
 		case line == "" || strings.HasSuffix(line, ":"):
-		case line == "--" || !quoted: // a signature; or nothing is quoted by marks
+		case line == "--" || !quoted: // a signature, or nothing is quoted with marks
 			return false
 		default:
 			return true
@@ -106,20 +107,27 @@ func isAnswered(text string) bool {
 
 var quoteMarks = regexp.MustCompile(`(?m)^[ \t]*(?:>[ \t]?)+`)
 
-// unquoted takes the marks from what is quoted, and the lines that programs draw.
+// unquoted removes each ">" at the beginning of a line, and the lines that
+// programs draw between messages.
 func unquoted(text string) string {
 	text = quoteMarks.ReplaceAllString(text, "")
 	return drawn.ReplaceAllString(text, "")
 }
 
-// drawn finds lines that part one letter from another, with or without words.
+// drawn matches lines drawn between messages, with or without words in them.
 var drawn = regexp.MustCompile(`(?im)^[ \t]*(?:[-_=]{5,}|-{2,} ?(?:ursprungligt|original|vidarebefordrat|forwarded) [a-z]+ ?-{2,})[ \t]*$`)
 
-// writeText writes plain text. Its short lines are no headings, as in a document: a
-// greeting, a name, a letter's head.
+// writeText writes plain text. As opposed to those of a document, its short lines are not
+// headings but greetings, names or header lines. Lines of numbers are no list either, as
+// they are below somebody's name, unless a line that ends with a colon introduces them.
 func (l *reply) writeText(text string) {
-	text = tidy(strings.ReplaceAll(text, "\f", "\n"))
+	text = swedish.Tidy(strings.ReplaceAll(text, "\f", "\n"))
 	blocks := swedish.Blocks(text)
+	for i := range blocks {
+		if about.IsUnmarkedItem(text, blocks[i]) && (i == 0 || blocks[i-1].Kind != swedish.ListItem && !strings.HasSuffix(blocks[i-1].In(text), ":")) {
+			blocks[i].Kind = swedish.Paragraph
+		}
+	}
 	for i := 0; i < len(blocks); i++ {
 		block := blocks[i]
 		if block.Kind == swedish.ListItem {
@@ -137,13 +145,13 @@ func (l *reply) writeText(text string) {
 	l.EndList()
 }
 
-// writeHTML writes a letter that is HTML alone. It has no menus, and tables place what
-// it says.
+// writeHTML writes an e-mail that is only in HTML. It has no menus, and its tables are
+// for layout.
 func (l *reply) writeHTML() {
 	l.Paragraph(l.headLine)
 	for _, part := range l.html {
 		text, err := decodeHTML(part.data, part.label)
-		if err != nil { // what is attached stays
+		if err != nil { // the attachments can still be read
 			l.skip(path.Join(l.within, "meddelande.html"), err.Error())
 			continue
 		}
@@ -164,7 +172,8 @@ func (l *reply) writeHTML() {
 	}
 }
 
-// isRepeated reports an element in which mail programs put what was said before.
+// isRepeated reports whether an element is one in which mail programs put earlier
+// messages.
 func isRepeated(n *html.Node) bool {
 	class := " " + attr(n, "class") + " "
 	return n.DataAtom == atom.Blockquote && attr(n, "type") == "cite" || attr(n, "id") == "divRplyFwdMsg" || attr(n, "id") == "appendonsend" ||
@@ -177,9 +186,9 @@ func (l *reply) writePage(h partHeader) error {
 		return unusable("a saved web page without a page: save it anew")
 	}
 	root := l.html[0] // the others are in its frames
-	l.about.URL = webAddress(mail.Header(h).Get("Snapshot-Content-Location"))
+	l.about.URL = about.WebAddress(mail.Header(h).Get("Snapshot-Content-Location"))
 	if l.about.URL == "" {
-		l.about.URL = webAddress(root.location)
+		l.about.URL = about.WebAddress(root.location)
 	}
 	return writeHTML(l.Builder, root.data, root.label)
 }

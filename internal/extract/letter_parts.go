@@ -13,31 +13,31 @@ import (
 	"strings"
 )
 
-// reply is a letter on its way into a Builder.
+// reply is an e-mail being written to a Builder.
 type reply struct {
 	*Builder
 	*source
-	ctx      context.Context // of the one call of readLetter that it is made for
-	err      error           // that nothing more can be read
-	texts    []string        // what the letter says, as plain text
-	html     []markup        // and as HTML
-	names    map[string]bool // of what is attached
+	ctx      context.Context // of the call of readLetter that it was made for
+	err      error           // nothing more can be read
+	texts    []string        // the message, as plain text
+	html     []markup        // the message, as HTML
+	names    map[string]bool // of attachments
 	headLine string          // who wrote to whom and when
-	wasTold  bool            // that what comes was said before
+	wasTold  bool            // what comes is from earlier messages
 }
 
 // markup is a part in HTML.
 type markup struct {
 	data     []byte
-	label    string // of its encoding; may be empty
-	location string // where it was published, if it is a saved page
+	label    string // its encoding; may be empty
+	location string // its address, if it is a saved page
 }
 
-// maxParts is how deep parts may lie in each other: a signed letter with images that
-// someone has forwarded within his own has some six.
+// maxParts is how deeply parts may be nested. A signed e-mail with images that somebody
+// has forwarded within one of his own has some six levels.
 const maxParts = 20
 
-// readPart takes a part and those within it.
+// readPart reads a part and those within it.
 func (l *reply) readPart(h partHeader, body []byte, depth int) {
 	if l.err != nil {
 		return
@@ -74,23 +74,24 @@ func (l *reply) readParts(media string, parameters map[string]string, body []byt
 	for n := 0; l.err == nil; n++ {
 		part, err := parts.NextRawPart()
 		if err != nil {
-			if n == 0 && err != io.EOF || n == 0 && before == len(l.texts)+len(l.html) { // no such boundary: what there is
+			if n == 0 && err != io.EOF || n == 0 && before == len(l.texts)+len(l.html) { // the boundary does not occur: read all as text
 				l.readPart(partHeader{}, body, maxParts)
 			}
 			return
 		}
-		data, _ := io.ReadAll(part) // what is broken at its end is read up to there
+		data, _ := io.ReadAll(part) // a part that is broken is read up to there
 		header := partHeader(part.Header)
 		if inner, _ := header.media("Content-Type"); media == "multipart/related" && n > 0 && !strings.HasPrefix(inner, "multipart/") {
 			if disposition, _ := header.media("Content-Disposition"); disposition != "attachment" {
-				continue // what the page shows
+				continue // an image or the like on the page
 			}
 		}
 		l.readPart(header, data, depth+1)
 	}
 }
 
-// decodeTransfer gives the bytes of a part; of broken ones those before the fault.
+// decodeTransfer gives the bytes of a part. If its encoding is broken, it gives those
+// before the fault, or body as it is if there are none.
 func decodeTransfer(h partHeader, body []byte) []byte {
 	var in io.Reader = bytes.NewReader(body)
 	switch strings.ToLower(strings.TrimSpace(mail.Header(h).Get("Content-Transfer-Encoding"))) {
@@ -114,7 +115,7 @@ func inBase64(r rune) rune {
 	return -1
 }
 
-// attach reads what is attached to the letter.
+// attach reads an attachment.
 func (l *reply) attach(h partHeader, media string, body []byte) {
 	data := decodeTransfer(h, body)
 	name := h.fileName()
@@ -133,7 +134,7 @@ func (l *reply) attach(h partHeader, media string, body []byte) {
 	l.err = l.hold(l.ctx, l.free(name), func() (io.Reader, error) { return bytes.NewReader(data), nil })
 }
 
-// nameOf makes a name for a file of a subject.
+// nameOf makes a file name from a subject.
 func nameOf(subject string) string {
 	name := strings.Trim(strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`/\:*?"<>|`, r) {
@@ -147,7 +148,7 @@ func nameOf(subject string) string {
 	return strings.Join(strings.Fields(name), " ")
 }
 
-// free gives the name, or one like it that nothing else attached has: "a (2).pdf".
+// free gives the name or, if another attachment has it, one like it: "a (2).pdf".
 func (l *reply) free(name string) string {
 	free := name
 	for n := 2; l.names[free]; n++ {
@@ -157,7 +158,7 @@ func (l *reply) free(name string) string {
 	return free
 }
 
-// unfold joins the lines of a text that were broken to fit a screen, where its type
+// unfold joins the lines of a text that were broken to fit a screen, if its media type
 // says so (RFC 3676).
 func unfold(text string, parameters map[string]string) string {
 	if !strings.EqualFold(parameters["format"], "flowed") {

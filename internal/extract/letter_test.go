@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What a letter answers or passes on is parted from what it says itself.
+// Messages that an e-mail answers or forwards are separated from its own.
 func TestSplitHistory(t *testing.T) {
 	const own = "Hej!\n\nDet går bra.\n\n/Anna\n\n"
 	tests := []struct{ name, newest, earlier string }{
@@ -31,7 +31,8 @@ func TestSplitHistory(t *testing.T) {
 	}
 }
 
-// letterOf gives a letter with fields of its head, each ended by a line end, and a body.
+// letterOf gives an e-mail with a head, in which each field ends with a line end, and a
+// body.
 func letterOf(head, body string) []byte {
 	return []byte("From: Anna <anna@lindvik.se>\nTo: bo@example.org\nSubject: Ärende\nDate: Fri, 17 May 2024 10:32:00 +0200\n" + head + "\n" + body)
 }
@@ -46,6 +47,7 @@ func TestLetters(t *testing.T) {
 		{"flowed", "Content-Type: text/plain; format=flowed; delsp=yes\n", "Hej på  \ndig, och  \nalla.\n> Ja  \n> du.", says + "Hej på dig, och alla.\n\nTidigare i konversationen\n\nJa du."},
 		{"a missing boundary", "Content-Type: multipart/mixed; boundary=x\n", "Hej på dig.", says + "Hej på dig."},
 		{"an unended part", "Content-Type: multipart/mixed; boundary=x\n", "--x\n\nHej på dig.", says + "Hej på dig."},
+		{"a name with its numbers", "", "Hej på dig.\n\nMed vänlig hälsning\nKarin Ek\nTelefon 0123-45 60 12\nkarin.ek@lindvik.se", says + "Hej på dig.\n\nMed vänlig hälsning\nKarin Ek\nTelefon 0123-45 60 12\nkarin.ek@lindvik.se"},
 		{"a text that asks for HTML", "Content-Type: multipart/alternative; boundary=x\n", "--x\n\n \n--x\nContent-Type: text/html\n\n<p>Hej på dig.\n--x--", says + "Hej på dig."},
 		{"HTML with quote", "Content-Type: text/html\n", "<p>Hej på dig.</p><blockquote type=cite><p>Ja du.</p></blockquote>", says + "Hej på dig.\n\nTidigare i konversationen\n\nJa du."},
 		{"an invitation", "Content-Type: multipart/alternative; boundary=x\n", "--x\n\nHej på dig.\n--x\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\n--x--", says + "Hej på dig."},
@@ -84,7 +86,7 @@ func TestAttachments(t *testing.T) {
 	}
 }
 
-// Letters within letters count as archives do, and parts within parts end somewhere.
+// E-mails within e-mails count as archives do, and the nesting of parts is limited.
 func TestDeepLetters(t *testing.T) {
 	letter := string(letterOf("", "Innerst."))
 	for range 5 {

@@ -15,36 +15,37 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 
+	"svara/internal/extract/about"
 	"svara/internal/swedish"
 )
 
-// markdown is CommonMark with tables. Text that is struck out keeps its ~~:
-// without them it would read as if it stood.
+// markdown parses CommonMark with tables. Struck-out text keeps its ~~: without them it
+// would read as if it still held.
 var markdown = goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()
 
-// Limits of what is read as Markdown; a file beyond them is taken as plain text.
-// The parser's time grows with the square of both: a line of 50 kB made of
-// "_a_*b" took .9 s, and 1 MB of lists nested 1000 deep 1.6 to 2 s. Nobody writes either.
+// Limits of what is read as Markdown. A file beyond them is read as plain text. The
+// parser's time grows with the square of both: a line of 50 kB made of "_a_*b" took 0.9
+// s, and 1 MB of lists nested 1000 deep 1.6 to 2 s. Nobody writes either.
 const (
-	maxParagraph = 64 << 10 // bytes without a blank line, a list item or a row
-	maxCells     = 200_000  // of all tables, with what fills their rows up to the widest
-	maxNesting   = 100      // quotes and lists that a line lies within
+	maxParagraph = 64 << 10 // bytes without a blank line, list item or table row
+	maxCells     = 200_000  // in all tables together, including those that fill up rows to the widest one
+	maxNesting   = 100      // quotes and lists around a line
 )
 
 // readMarkdown reads Markdown.
 func readMarkdown(_ context.Context, f *source, b *Builder) error {
-	text, err := decode(f.data)
+	source, err := decode(f.data)
 	if err != nil {
 		return err
 	}
-	writeMarkdown(b, text)
+	writeMarkdown(b, source)
 	return nil
 }
 
 func writeMarkdown(b *Builder, source string) {
-	title, about, body := cutFrontMatter(source)
+	title, facts, body := about.CutFrontMatter(source)
 	b.Title(title)
-	b.about = about
+	b.about = facts
 	body = strings.ReplaceAll(body, "\f", "\n") // Markdown has no pages
 	if isExcessive(body) {
 		b.Plain(body)
@@ -52,7 +53,7 @@ func writeMarkdown(b *Builder, source string) {
 	}
 	w := &writer{Builder: b, source: []byte(body)}
 	w.children(markdown.Parse(text.NewReader(w.source)), 0)
-	for _, block := range b.blocks[letterhead(b.out.String(), b.blocks):] {
+	for _, block := range b.blocks[about.CountLetterhead(b.out.String(), b.blocks):] {
 		if block.Kind == swedish.Heading && block.Level == 1 {
 			b.Title(block.In(b.out.String()))
 			break
@@ -60,7 +61,7 @@ func writeMarkdown(b *Builder, source string) {
 	}
 }
 
-// isExcessive reports whether a Markdown text goes beyond the limits.
+// isExcessive reports whether a Markdown text is beyond the limits.
 func isExcessive(body string) bool {
 	paragraph, columns, cells := 0, 0, 0
 	for line := range strings.SplitSeq(body, "\n") {
@@ -83,7 +84,7 @@ func isExcessive(body string) bool {
 	return false
 }
 
-// countNesting counts the quote and list marks that a line begins with.
+// countNesting counts the quote and list marks at the beginning of a line.
 func countNesting(marks string) int {
 	n := strings.Count(marks, ">")
 	for mark := range strings.FieldsSeq(marks) {
@@ -125,12 +126,12 @@ func (w *writer) block(n ast.Node, indent int) {
 	}
 }
 
-// leaf gives the text of blocks that hold text and no other blocks.
+// leaf gives the text of a block that contains text and no other blocks.
 func (w *writer) leaf(n ast.Node) (content string, isLeaf bool) {
 	switch n := n.(type) {
 	case *ast.Paragraph, *ast.TextBlock:
 		return w.inline(n), true
-	case *ast.Heading: // within a list item it is the item's text
+	case *ast.Heading: // in a list item it is the item's text
 		return w.inline(n), true
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		return string(n.Lines().Value(w.source)), true
@@ -152,8 +153,8 @@ func (w *writer) list(list *ast.List, indent int) {
 	w.tight = false
 }
 
-// item writes a list item: its paragraphs as one block, so that it stays whole,
-// and then the lists and other blocks within it.
+// item writes a list item: its paragraphs as one block, so that it stays whole, and then
+// the lists and other blocks in it.
 func (w *writer) item(item ast.Node, indent int, mark string) {
 	var lines []string
 	child := item.FirstChild()
@@ -186,7 +187,7 @@ func (w *writer) table(table *tables.Table, indent int) {
 	w.tight = false
 }
 
-// inline gives the text within n, without its marks.
+// inline gives the text in n, without Markdown's marks.
 func (w *writer) inline(n ast.Node) string {
 	var b strings.Builder
 	w.writeInline(&b, n)
@@ -212,7 +213,7 @@ func (w *writer) writeInline(b *strings.Builder, parent ast.Node) {
 			b.Write(n.Label(w.source))
 		case *ast.RawHTML:
 			b.WriteString(tagText(string(n.Segments.Value(w.source))))
-		default: // emphasis, links, images: what is inside them
+		default: // emphasis, links, images: their content
 			w.writeInline(b, n)
 		}
 	}
@@ -231,8 +232,8 @@ func (w *writer) code(span *ast.CodeSpan) string {
 	return b.String()
 }
 
-// literal resolves escapes and entities ("\*", "&aring;"). Only goldmark's
-// writer does so in one pass, and it writes HTML, which is resolved again.
+// literal resolves escapes and entities ("\*", "&aring;"). Only goldmark's HTML writer
+// does both in one pass, so its HTML is unescaped again.
 func (w *writer) literal(n *ast.Text) string {
 	value := n.Segment.Value(w.source)
 	if n.IsRaw() || !bytes.ContainsAny(value, `\&`) {
@@ -241,6 +242,6 @@ func (w *writer) literal(n *ast.Text) string {
 	var b bytes.Buffer
 	out := bufio.NewWriter(&b)
 	html.DefaultWriter.Write(out, value)
-	out.Flush() // a bytes.Buffer takes all
+	out.Flush() // a bytes.Buffer does not fail
 	return stdhtml.UnescapeString(b.String())
 }

@@ -10,7 +10,7 @@ import (
 	"svara/internal/swedish"
 )
 
-// html writes the text of a piece of HTML inside Markdown.
+// html writes the text of an HTML block in Markdown.
 func (w *writer) html(n *ast.HTMLBlock, indent int) {
 	source := n.Lines().Value(w.source)
 	if n.HasClosure() {
@@ -24,17 +24,17 @@ func (w *writer) html(n *ast.HTMLBlock, indent int) {
 	p.flush()
 }
 
-// piece is one HTML block on its way into a writer.
+// piece is an HTML block being written.
 type piece struct {
 	*writer
 	indent  int
 	block   swedish.Block // kind and level of what comes
 	words   strings.Builder
 	cells   []string
-	inCell  bool // a cell is under way
+	inCell  bool // a cell has begun
 	inTable bool
-	level   int       // of the row under way
-	silent  atom.Atom // an element whose content is not text, while inside it
+	level   int       // of the row that has begun
+	silent  atom.Atom // the element being read whose content is not text, or 0
 }
 
 func (p *piece) take(t html.Token) {
@@ -66,7 +66,7 @@ func (p *piece) open(t html.Token) {
 				p.words.WriteString(" " + a.Val + " ")
 			}
 		}
-	case atom.Td, atom.Th: // the end of a cell may be left out
+	case atom.Td, atom.Th: // a cell may have no end tag
 		p.cell()
 		p.inCell = true
 		switch {
@@ -91,8 +91,8 @@ func (p *piece) open(t html.Token) {
 	}
 }
 
-// cell ends a cell of a table, if one is under way. An empty one counts: those after it
-// stand under the names of their columns.
+// cell ends a table cell, if one has begun. Empty cells count, so that those after them
+// stay below the names of their columns.
 func (p *piece) cell() {
 	if text := p.text(); text != "" || p.inCell {
 		p.cells = append(p.cells, text)
@@ -117,7 +117,7 @@ func (p *piece) shut(a atom.Atom) {
 	}
 }
 
-// flush writes what has come since the last block.
+// flush writes the text since the last block.
 func (p *piece) flush() {
 	if len(p.cells) > 0 || p.inCell {
 		p.cell() // of a row that was never closed
@@ -131,7 +131,7 @@ func (p *piece) flush() {
 	}
 	content := p.text()
 	p.emit(p.block, p.indent, mark, content)
-	if content != "" || !p.inTable { // between rows there is nothing to see
+	if content != "" || !p.inTable { // nothing is visible between rows
 		p.tight = content != "" && p.block.Kind == swedish.ListItem
 	}
 	p.block = swedish.Block{}
@@ -143,7 +143,7 @@ func (p *piece) text() string {
 	return text
 }
 
-// blockOf gives the kind and level of what a tag begins.
+// blockOf gives the kind and level of the block that a tag begins.
 func blockOf(a atom.Atom) swedish.Block {
 	switch a {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
@@ -154,8 +154,7 @@ func blockOf(a atom.Atom) swedish.Block {
 	return swedish.Block{Kind: swedish.Paragraph}
 }
 
-// partsBlocks reports whether a tag begins or ends a block, outside the cells of
-// tables.
+// partsBlocks reports whether a tag begins or ends a block, outside table cells.
 func partsBlocks(a atom.Atom) bool {
 	switch a {
 	case atom.P, atom.Div, atom.Br, atom.Hr, atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt, atom.Dd,
@@ -166,9 +165,9 @@ func partsBlocks(a atom.Atom) bool {
 	return false
 }
 
-// tagText gives what a reader sees of one tag within a line: a line end for
-// <br>, an image's words, nothing for other tags; but <kommunens-namn>, which
-// is no tag of HTML, is something that the writer wanted to be read.
+// tagText gives what a reader sees of a tag within a line: a line end for <br>, the
+// alternative text of an image, nothing for other HTML tags. What is not an HTML tag, as
+// <kommunens-namn>, is text that the writer wanted to be read.
 func tagText(tag string) string {
 	t := html.NewTokenizer(strings.NewReader(tag))
 	switch t.Next() {

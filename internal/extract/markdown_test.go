@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"svara/internal/extract/about"
 	"svara/internal/swedish"
 )
 
@@ -14,8 +15,8 @@ var kinds = map[swedish.BlockKind]string{
 	swedish.Paragraph: "p", swedish.Heading: "h", swedish.ListItem: "li", swedish.TableRow: "tr",
 }
 
-// TestMarkdown reads testdata/markdown/*.md and compares title, blocks and text
-// with the file of the same name that ends in .txt. UPDATE=1 writes those anew.
+// TestMarkdown reads testdata/markdown/*.md, and compares title, blocks and text with the
+// .txt file of the same name. UPDATE=1 writes those files anew.
 func TestMarkdown(t *testing.T) {
 	files, _ := filepath.Glob("testdata/markdown/*.md")
 	if len(files) == 0 {
@@ -63,14 +64,14 @@ func TestFrontMatter(t *testing.T) {
 		{"Text\n---\ntitle: x\n---\n", "", "Text\n---\ntitle: x\n---\n"},
 	}
 	for _, tt := range tests {
-		title, _, body := cutFrontMatter(tt.source)
+		title, _, body := about.CutFrontMatter(tt.source)
 		if title != tt.title || body != tt.body {
 			t.Errorf("%q: title %q, body %q, want %q, %q", tt.source, title, body, tt.title, tt.body)
 		}
 	}
 }
 
-// TestExcessiveMarkdown holds that files which a parser would take minutes for
+// TestExcessiveMarkdown checks that files which would keep the parser busy for minutes
 // are read as plain text.
 func TestExcessiveMarkdown(t *testing.T) {
 	excessive := map[string]string{
@@ -94,7 +95,7 @@ func TestExcessiveMarkdown(t *testing.T) {
 	}
 }
 
-// builtMarkdown gives what is built of a Markdown text.
+// builtMarkdown gives the result of reading a Markdown text.
 func builtMarkdown(source string) (title, text string, blocks []swedish.Block) {
 	b := &Builder{limit: DefaultLimits.Text}
 	writeMarkdown(b, source)

@@ -2,7 +2,7 @@ package extract
 
 import "runtime/metrics"
 
-// runtimeMemory gives the bytes of memory that Go has from the system.
+// runtimeMemory gives how many bytes of memory the Go runtime has from the system.
 func runtimeMemory() int64 {
 	samples := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	metrics.Read(samples)

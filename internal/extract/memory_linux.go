@@ -8,15 +8,15 @@ import (
 
 var pageSize = int64(os.Getpagesize())
 
-// memory gives the bytes of memory that the process has.
+// memory gives how many bytes of memory this process uses.
 func memory() int64 {
-	if bytes := memoryOf("self"); bytes > 0 {
-		return bytes
+	if size := memoryOf("self"); size > 0 {
+		return size
 	}
 	return runtimeMemory()
 }
 
-// memoryOf gives the bytes of memory that a process has, by its number, or 0 where the
+// memoryOf gives how many bytes of memory a process uses, by its number, or 0 if the
 // system does not tell.
 func memoryOf(process string) int64 {
 	data, err := os.ReadFile("/proc/" + process + "/statm")

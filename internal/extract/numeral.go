@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// numeral gives a number as items of lists are counted: in the form "1", "01", "a",
-// "A", "i" or "I". Numbers that a form has no short word for are given in digits.
+// numeral gives a number in one of the forms in which list items are numbered: "1", "01",
+// "a", "A", "i" or "I". A number that would be too long in that form is given in digits.
 func numeral(n int, form string) string {
 	switch {
 	case form == "01" && n >= 0 && n < 10:
@@ -35,5 +35,5 @@ func roman(n int) string {
 	return b.String()
 }
 
-// bullet is the mark of items that are not counted.
+// bullet is the mark of items that are not numbered.
 const bullet = "•"

@@ -5,44 +5,45 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"svara/internal/swedish"
 )
 
-// openReader reads an OpenDocument: text, slides or sheets.
+// openReader reads an OpenDocument file: text, slides or sheets.
 type openReader struct {
 	*parcel
 	*walker
 	b        *Builder
 	styles   map[string]*openStyle // by family and name
-	lists    map[string]*openList  // by name of their style; "" is that of headings
+	lists    map[string]*openList  // by the name of their style; "" is that of headings
 	hasPages bool
 
 	para    *openParagraph
-	cell    *openCell // that takes what is read, instead of the Builder
-	list    *openList // that what is read lies in
-	depth   int       // of lists within each other
+	cell    *openCell // takes what is read, instead of the Builder; or nil
+	list    *openList // the one being read
+	depth   int       // how many lists are around what is read
 	item    *openItem
-	waiting []string  // notes that stand below what comes to its end
-	noted   int       // notes until now
-	caption string    // a paragraph that may be one, of a table that may come
+	waiting []string  // notes to be written after the current block
+	noted   int       // notes so far
+	caption string    // a paragraph that is a caption if a table follows
 	boxed   *[]func() // takes what is read, until it can be written
-	frames  int       // tables of one column that what is read lies in
+	frames  int       // tables of one column that enclose what is read
 	looks   lineLooks
-	drawn   map[string]bool // what pictures say that has been written
+	drawn   map[string]bool // texts of pictures that have been written
 }
 
-// openStyle is what matters of a style.
+// openStyle is what is used of a style.
 type openStyle struct {
 	parent   string
-	outline  int  // level as a heading, from 1; 0 for none
-	isHidden bool // text, a sheet or a slide
+	outline  int  // heading level, from 1; 0 for none
+	isHidden bool // for text, a sheet or a slide
 	isBold   bool
-	size     string // of the text: "14pt", "120%"; empty if its parent says
-	newPage  bool   // begins a page
+	size     string // of the text: "14pt", "120%"; empty if its parent tells
+	newPage  bool   // a page begins before it
 	look     look
 }
 
-// openOpenDocument opens an OpenDocument, and reads what it says of itself and its
-// styles.
+// openOpenDocument opens an OpenDocument file, and reads its properties and styles.
 func openOpenDocument(ctx context.Context, f *source, b *Builder) (*openReader, error) {
 	p, err := f.unpack()
 	if err != nil {
@@ -72,8 +73,8 @@ func openOpenDocument(ctx context.Context, f *source, b *Builder) (*openReader, 
 	return o, err
 }
 
-// content reads the part with the document's content; body reads what is in the
-// element that holds it.
+// content reads the part with the document's content. It calls body for the element that
+// contains it.
 func (o *openReader) content(ctx context.Context, body func(element) error) error {
 	return o.walk(ctx, "content.xml", func(x *walker, _ element) error {
 		o.walker = x
@@ -120,7 +121,7 @@ func (o *openReader) readStyle(e element) error {
 			s.isHidden = s.isHidden || e.attr("text:display") == "none"
 			s.isBold = e.attr("font-weight") == "bold"
 			s.size = e.attr("font-size")
-			position, _, _ := strings.Cut(e.attr("text-position"), " ") // "super", or in parts of a hundred
+			position, _, _ := strings.Cut(e.attr("text-position"), " ") // "super", or a percentage
 			s.look.isRaised = position == "super" || number(strings.TrimSuffix(position, "%"), 0) > 0
 			s.look.isStruck = !slices.Contains([]string{"", "none"}, e.attr("text-line-through-style"))
 		case "style:table-properties":
@@ -134,8 +135,8 @@ func (o *openReader) readStyle(e element) error {
 	})
 }
 
-// style gives a style of its own and what it has from those that it builds on; names
-// are theirs, from its own on.
+// style gives a style completed by those that it is based on, and the names of all of
+// these, its own first.
 func (o *openReader) style(family, name string) (style openStyle, names []string) {
 	for range maxBases {
 		s := o.styles[family+" "+name]
@@ -161,19 +162,19 @@ func (o *openReader) style(family, name string) (style openStyle, names []string
 	return style, names
 }
 
-// openLevels is how many lists may lie within each other.
+// openLevels is how many levels a list may have.
 const openLevels = 10
 
-// openLevel is how the items of a list are marked, so many lists deep.
+// openLevel is how the items of one level of a list are marked.
 type openLevel struct {
-	form           string // of numbers, see numeral; "•"; or "" for no mark
+	form           string // of numbers, as for numeral; "•"; or "" for no mark
 	prefix, suffix string
-	pattern        string // with %1% for the number of the outermost list; else of the above
-	shown          int    // how many levels' numbers
+	pattern        string // %1% stands for the number of the outermost level, and so on; else prefix, suffix and shown tell
+	shown          int    // how many levels' numbers are shown
 	start          int
 }
 
-// openList is a kind of list, and how far its items have been counted.
+// openList is the definition of a list, and how far its items have been counted.
 type openList struct {
 	levels [openLevels]openLevel
 	counts [openLevels]int
@@ -203,7 +204,7 @@ func (o *openReader) readList(name string) error {
 	})
 }
 
-// next counts one more item and gives its mark; "" where it has none.
+// next counts one more item and gives its mark, or "" if it has none.
 func (l *openList) next(at, start int) string {
 	if at < 0 || at >= openLevels {
 		return ""
@@ -236,7 +237,7 @@ func (l *openList) next(at, start int) string {
 		for i := range at + 1 {
 			mark = strings.ReplaceAll(mark, "%"+strconv.Itoa(i+1)+"%", numberOf(i))
 		}
-		return strings.Join(strings.Fields(tidy(mark)), " ")
+		return strings.Join(strings.Fields(swedish.Tidy(mark)), " ")
 	}
 	var numbers []string
 	for i := max(at-level.shown+1, 0); i <= at; i++ {
@@ -244,8 +245,8 @@ func (l *openList) next(at, start int) string {
 			numbers = append(numbers, n)
 		}
 	}
-	return strings.Join(strings.Fields(tidy(level.prefix+strings.Join(numbers, ".")+level.suffix)), " ")
+	return strings.Join(strings.Fields(swedish.Tidy(level.prefix+strings.Join(numbers, ".")+level.suffix)), " ")
 }
 
-// restart forgets how far items have been counted.
+// restart makes the numbers begin again.
 func (l *openList) restart() { l.isOpen = [openLevels]bool{} }

@@ -6,13 +6,14 @@ import (
 	"strings"
 )
 
-// defaultOf stands before the family of the style that all of it build on.
+// defaultOf is put before the name of a family to name the style that all its styles are
+// based on.
 const defaultOf = "default "
 
-// maxSize is how large text may be, in points: programs allow less.
+// maxSize is how large text may be, in points. Programs allow less.
 const maxSize = 10_000
 
-// size gives how large a paragraph's text is by its style, in points.
+// size gives the size of a paragraph's text according to its style, in points.
 func (o *openReader) size(name string) float64 {
 	bases := []*openStyle{}
 	for range maxBases {
@@ -33,7 +34,8 @@ func (o *openReader) size(name string) float64 {
 	return size
 }
 
-// sizeIn gives the size, in points, of text of a style within text of another size.
+// sizeIn gives the size of text, in points, given the size of the text around it and that
+// of its style.
 func sizeIn(outer float64, size string) float64 {
 	if points, err := strconv.ParseFloat(strings.TrimSuffix(size, "pt"), 64); err == nil && points >= 1 && points <= maxSize {
 		return points

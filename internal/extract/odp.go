@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// readOpenSlides reads a presentation of OpenDocument's: each slide is a page.
+// readOpenSlides reads an OpenDocument presentation (.odp). Each slide is a page.
 func readOpenSlides(ctx context.Context, f *source, b *Builder) error {
 	o, err := openOpenDocument(ctx, f, b)
 	if err != nil {
@@ -20,7 +20,7 @@ func readOpenSlides(ctx context.Context, f *source, b *Builder) error {
 			return unusable("has more than %d slides: divide it into several files", f.limits.Pages)
 		}
 		if n > 1 {
-			b.Page() // of hidden ones too: they have a number
+			b.Page() // also for hidden slides, which have numbers too
 		}
 		if style, _ := o.style("drawing-page", e.attr("draw:style-name")); style.isHidden {
 			return nil
@@ -29,7 +29,7 @@ func readOpenSlides(ctx context.Context, f *source, b *Builder) error {
 	})
 }
 
-// slide reads and writes one slide: its title first, wherever that stands.
+// slide reads and writes one slide, with its title first, wherever on the slide it is.
 func (o *openReader) slide() error {
 	var boxes []func()
 	var title string
@@ -75,7 +75,7 @@ func (o *openReader) slideShapes(title *string, notes *[]string) error {
 	})
 }
 
-// apart reads what is in an element without writing it.
+// apart reads the content of an element without writing it.
 func (o *openReader) apart() (*openCell, error) {
 	cell := &openCell{}
 	o.cell = cell

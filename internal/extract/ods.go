@@ -3,21 +3,25 @@ package extract
 import (
 	"context"
 	"errors"
+	"sort"
 	"strconv"
 	"strings"
+
+	"svara/internal/extract/numfmt"
+	"svara/internal/extract/tables"
 )
 
-// openSheet is a sheet of an OpenDocument as it is being read.
+// openSheet is a sheet being read.
 type openSheet struct {
 	*openReader
 	writer  *sheetWriter
-	columns int       // that have been described
-	hidden  []columns // from 0
+	columns int       // described so far
+	hidden  []columns // from 0, in order and apart from each other
 	above   map[int]openSpan
-	at      int // rows, but for hidden ones, until now
+	at      int // rows so far, without hidden ones
 }
 
-// readOpenSheets reads a workbook of OpenDocument's.
+// readOpenSheets reads an OpenDocument workbook (.ods).
 func readOpenSheets(ctx context.Context, f *source, b *Builder) error {
 	o, err := openOpenDocument(ctx, f, b)
 	if err != nil {
@@ -44,7 +48,7 @@ func readOpenSheets(ctx context.Context, f *source, b *Builder) error {
 		return err
 	})
 	if errors.Is(err, errFull) {
-		err = nil // the Builder says so
+		err = nil // the Builder knows, and document gives the error
 	}
 	b.sheetsTitle(f.name)
 	return err
@@ -57,7 +61,11 @@ func (s *openSheet) part(e element) error {
 	case "table:table-column":
 		from := s.columns
 		s.columns += min(max(number(e.attr("number-columns-repeated"), 1), 1), maxColumns)
-		if isCollapsed(e) && len(s.hidden) < maxColumns {
+		switch n := len(s.hidden); {
+		case !isCollapsed(e):
+		case n > 0 && s.hidden[n-1].to == from:
+			s.hidden[n-1].to = s.columns
+		case n < maxColumns:
 			s.hidden = append(s.hidden, columns{from, s.columns})
 		}
 	case "table:table-row":
@@ -66,17 +74,17 @@ func (s *openSheet) part(e element) error {
 	return nil
 }
 
-// isCollapsed reports whether a row or column is hidden, or filtered out.
+// isCollapsed reports whether a row or column is hidden or filtered out.
 func isCollapsed(e element) bool {
 	visibility := e.attr("table:visibility")
 	return visibility == "collapse" || visibility == "filter"
 }
 
-// columns is a range of columns, half-open.
+// columns is a half-open range of columns.
 type columns struct{ from, to int }
 
-// maxRepeats is how many times a row or cell that says something is written where it
-// is said to be repeated: more are a mark across the sheet, or meant to fill memory.
+// maxRepeats is how many times a repeated row or cell with text is written. More
+// repetitions are a mark across the sheet, or meant to use up memory.
 const maxRepeats = 1000
 
 func (s *openSheet) row(e element) error {
@@ -84,7 +92,8 @@ func (s *openSheet) row(e element) error {
 		return errFull
 	}
 	var cells []string
-	at, strong, merged := 0, true, false
+	at, strong := 0, true
+	merged, own := false, false // the row has cells from above; visible text of its own
 	err := s.each(func(e element) error {
 		if e.name != "table:table-cell" && e.name != "table:covered-table-cell" || at >= maxColumns {
 			return nil
@@ -98,6 +107,7 @@ func (s *openSheet) row(e element) error {
 			}
 			cells, merged = append(cells, span.text), true
 		} else if text != "" {
+			own = own || s.isSeen(columns{at, at + repeats})
 			style, _ := s.style("table-cell", e.attr("table:style-name"))
 			strong = strong && style.isBold
 			if rows := number(e.attr("number-rows-spanned"), 1); rows > 1 {
@@ -117,8 +127,8 @@ func (s *openSheet) row(e element) error {
 	if err != nil || isCollapsed(e) {
 		return err
 	}
-	cells = trimRow(s.seen(cells))
-	if len(cells) == 0 || merged && !s.saysMore(cells) {
+	cells = tables.TrimRow(s.seen(cells))
+	if len(cells) == 0 || merged && !own {
 		s.at += repeats
 		return nil
 	}
@@ -129,14 +139,10 @@ func (s *openSheet) row(e element) error {
 	return nil
 }
 
-// saysMore reports whether a row says anything beside what reaches into it from above.
-func (s *openSheet) saysMore(cells []string) bool {
-	for i, cell := range cells {
-		if cell != "" && s.above[i].text != cell {
-			return true
-		}
-	}
-	return false
+// isSeen reports whether any of the columns is not hidden.
+func (s *openSheet) isSeen(c columns) bool {
+	after := sort.Search(len(s.hidden), func(i int) bool { return s.hidden[i].from > c.from })
+	return after == 0 || s.hidden[after-1].to < c.to
 }
 
 // seen gives the cells whose columns are not hidden.
@@ -164,9 +170,9 @@ func (s *openSheet) text(e element) (string, error) {
 	})
 	text := strings.TrimSpace(s.cell.text())
 	s.cell = nil
-	if text == "" { // as programs write it that do not know how it is shown
+	if text == "" { // as from programs that do not write how a value is shown
 		if value, isNumber := strconv.ParseFloat(e.attr("office:value"), 64); isNumber == nil {
-			return general(value), err
+			return numfmt.General(value), err
 		}
 		text = e.attr("office:date-value") + e.attr("office:string-value")
 	}

@@ -7,32 +7,31 @@ import (
 	"strings"
 )
 
-// openParagraph is a paragraph as it is being read.
+// openParagraph is a paragraph being read.
 type openParagraph struct {
 	text          strings.Builder
 	before        int // pages that begin before its text
-	within        int // and in it
+	within        int // pages that begin in its text
 	notes         []string
-	boxes         []func() // writes the text boxes that hang on it
-	strong, weak  bool     // there is text in bold, and such that is not
-	atBlank, bold bool     // it ends with a blank; what is read is in bold
-	look          look     // of what is read
-	size          float64  // of what is read, in points
-	smallest      float64  // of what has been read
-	isApart       bool     // it stands in a frame or box
+	boxes         []func() // write the text boxes that are anchored in it
+	strong, weak  bool     // some of its text is in bold; some is not
+	atBlank, bold bool     // it ends with a blank; the text being read is in bold
+	look          look     // of the text being read
+	size          float64  // of the text being read, in points
+	smallest      float64  // size so far
+	isApart       bool     // it is in a frame or box
 }
 
-// openItem is an item of a list as it is being read: its paragraphs until a list
-// within it.
+// openItem is a list item being read: its paragraphs up to a list in it.
 type openItem struct {
 	lines    []string
 	notes    []string
-	start    int // its number, if it says that; else -1
+	start    int // its number, if it gives one; else -1
 	isHeader bool
-	mark     *string // once it has been written
+	mark     *string // nil until it has been written
 }
 
-// openCell takes what a cell, a note or a title holds.
+// openCell takes the content of a cell, a note or a title.
 type openCell struct {
 	lines        []string
 	notes        []string
@@ -42,7 +41,7 @@ type openCell struct {
 
 func (c *openCell) text() string { return strings.Join(c.lines, "\n") }
 
-// readOpenText reads a text document of OpenDocument's.
+// readOpenText reads an OpenDocument text (.odt).
 func readOpenText(ctx context.Context, f *source, b *Builder) error {
 	o, err := openOpenDocument(ctx, f, b)
 	if err != nil {
@@ -54,7 +53,7 @@ func readOpenText(ctx context.Context, f *source, b *Builder) error {
 	return err
 }
 
-// block reads what may stand beside paragraphs.
+// block reads an element of the kind that contains paragraphs or is beside them.
 func (o *openReader) block(e element) error {
 	switch e.name {
 	case "text:p", "text:h":
@@ -82,7 +81,7 @@ func (o *openReader) block(e element) error {
 	return nil
 }
 
-// put has something written: now, or when there is a place for it.
+// put calls write now, or when there is a place for what it writes.
 func (o *openReader) put(write func()) {
 	if o.boxed != nil && o.cell == nil {
 		*o.boxed = append(*o.boxed, write)
@@ -122,8 +121,8 @@ func (o *openReader) paragraph(e element) error {
 	return nil
 }
 
-// namedLevel gives the level of a paragraph that is a heading by its style's name
-// alone, or 0: pages of the web that were saved as documents have such.
+// namedLevel gives the heading level of a paragraph that only its style's name makes a
+// heading, or 0. Web pages saved as documents have such.
 func namedLevel(names []string) int {
 	for _, name := range names {
 		if found := headingName.FindStringSubmatch(strings.ToLower(name)); found != nil {
@@ -133,7 +132,7 @@ func namedLevel(names []string) int {
 	return 0
 }
 
-// inline reads what is in a paragraph, or in a part of it.
+// inline reads the content of a paragraph, or of a part of it.
 func (o *openReader) inline() error {
 	p := o.para
 	return o.nodes(func(e element) error {
@@ -177,7 +176,7 @@ func (o *openReader) inline() error {
 	})
 }
 
-// add adds text, in which white space is one blank.
+// add adds text. White space in it becomes single blanks.
 func (p *openParagraph) add(text string) {
 	var b strings.Builder
 	for _, r := range text {

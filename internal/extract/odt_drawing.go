@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// box reads a text box, whose text stands below the paragraph that it hangs on.
+// box reads a text box. Its text is written after the paragraph that it is anchored in.
 func (o *openReader) box() error {
 	para, boxed, item, list := o.para, o.boxed, o.item, o.list
 	if o.cell == nil {
@@ -17,7 +17,7 @@ func (o *openReader) box() error {
 	return err
 }
 
-// picture writes the text that stands for a picture, the first time that it comes.
+// picture writes the alternative text of a picture, the first time it occurs.
 func (o *openReader) picture() error {
 	alt, err := o.walker.text()
 	text := pictureText(alt)
@@ -37,8 +37,8 @@ func (o *openReader) picture() error {
 	return err
 }
 
-// object writes an object that has been put into the document, if it is a chart: the
-// table that it is drawn from. In a cell, which holds no table, it is left out.
+// object writes an embedded object if it is a chart: the table that it is drawn from. In
+// a cell, which cannot contain a table, it is left out.
 func (o *openReader) object(folder string) error {
 	if o.cell != nil {
 		return nil

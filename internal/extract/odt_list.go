@@ -28,7 +28,7 @@ func (o *openReader) readItems(e element) error {
 	return err
 }
 
-// plainList is a list whose style nobody has written.
+// plainList is a list whose style is not defined.
 func plainList() *openList {
 	list := &openList{}
 	for i := range list.levels {
@@ -43,7 +43,7 @@ func (o *openReader) readItem(e element) error {
 	finish := func() { o.put(func() { o.finish(item, list, depth) }) }
 	err := o.each(func(e element) error {
 		if e.name != "text:p" && e.name != "text:h" && o.cell == nil {
-			finish() // what comes stands below its text
+			finish() // what comes is below its text
 		}
 		o.item = item
 		return o.block(e)

@@ -2,7 +2,7 @@ package extract
 
 import "strings"
 
-// openTable is a table of a text or slide as it is being read.
+// openTable is a table, in a text or on a slide, being read.
 type openTable struct {
 	columns int
 	writer  *tableWriter
@@ -11,14 +11,14 @@ type openTable struct {
 	notes   []string
 }
 
-// openSpan is what a cell says in the rows below it that it reaches into.
+// openSpan is the text of a cell that reaches into the rows below it.
 type openSpan struct {
 	text string
 	rows int
 }
 
-// table reads a table: those of one column, which are frames around text, as that
-// text; those in cells as text of the cell.
+// table reads a table. One with a single column is a frame, and its content becomes
+// ordinary text. One in a cell becomes text of that cell.
 func (o *openReader) table() error {
 	t := &openTable{}
 	if o.cell == nil {
@@ -130,7 +130,7 @@ func (o *openReader) beginTable() {
 	o.b.EndList()
 }
 
-// cell gives what a row says in a column: what its cell there does, or one further up
+// cell gives the text of a row in a column: that of its cell there, or of one further up
 // that reaches down to it.
 func (t *openTable) cell(column int, e element, text string) string {
 	for len(t.above) <= column {

@@ -9,12 +9,13 @@ import (
 	"time"
 	"unicode"
 
+	"svara/internal/extract/about"
 	"svara/internal/swedish"
 )
 
-// kindWithin says what a ZIP archive is by its parts: an Office document, which has
-// parts of fixed names, or an archive of files. Macros in it, and that it is a
-// template, change nothing. Its error is an Unusable.
+// kindWithin tells by its parts what a ZIP archive is: an Office document, which has
+// parts with certain names, or an archive of files. Macros and templates make no
+// difference. The error is an Unusable.
 func (f *source) kindWithin(ctx context.Context) (kind, error) {
 	p, err := f.unpack()
 	if err != nil {
@@ -37,7 +38,7 @@ func (f *source) kindWithin(ctx context.Context) (kind, error) {
 	return zipArchive, nil
 }
 
-// openDocumentKind says what the part "mimetype" names.
+// openDocumentKind tells the kind by the content of the part "mimetype".
 func openDocumentKind(media string) (kind, error) {
 	form, isOpenDocument := strings.CutPrefix(media, "application/vnd.oasis.opendocument.")
 	if !isOpenDocument {
@@ -74,8 +75,8 @@ func (p *parcel) officeKind(ctx context.Context) (kind, error) {
 	return 0, unusable("holds an Office file of a kind that is not read%s", asDocument)
 }
 
-// mainPart gives the name of the part of an Office document that the others hang on,
-// or "".
+// mainPart gives the name of the main part of an Office document, which refers to the
+// others, or "".
 func (p *parcel) mainPart(ctx context.Context) (string, error) {
 	rels, err := p.relations(ctx, "")
 	if err != nil {
@@ -94,10 +95,11 @@ func (p *parcel) mainPart(ctx context.Context) (string, error) {
 	return "", nil
 }
 
-// relation is that a part of an Office document makes use of another.
-type relation struct{ kind, target string } // the kind is "styles", "slide" and such
+// relation is a reference from one part of an Office document to another.
+type relation struct{ kind, target string } // kind is "styles", "slide" and the like
 
-// relations gives those of a part, or of the whole with "", by their ids.
+// relations gives the references of a part by id; with part "", those of the whole
+// document.
 func (p *parcel) relations(ctx context.Context, part string) (map[string]relation, error) {
 	folder, base := path.Split(part)
 	rels := map[string]relation{}
@@ -117,19 +119,18 @@ func (p *parcel) relations(ctx context.Context, part string) (map[string]relatio
 	return rels, err
 }
 
-// target gives the name of the part that is of that kind to the one which the
-// relations are of; or "".
+// target gives the name of the part that rels refer to with that kind, or "".
 func target(rels map[string]relation, kind string) string {
 	found := ""
 	for _, rel := range rels {
-		if rel.kind == kind && (found == "" || rel.target < found) { // the same each time
+		if rel.kind == kind && (found == "" || rel.target < found) { // the same choice each time
 			found = rel.target
 		}
 	}
 	return found
 }
 
-// describe notes what an Office document's properties say of it.
+// describe notes what the properties of an Office document say about it.
 func (p *parcel) describe(ctx context.Context, b *Builder) error {
 	rels, err := p.relations(ctx, "")
 	if err != nil {
@@ -150,9 +151,9 @@ func (p *parcel) describe(ctx context.Context, b *Builder) error {
 		case e.name == "dc:title":
 			title = text
 		case e.name == "meta:user-defined":
-			b.about.noteProperty(e.attr("name"), text)
+			noteProperty(&b.about, e.attr("name"), text)
 		case e.name == "custom:property":
-			b.about.noteProperty(name, text)
+			noteProperty(&b.about, name, text)
 		case isoDate(text) != "":
 			b.saved = isoDate(text)
 		}
@@ -177,7 +178,7 @@ func (p *parcel) describe(ctx context.Context, b *Builder) error {
 	return nil
 }
 
-// isoDate gives the day of a date as XML has it; "" if it is none.
+// isoDate gives the day of a date in XML's format, or "" if it is not a date.
 func isoDate(text string) string {
 	if len(text) < len(time.DateOnly) {
 		return ""
@@ -188,15 +189,15 @@ func isoDate(text string) string {
 	return text[:len(time.DateOnly)]
 }
 
-// Names of properties that say from and to when a document is in force, folded and
-// without what is no letter.
+// Names of properties that say from and until when a document is in force, folded and
+// with letters only.
 var (
 	fromNames = []string{"giltigfrån", "gällerfrån", "giltigfrom", "gällerfrom", "validfrom", "ikraftträdande"}
 	toNames   = []string{"giltigtill", "gällertill", "giltigtom", "gällertom", "validto", "validuntil"}
 )
 
 // noteProperty notes a property that the writer has named.
-func (a *About) noteProperty(name, value string) {
+func noteProperty(facts *about.Facts, name, value string) {
 	name = strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) {
 			return r
@@ -207,18 +208,19 @@ func (a *About) noteProperty(name, value string) {
 	switch {
 	case date == "":
 	case slices.Contains(fromNames, name):
-		a.ValidFrom = date
+		facts.ValidFrom = date
 	case slices.Contains(toNames, name):
-		a.ValidTo = date
+		facts.ValidTo = date
 	}
 }
 
-// madeTitles begin titles that programs, or those who made a template, have written.
+// madeTitles are the beginnings of titles that programs, or authors of templates, have
+// written.
 var madeTitles = []string{"untitled", "namnlös", "utan rubrik", "microsoft word", "microsoft powerpoint", "powerpoint presentation",
 	"document", "dokument", "presentation", "book", "bok", "blad", "sheet", "mall", "template", "title", "rubrik", "titel"}
 
-// isRealTitle reports whether somebody has thought of the title that a document's
-// properties have.
+// isRealTitle reports whether the title in a document's properties seems to have been
+// written for it.
 func isRealTitle(title string) bool {
 	folded := swedish.Fold(title)
 	if !strings.ContainsFunc(title, unicode.IsLetter) || len(path.Ext(title)) > 3 && len(path.Ext(title)) < 6 && !strings.Contains(path.Ext(title), " ") {

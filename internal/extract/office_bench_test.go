@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// BenchmarkOffice reads large documents as they are read, in a process of their own,
-// and says how much memory that took at most.
+// BenchmarkOffice reads large documents in a separate process, as they are always read,
+// and reports the greatest memory use.
 func BenchmarkOffice(b *testing.B) {
 	for _, bench := range []struct {
 		name, file, unit string
@@ -40,7 +40,7 @@ func BenchmarkOffice(b *testing.B) {
 	}
 }
 
-// peak gives the most memory that a process has had, in MB.
+// peak gives the greatest memory use of a process so far, in MB.
 func peak(b *testing.B, pid int) float64 {
 	file, err := os.Open(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
@@ -56,7 +56,7 @@ func peak(b *testing.B, pid int) float64 {
 	return 0
 }
 
-// longDocument gives a document of 1000 pages: each has a heading, seven paragraphs, a
+// longDocument gives a document of 1000 pages. Each has a heading, seven paragraphs, a
 // list and a table.
 func longDocument(t testing.TB) []byte {
 	var body strings.Builder
@@ -74,7 +74,7 @@ func longDocument(t testing.TB) []byte {
 	return wordFile(t, body.String())
 }
 
-// longWorkbook gives a workbook of 200 000 rows of eight cells.
+// longWorkbook gives a workbook of 200,000 rows of eight cells.
 func longWorkbook(t testing.TB) []byte {
 	var rows bytes.Buffer
 	for i := 1; i <= 200_000; i++ {
@@ -91,8 +91,8 @@ func longWorkbook(t testing.TB) []byte {
 
 const sheetSpace = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
 
-// workbookFile gives a workbook of one sheet, with formats 1 to 3 for money, dates and
-// parts of a hundred.
+// workbookFile gives a workbook of one sheet, with number formats 1 to 3 for money, dates
+// and percentages.
 func workbookFile(t testing.TB, texts, sheet string) []byte {
 	const kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 	return zipped(t,

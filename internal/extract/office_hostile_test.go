@@ -10,21 +10,20 @@ import (
 const openSpaces = `xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" ` +
 	`xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:presentation="urn:oasis:names:tc:opendocument:xmlns:presentation:1.0"`
 
-// openFile gives an OpenDocument of a kind: "text", "spreadsheet" or "presentation".
+// openFile gives an OpenDocument file of a kind: "text", "spreadsheet" or "presentation".
 func openFile(t testing.TB, kind, body string, more ...string) []byte {
 	return zipped(t, append(more, "mimetype", "application/vnd.oasis.opendocument."+kind,
 		"content.xml", `<office:document-content `+openSpaces+`><office:body><office:`+kind+`>`+body+`</office:`+kind+`></office:body></office:document-content>`)...)
 }
 
-// Documents that are made to take all time or memory are refused, or read in little of
-// both.
+// Documents made to use up time or memory are refused, or are read with little of both.
 func TestHostileOffice(t *testing.T) {
 	word := func(body string) []byte { return wordFile(t, body) }
 	strict := strings.NewReplacer("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
 	tests := []struct {
 		name, file string
 		data       []byte
-		want       string // its text or why it has none, or how one of them begins
+		want       string // its text or the reason, or the beginning of one of them
 	}{
 		{"entities", "a.docx", zipped(t, "[Content_Types].xml", "", "word/document.xml", `<!DOCTYPE a [<!ENTITY b "cccccccccc">]><a>&b;</a>`), "declares entities, as no Office program does: save it anew"},
 		{"a document type without any", "a.odt", openFile(t, "text", "<text:p>Text.</text:p>"), "Text."},
@@ -75,8 +74,8 @@ func TestHostileOffice(t *testing.T) {
 	}
 }
 
-// presentationFile gives a presentation: of slides with these ids, where "s" is the one
-// with these shapes, "h" is hidden, and "s" has these notes.
+// presentationFile gives a presentation of the slides with these ids: "s" has these
+// shapes and notes, and "h" is hidden.
 func presentationFile(t testing.TB, ids, shapes, notes string, more ...string) []byte {
 	const spaces = `xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" ` +
 		`xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"`
@@ -104,8 +103,8 @@ func presentationFile(t testing.TB, ids, shapes, notes string, more ...string) [
 		"ppt/diagrams/data1.xml", `<dgm:dataModel `+spaces+`><dgm:ptLst><dgm:pt type="doc"/><dgm:pt><dgm:t><a:p><a:r><a:t>Ansökan</a:t></a:r></a:p></dgm:t></dgm:pt><dgm:pt type="pres"><dgm:t><a:p><a:r><a:t>nej</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>`)...)
 }
 
-// A part that is looked through before it is read counts once towards what a file may
-// unpack to; what is larger than the limit is refused.
+// A part that is scanned before it is read counts only once towards what a file may
+// unpack to, and one beyond the limit is refused.
 func TestUnpackedOnce(t *testing.T) {
 	const size = 1 << 20
 	long := strings.Repeat("<!-- utfyllnad -->", size/18)

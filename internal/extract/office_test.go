@@ -8,17 +8,17 @@ import (
 	"testing"
 )
 
-// TestOffice reads testdata/office and compares what is said of each document, its
-// blocks and its text with the file of the same name and .txt. UPDATE=1 writes those
-// anew. Pandoc (riktlinje-pandoc, budget, and innehall with --toc -N) and LibreOffice
-// (soffice --convert-to; the others) made the documents of the sources beside them;
-// bilder was saved by LibreOffice from one written by hand.
+// TestOffice reads testdata/office, and compares the facts, blocks and text of each
+// document with the .txt file of the same name. UPDATE=1 writes those files anew. The
+// documents were made from the sources beside them: riktlinje-pandoc, budget and innehall
+// (with --toc -N) by Pandoc, the others by LibreOffice (soffice --convert-to). bilder was
+// saved by LibreOffice from a file written by hand.
 func TestOffice(t *testing.T) {
 	files, _ := filepath.Glob("testdata/office/*.*")
 	tested := 0
 	for _, name := range files {
 		switch filepath.Ext(name) {
-		case ".txt", ".md", ".fods", ".html": // what was read, and sources
+		case ".txt", ".md", ".fods", ".html": // expected results, and sources
 			continue
 		}
 		tested++
@@ -51,7 +51,7 @@ func TestOffice(t *testing.T) {
 	}
 }
 
-// shownDocument gives all that a document says.
+// shownDocument writes out a document.
 func shownDocument(doc Document) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "title: %s\n", doc.Title)

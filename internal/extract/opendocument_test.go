@@ -1,6 +1,9 @@
 package extract
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 const openStyles = `<office:automatic-styles>` +
 	`<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Title"/>` +
@@ -12,7 +15,7 @@ const openStyles = `<office:automatic-styles>` +
 	`<text:list-style style:name="L2"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/></text:list-style>` +
 	`</office:automatic-styles>`
 
-// styledOpenFile gives an OpenDocument of a kind with those styles.
+// styledOpenFile gives an OpenDocument file of a kind, with some styles.
 func styledOpenFile(t testing.TB, kind, body string) []byte {
 	return zipped(t, "mimetype", "application/vnd.oasis.opendocument."+kind,
 		"content.xml", `<office:document-content `+openSpaces+`>`+openStyles+`<office:body><office:`+kind+`>`+body+`</office:`+kind+`></office:body></office:document-content>`,
@@ -75,6 +78,45 @@ func TestOpenSlides(t *testing.T) {
 	}
 }
 
+// A row that shows only cells from above is left out. One with its own text is not, whatever
+// an earlier cell in its column said.
+func TestOpenSheetSpans(t *testing.T) {
+	cell := func(text string) string { return "<table:table-cell><text:p>" + text + "</text:p></table:table-cell>" }
+	row := func(cells ...string) string {
+		return "<table:table-row>" + strings.Join(cells, "") + "</table:table-row>"
+	}
+	tall := func(text string) string {
+		return `<table:table-cell table:number-rows-spanned="2"><text:p>` + text + "</text:p></table:table-cell>"
+	}
+	const (
+		covered = "<table:covered-table-cell/>"
+		hidden  = `<table:table-column table:visibility="collapse"/><table:table-column table:number-columns-repeated="2"/>`
+	)
+	tests := []struct{ name, body, want string }{
+		{"text that stood there before", row(cell("Ort"), cell("Öppet")) + row(cell("Lund"), tall("Ja")) + row(cell("Lomma"), covered) + row(tall("Ystad"), cell("Nej")) + row(covered, cell("Ja")),
+			"tr0 Ort | Öppet\ntr0 Lund | Ja\ntr0 Lomma | Ja\ntr0 Ystad | Nej\ntr0 Ystad | Ja"},
+		{"nothing beside what is hidden", hidden + row(cell("1"), cell("Ort"), cell("Öppet")) + row(cell("2"), tall("Lund"), cell("Ja")) + row(cell("3"), covered),
+			"tr0 Ort | Öppet\ntr0 Lund | Ja"},
+		{"text beside what is hidden", hidden + row(cell("1"), cell("Ort"), cell("Öppet")) + row(cell("2"), tall("Lund"), cell("Ja")) + row(cell("3"), covered, cell("Nej")),
+			"tr0 Ort | Öppet\ntr0 Lund | Ja\ntr0 Lund | Nej"},
+		{"text in a hidden column and one beside it", hidden + row(cell("1"), cell("Lund"), tall("Ja")) + row(`<table:table-cell table:number-columns-repeated="2"><text:p>Lomma</text:p></table:table-cell>`, covered),
+			"tr0 Lund | Ja\ntr0 Lomma | Ja"},
+		{"two hidden columns", strings.Repeat(`<table:table-column table:visibility="collapse"/>`, 2) + `<table:table-column table:number-columns-repeated="2"/>` +
+			row(cell("1"), cell("2"), tall("Lund"), cell("Ja")) + row(cell("3"), cell("4"), covered), "tr0 Lund | Ja"},
+	}
+	for _, tt := range tests {
+		doc, err := readOne("a.ods", styledOpenFile(t, "spreadsheet", `<table:table table:name="Blad1">`+tt.body+"</table:table>"))
+		if err != nil {
+			t.Errorf("%s: %v", tt.name, err)
+			continue
+		}
+		checkDocument(t, doc)
+		if got := outline(doc); got != tt.want {
+			t.Errorf("%s:\n%s\nwant\n%s", tt.name, got, tt.want)
+		}
+	}
+}
+
 func TestRealTitles(t *testing.T) {
 	for title, want := range map[string]bool{
 		"Riktlinje för bidrag": true, "Dokument 1": false, "Dokument1": false, "Microsoft Word - plan.doc": false, "PowerPoint-presentation": false, "untitled": false, "plan.docx": false, "Mall": false,
@@ -86,8 +128,8 @@ func TestRealTitles(t *testing.T) {
 	}
 }
 
-// Whatever a file is called, and whether it holds macros or is a template, it is what
-// is in it.
+// The content of a file decides what it is, whatever its name, and also if it contains
+// macros or is a template.
 func TestKindWithin(t *testing.T) {
 	for name, want := range map[string]string{"a.docm": "Text.", "a.dotx": "Text.", "a.zip": "Text.", "a": "Text.", "a.txt": "Text."} {
 		if doc, err := readOne(name, wordFile(t, p("", "Text."))); err != nil || doc.Text != want {

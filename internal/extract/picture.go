@@ -8,26 +8,26 @@ import (
 	"svara/internal/swedish"
 )
 
-// altWords is how many words an image's text has that says something: fewer name a
-// logotype, an icon, or what a program calls it ("Bildobjekt 3").
+// altWords is the least number of words in a picture's alternative text that says
+// something. Shorter ones name a logo, an icon, or the object in the program ("Bildobjekt
+// 3").
 const altWords = 3
 
-// madeAlt finds texts of pictures that a program has guessed: they list what kinds of
-// things it saw, often wrongly, and nobody has read them.
+// madeAlt matches alternative texts that a program has generated. They list what it
+// thinks it saw, are often wrong, and nobody has read them.
 var madeAlt = regexp.MustCompile(`(?i)(AI-genererat innehåll|AI-generated content|automatiskt genererad|automatically generated)`)
 
-// guessedAlt is how such texts begin where their last line has been taken away, and
-// guessedWords how long those are, at most, in which no sentence ends.
+// guessedAlt matches the beginning of generated texts whose last line, which says so, has
+// been removed. Those have at most guessedWords words, and no sentence ends in them.
 var guessedAlt = regexp.MustCompile(`(?i)^(en bild som (visar|innehåller)|a picture containing|a (screenshot|close-?up|group) of an?)\b`)
 
 const guessedWords = 10
 
-// pictureLabel stands before what a picture of an Office document says, which readers
-// do not see as text.
+// pictureLabel is put before the alternative text of a picture in an Office document,
+// which readers do not see as text.
 const pictureLabel = "Bild: "
 
-// pictureText gives the text that stands for a picture to those who do not see it, or ""
-// where that says nothing.
+// pictureText gives the alternative text of a picture, or "" if it says nothing.
 func pictureText(alt string) string {
 	alt = strings.Join(strings.Fields(strings.Map(visible, alt)), " ")
 	words := swedish.Words(alt)

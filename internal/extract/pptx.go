@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// slideReader reads the slides of a presentation, each as a page.
+// slideReader reads the slides of a presentation. Each is a page.
 type slideReader struct {
 	*parcel
 	*walker
 	b       *Builder
-	rels    map[string]relation // of the slide that is being read
+	rels    map[string]relation // of the slide being read
 	layouts map[string]*slideLayout
-	drawn   map[string]bool       // what pictures say that has been written
+	drawn   map[string]bool       // texts of pictures that have been written
 	marks   map[string]slideMarks // by master
-	shapes  []*slideShape         // of the slide, until all of it is known
+	shapes  []*slideShape         // of the slide, until all of them are known
 }
 
-// readSlides reads a presentation of PowerPoint's.
+// readSlides reads a PowerPoint presentation (.pptx).
 func readSlides(ctx context.Context, f *source, b *Builder) error {
 	p, err := f.unpack()
 	if err != nil {
@@ -57,7 +57,7 @@ func readSlides(ctx context.Context, f *source, b *Builder) error {
 	s := &slideReader{parcel: p, b: b, layouts: map[string]*slideLayout{}, drawn: map[string]bool{}, marks: map[string]slideMarks{}}
 	for i, part := range parts {
 		if i > 0 {
-			b.Page() // of hidden ones too: they have a number
+			b.Page() // also for hidden slides, which have numbers too
 		}
 		if err := s.slide(ctx, part); err != nil {
 			return err
@@ -104,7 +104,7 @@ func (s *slideReader) slide(ctx context.Context, part string) error {
 	return s.speakerNotes(ctx, target(s.rels, "notesSlide"))
 }
 
-// tree reads the shapes within the slide, or a group.
+// tree reads the shapes on the slide, or in a group.
 func (s *slideReader) tree() error { return s.each(s.treePart) }
 
 func (s *slideReader) treePart(e element) error {
@@ -150,7 +150,7 @@ func (s *slideReader) frame() error {
 	})
 }
 
-// speakerNotes writes what the speaker has noted for a slide.
+// speakerNotes writes the speaker's notes for a slide.
 func (s *slideReader) speakerNotes(ctx context.Context, part string) error {
 	s.shapes = nil
 	err := s.walk(ctx, part, func(x *walker, _ element) error {
@@ -231,7 +231,7 @@ func (s *slideReader) write(ctx context.Context, shape *slideShape, layout *slid
 	return nil
 }
 
-// diagram writes the words of a diagram of SmartArt's.
+// diagram writes the words of a SmartArt diagram.
 func (s *slideReader) diagram(ctx context.Context, part string) error {
 	lines, err := s.diagramLines(ctx, part)
 	for _, line := range lines {
@@ -241,7 +241,7 @@ func (s *slideReader) diagram(ctx context.Context, part string) error {
 	return err
 }
 
-// diagramLines gives the words of a diagram of SmartArt's.
+// diagramLines gives the words of a SmartArt diagram.
 func (p *parcel) diagramLines(ctx context.Context, part string) (lines []string, err error) {
 	s := &slideReader{}
 	err = p.walk(ctx, part, func(x *walker, _ element) error {

@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// slideLevels is how many lists may lie within each other on a slide.
+// slideLevels is how many levels a list on a slide may have.
 const slideLevels = 9
 
-// slideMark is how a line is marked: nil if it is not said.
+// slideMark is how a line is marked. A nil *slideMark means that nothing is said.
 type slideMark struct {
-	form  string // "" for none, "•", or what PowerPoint calls a way to count
+	form  string // "" for none, "•", or PowerPoint's name of a number format
 	start int
 }
 
-// slideMarks are those of each level.
+// slideMarks are the marks of each level.
 type slideMarks [slideLevels]*slideMark
 
-// slideLayout is what a slide has from the layout that it is made with.
+// slideLayout is what a slide has from its layout.
 type slideLayout struct {
 	places map[string]slideMarks // of its placeholders, by index
 	master slideMarks
@@ -30,22 +30,22 @@ type slideLine struct {
 	mark  *slideMark
 }
 
-// slideShape is something on a slide: a text, a table, a diagram, a chart or a picture.
+// slideShape is something on a slide: text, a table, a diagram, a chart or a picture.
 type slideShape struct {
-	placeholder string // what it is the place of: "title", "body"; "-" for none
+	placeholder string // what it is the placeholder for: "title", "body"; "-" for nothing
 	index       string
 	lines       []slideLine
 	marks       slideMarks
 	rows        [][]string
 	firstRow    bool
 	diagram     string // the part with its words
-	chart       string // the part that it is drawn from
-	picture     string // what stands for it
+	chart       string // the part with its data
+	picture     string // its alternative text
 }
 
 func (s *slideShape) isTitle() bool { return s.placeholder == "title" || s.placeholder == "ctrTitle" }
 
-// shape reads one.
+// shape reads a shape.
 func (s *slideReader) shape(shape *slideShape) error {
 	if shape.placeholder == "" {
 		shape.placeholder = "-"
@@ -155,7 +155,7 @@ func (x *walker) levelMarks() (marks slideMarks, err error) {
 	return marks, err
 }
 
-// layout reads a layout, and the master that it is made with.
+// layout reads a layout, and the master that it is based on.
 func (s *slideReader) layout(ctx context.Context, part string) (*slideLayout, error) {
 	if known := s.layouts[part]; known != nil {
 		return known, nil
@@ -203,8 +203,8 @@ func (s *slideReader) layout(ctx context.Context, part string) (*slideLayout, er
 	return layout, err
 }
 
-// mark says how a line is marked: as it says, or the shape, or, of a place for text,
-// the layout or the master.
+// mark tells how a line is marked: as the line says, or else the shape or, for a text
+// placeholder, the layout or the master.
 func (s *slideShape) mark(line slideLine, layout *slideLayout) slideMark {
 	found := []*slideMark{line.mark, s.marks[line.level]}
 	if s.placeholder == "body" || s.placeholder == "obj" {
@@ -218,7 +218,8 @@ func (s *slideShape) mark(line slideLine, layout *slideLayout) slideMark {
 	return slideMark{}
 }
 
-// next gives the mark of one more line of a level; counts are those of each level.
+// next gives the mark of one more line of a level. counts has the lines so far of each
+// level.
 func (m slideMark) next(counts map[int]int, level int) string {
 	for i := range counts {
 		if i > level {

@@ -16,36 +16,36 @@ import (
 	"time"
 )
 
-// Reader reads files, each that is not simple in a process of its own kind: this
-// program, started anew to do nothing else, which is killed when it takes too long and
-// ends when it takes too much memory, as it does when a parser comes down. Such a
-// process reads file after file, since starting one takes time. Its methods are safe
-// for concurrent use; as many processes as there are Reads at the same time are kept.
+// Reader reads files: plain text and Markdown itself, and all others in separate
+// processes. Such a process is this program, started again to do nothing else. It is
+// killed if it takes too long, and ends if it uses too much memory or its parser crashes.
+// It reads one file after another, because starting it takes time. There are as many
+// processes as there are concurrent calls to Read. A Reader is safe for concurrent use.
 type Reader struct {
 	limits Limits
 	cache  string
 
-	warming sync.Mutex  // until a first PDF has been read
-	warm    atomic.Bool // the PDF reader's machine code is in the cache
+	warming sync.Mutex  // held until a first PDF has been read
+	warm    atomic.Bool // PDFium's machine code is in the cache
 
 	mu   sync.Mutex
-	idle []*process // the one that was used last, last
+	idle []*process // the most recently used last
 	shut bool
 }
 
-// idleFor is how long a process that reads nothing stays: a server that takes in a
-// document now and then is not to keep the memory of a PDF reader for it.
+// idleFor is how long an idle process is kept. A server that receives a document now and
+// then must not use the memory of a PDF reader all the time.
 const idleFor = 30 * time.Second
 
-// NewReader gives a Reader with limits, of which each must be set. The folder cache is
-// where what is dear to make and always the same is kept, such as the PDF reader's
-// machine code; it is made when needed, and nothing is kept where it is "".
+// NewReader gives a Reader with limits, each of which must be set. The folder cache is
+// for what takes long to make and is always the same, such as PDFium's machine code. It
+// is created when needed; if cache is "", nothing is kept.
 func NewReader(limits Limits, cache string) *Reader { return &Reader{limits: limits, cache: cache} }
 
-// Limits gives what NewReader was given.
+// Limits gives the limits given to NewReader.
 func (r *Reader) Limits() Limits { return r.limits }
 
-// Close ends the processes; the Reader must not be used after it.
+// Close ends the processes. The Reader must not be used afterwards.
 func (r *Reader) Close() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -56,8 +56,8 @@ func (r *Reader) Close() {
 	r.idle = nil
 }
 
-// Read reads a file of that name, of which only the last part counts. Its error is an
-// *Unusable, that of ctx, or that no process can be started.
+// Read reads a file. Only the last part of its name counts. The error is an *Unusable,
+// that of ctx, or that a process cannot be started.
 func (r *Reader) Read(ctx context.Context, name string, data []byte) (Result, error) {
 	kind, err := kindOf(baseOf(name), data)
 	if err != nil {
@@ -83,14 +83,15 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte) (Result, er
 			}
 			return answer.Result, nil
 		}
-		if fresh || ctx.Err() != nil || errors.Is(err, errSlow) { // else what it read before may be at fault
+		if fresh || ctx.Err() != nil || errors.Is(err, errSlow) { // else an earlier file may be to blame: try a new process
 			return Result{}, reason(ctx, err, r.limits)
 		}
 	}
 }
 
-// warmUp has the first PDF read before any other: all that are read at the same time
-// would make the same machine code. Whoever calls it calls done when the PDF is read.
+// warmUp lets the first PDF be read before any other, because all that are read at the
+// same time would make the same machine code. The caller must call done when the PDF has
+// been read.
 func (r *Reader) warmUp() (done func()) {
 	if r.warm.Load() {
 		return func() {}
@@ -106,7 +107,7 @@ func (r *Reader) warmUp() (done func()) {
 	}
 }
 
-// reason says why a process ended while it read a file.
+// reason tells why a process ended while it was reading a file.
 func reason(ctx context.Context, err error, limits Limits) error {
 	var exit *exec.ExitError
 	switch {
@@ -143,7 +144,7 @@ func (r *Reader) giveBack(p *process) {
 	time.AfterFunc(idleFor, r.endIdle)
 }
 
-// endIdle ends the processes that have read nothing for long.
+// endIdle ends the processes that have been idle for long enough.
 func (r *Reader) endIdle() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -156,7 +157,7 @@ func (r *Reader) endIdle() {
 	})
 }
 
-// request is what a process is asked, response what it answers, both as gob.
+// request is what a process is asked, and response its answer, both encoded as gob.
 type request struct {
 	Name   string
 	Data   []byte
@@ -166,19 +167,19 @@ type request struct {
 
 type response struct {
 	Result   Result
-	Unusable string // the reason of an Unusable; empty if there is a Result
+	Unusable string // the Reason of an Unusable; empty if there is a Result
 }
 
-// process is a process that reads files.
+// process is a separate process that reads files.
 type process struct {
 	command *exec.Cmd
 	in      io.WriteCloser
 	out     *gob.Decoder
 	asks    *gob.Encoder
-	since   time.Time // that it is idle
+	since   time.Time // when it became idle
 }
 
-// task is the program's only argument when it is to read files.
+// task is the program's only argument when it is started to read files.
 const task = "svara-reads-documents"
 
 func start() (*process, error) {
@@ -187,7 +188,7 @@ func start() (*process, error) {
 		return nil, fmt.Errorf("start a process to read documents: %w", err)
 	}
 	p := &process{command: exec.Command(program, task)}
-	p.command.Env = []string{"GOTRACEBACK=none"} // what it reads has no business with ours
+	p.command.Env = []string{"GOTRACEBACK=none"} // it must not see this process's environment
 	p.command.Stderr = nil
 	if p.in, err = p.command.StdinPipe(); err != nil {
 		return nil, fmt.Errorf("start a process to read documents: %w", err)
@@ -203,14 +204,14 @@ func start() (*process, error) {
 	return p, nil
 }
 
-// Why a process is killed.
+// Why a process was killed.
 var (
 	errSlow  = errors.New("too slow")
 	errLarge = errors.New("too much memory")
 )
 
-// read has a file read. After an error the process is no more; the error is errSlow,
-// errLarge, that of ctx, or says how it ended.
+// read has a file read. After an error the process has ended. The error is errSlow,
+// errLarge, that of ctx, or tells how the process ended.
 func (p *process) read(ctx context.Context, ask request) (response, error) {
 	type outcome struct {
 		response
@@ -226,7 +227,7 @@ func (p *process) read(ctx context.Context, ask request) (response, error) {
 	}()
 	timer := time.NewTimer(ask.Limits.Time)
 	defer timer.Stop()
-	look := time.NewTicker(watchEvery) // it looks itself, but cannot while its memory is cleared
+	look := time.NewTicker(watchEvery) // it watches itself too, but cannot while its garbage collector works hard
 	defer look.Stop()
 	pid := strconv.Itoa(p.command.Process.Pid)
 	var ended error
@@ -250,12 +251,12 @@ func (p *process) read(ctx context.Context, ask request) (response, error) {
 	p.command.Process.Kill()
 	err := p.command.Wait()
 	if err != nil && !errors.Is(ended, errSlow) && !errors.Is(ended, errLarge) && ctx.Err() == nil {
-		ended = err // says more than that it ended
+		ended = err // tells more than that the connection closed
 	}
 	return response{}, ended
 }
 
 func (p *process) end() {
-	p.in.Close() // which it ends at
+	p.in.Close() // makes it exit
 	p.command.Wait()
 }

@@ -1,15 +1,19 @@
 package extract
 
-import "strings"
+import (
+	"strings"
 
-// look is how characters look, where that changes what they say.
+	"svara/internal/swedish"
+)
+
+// look is how characters look, where that changes their meaning.
 type look struct{ isRaised, isStruck bool }
 
-// show gives text as it reads: raised digits as such, because 10⁶ is not 106; what is
-// struck out between the marks that Markdown has, because it does not stand.
+// show gives text as it should be read. Raised digits become superscripts, because 10⁶ is
+// not 106. Struck-out text gets Markdown's marks around it, because it no longer holds.
 func (l look) show(text string) string {
 	if l.isRaised && strings.Trim(text, "0123456789+-−") == "" {
-		text = raised.Replace(text)
+		text = swedish.Raise(text)
 	}
 	if l.isStruck && strings.TrimSpace(text) != "" {
 		text = strike + text + strike
@@ -19,8 +23,5 @@ func (l look) show(text string) string {
 
 const strike = "~~"
 
-// joinStruck gives text in which what is struck out is not parted where only its look
-// changes.
+// joinStruck removes the marks where one struck-out text directly follows another.
 func joinStruck(text string) string { return strings.ReplaceAll(text, strike+strike, "") }
-
-var raised = strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹", "+", "⁺", "-", "⁻", "−", "⁻")

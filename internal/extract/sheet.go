@@ -6,13 +6,15 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"svara/internal/extract/about"
+	"svara/internal/extract/tables"
 	"svara/internal/swedish"
 )
 
-// givenName is what programs call sheets that nobody has named.
+// givenName matches the names of sheets that programs choose.
 var givenName = regexp.MustCompile(`^(Blad|Sheet|Ark|Tabell) ?\d+$`)
 
-// sheetName writes what a sheet is called.
+// sheetName writes the name of a sheet.
 func (b *Builder) sheetName(name string) {
 	if !givenName.MatchString(name) {
 		b.Heading(2, name)
@@ -22,9 +24,10 @@ func (b *Builder) sheetName(name string) {
 // captionRunes is the greatest length of a text above a table that may be its title.
 const captionRunes = 80
 
-// sheetsTitle names a workbook that does not say what it is called: by the text above
-// the first table, if it has one sheet, for that of several speaks of its own sheet
-// alone; else by the file. What a sheet is called, "Budget" or "Avgifter", says too little.
+// sheetsTitle gives a title to a workbook that has none: the text above its first table
+// if it has only one sheet, else the file's name. A text in one of several sheets is only
+// about that sheet, and the name of a sheet, such as "Budget" or "Avgifter", says too
+// little.
 func (b *Builder) sheetsTitle(name string) {
 	text := b.out.String()
 	isOne := !strings.Contains(text, "\f")
@@ -36,46 +39,46 @@ func (b *Builder) sheetsTitle(name string) {
 			b.Title(block.In(text))
 		}
 	}
-	b.Title(titleFromName(name))
+	b.Title(about.TitleFromName(name))
 }
 
-// besideTable is what stands above tables and is no title of theirs.
+// besideTable matches what is often written above tables without being their title.
 var besideTable = regexp.MustCompile(`(?i)^(?:tabell \d|(?:alla |samtliga )?(?:belopp|priser|siffror|värden|uppgifter)\b|(?:i |anges i )?(?:tkr|mkr|mnkr|kr|kronor|tusental|miljoner)\b|enhet|källa|uppdatera|senast|` +
 	`utskri|hämtad|anm|not|obs|fyll|instruktion|se |klicka|sortera|filter|rapport(?:datum|id)|period|skapad|datum)`)
 
 func isSheetTitle(text string) bool {
 	first, _ := utf8.DecodeRuneInString(text)
 	return len(swedish.Words(text)) > 1 && utf8.RuneCountInString(text) <= captionRunes && !unicode.IsLower(first) && unicode.In(first, unicode.Letter, unicode.Digit) &&
-		!endsSentence(text) && !isFact(text) && !isLetterhead(text) && !besideTable.MatchString(text)
+		!swedish.EndsSentence(text) && !about.IsFact(text) && !about.IsLetterhead(text) && !besideTable.MatchString(text)
 }
 
-// sheetWriter writes the rows of a worksheet: as the tables that blank rows and
-// columns part it into, with the lone text above each as its caption; or, where one
-// column holds long text, as paragraphs.
+// sheetWriter writes the rows of a worksheet. Blank rows and columns divide it into
+// tables, and a lone text above a table is its caption. A column with long texts becomes
+// paragraphs.
 type sheetWriter struct {
 	b       *Builder
-	rows    [][]string // without a blank row between them
-	strong  []bool     // all that is in the row is in bold
-	cells   int        // of rows, with those left blank
-	checked int        // of those, when what rows show was last looked at
-	enough  int        // rows to look at it again
-	last    int        // the row that came last
+	rows    [][]string // since the last blank row
+	strong  []bool     // for each row, whether all of it is in bold
+	cells   int        // in rows, including blank ones
+	checked int        // value of cells when the tables were last determined
+	enough  int        // how many rows to keep before they are determined again
+	last    int        // number of the last row
 	table   *tableWriter
 	spans   [][]int // the columns of each table
-	caption string  // a lone text that a table may come below
+	caption string  // a lone text that is a caption if a table follows
 }
 
-// A worksheet's rows are held until there are so many, or so many cells: what they
-// show is then taken to hold for all, and the rest is written as it comes.
+// How many rows and cells of a worksheet are kept to determine its tables. Then these
+// tables are taken to be the same further down, and the rest is written as it comes.
 const (
 	heldRows  = 500
 	heldCells = 200_000
-	mostCells = 4_000_000 // where they do not show one table
+	mostCells = 4_000_000 // if they are not a single table
 )
 
-// row writes the row of that number, from 1: those of no number are blank.
+// row writes row number at, from 1. Rows that are left out are blank.
 func (s *sheetWriter) row(at int, cells []string, isStrong bool) {
-	cells = trimRow(cells)
+	cells = tables.TrimRow(cells)
 	if len(cells) == 0 {
 		return
 	}
@@ -85,7 +88,7 @@ func (s *sheetWriter) row(at int, cells []string, isStrong bool) {
 	s.last = at
 	if s.table != nil {
 		span := s.spans[0]
-		kept := trimRow(cells[min(span[len(span)-1]+1, len(cells)):]) // beyond what was seen until now
+		kept := tables.TrimRow(cells[min(span[len(span)-1]+1, len(cells)):]) // beyond the tables so far
 		s.table.row(append(pick(cells, span, 0), kept...), false)
 		return
 	}
@@ -100,7 +103,7 @@ func (s *sheetWriter) row(at int, cells []string, isStrong bool) {
 		s.rows, s.strong, s.cells = nil, nil, 0
 	}
 	if s.cells > mostCells {
-		s.flush() // and the rest as if it were another table
+		s.flush() // the rest becomes another table
 	}
 	s.enough = 2 * len(s.rows)
 }
@@ -112,7 +115,7 @@ func (s *sheetWriter) end() {
 	s.last = 0
 }
 
-// settle writes a text that no table has come below.
+// settle writes a text that turned out not to be a caption.
 func (s *sheetWriter) settle() {
 	if s.caption != "" {
 		s.b.EndList()
@@ -134,8 +137,8 @@ func (s *sheetWriter) flush() {
 	s.rows, s.strong, s.cells, s.enough, s.checked = nil, nil, 0, 0, 0
 }
 
-// findSpans gives the columns of the tables that lie beside each other: blank columns
-// part them, but not one column from another.
+// findSpans gives the columns of the tables that are beside each other. Blank columns
+// separate them, but not if there is only a single column on one side.
 func (s *sheetWriter) findSpans() [][]int {
 	var isUsed []bool
 	for _, row := range s.rows {
@@ -166,8 +169,8 @@ func (s *sheetWriter) findSpans() [][]int {
 	return spans
 }
 
-// pick gives the cells of a row in some columns, and, from the column at, what stands
-// before and between them.
+// pick gives the cells of a row in the columns of span. From column at on, it includes
+// non-empty cells before and between them.
 func pick(row []string, span []int, at int) []string {
 	cells := make([]string, 0, len(span))
 	for _, column := range span {
@@ -184,11 +187,11 @@ func pick(row []string, span []int, at int) []string {
 	return cells
 }
 
-// write writes what is held of some columns; isOpen says that more of the table comes.
+// write writes the rows of a table. isOpen means that more of it will come.
 func (s *sheetWriter) write(span []int, isOpen bool) {
 	rows, strong := make([][]string, 0, len(s.rows)), make([]bool, 0, len(s.rows))
 	for i, row := range s.rows {
-		part := trimRow(pick(row, span, span[0]))
+		part := tables.TrimRow(pick(row, span, span[0]))
 		if len(part) > 0 {
 			rows, strong = append(rows, part), append(strong, s.strong[i])
 		}
@@ -211,7 +214,7 @@ func (s *sheetWriter) write(span []int, isOpen bool) {
 	s.captions(rows[:first])
 	table := &tableWriter{b: s.b}
 	for i, row := range rows[first:] {
-		if text := row[len(row)-1]; isLone(row) && utf8.RuneCountInString(text) > nameRunes {
+		if text := row[len(row)-1]; isLone(row) && utf8.RuneCountInString(text) > tables.MaxName {
 			table.end()
 			s.b.Paragraph(text)
 			continue
@@ -233,7 +236,7 @@ func (s *sheetWriter) captions(rows [][]string) {
 		s.caption = ""
 	}
 	for _, row := range rows {
-		if text := row[len(row)-1]; utf8.RuneCountInString(text) > titleRunes {
+		if text := row[len(row)-1]; utf8.RuneCountInString(text) > about.MaxTitle {
 			s.b.Paragraph(text)
 		} else {
 			s.b.Caption(text)
@@ -241,17 +244,18 @@ func (s *sheetWriter) captions(rows [][]string) {
 	}
 }
 
-// proseRunes is how long a text is that is written to be read, and is no name.
+// proseRunes is the length of a text, in runes, from which on it is prose rather than a
+// name.
 const proseRunes = 50
 
-// column writes a column with none beside it.
+// column writes a table with a single column.
 func (s *sheetWriter) column(rows [][]string, isNamed bool) {
 	s.settle()
 	runes := 0
 	for _, row := range rows {
 		runes += utf8.RuneCountInString(row[0])
 	}
-	if len(rows) == 1 && runes <= titleRunes {
+	if len(rows) == 1 && runes <= about.MaxTitle {
 		s.caption = rows[0][0]
 		return
 	}
@@ -270,9 +274,9 @@ func (s *sheetWriter) column(rows [][]string, isNamed bool) {
 	s.b.EndList()
 }
 
-// isLone reports whether a row holds text in one cell alone: words, with a number
-// perhaps, as "Prislista 2024" has.
+// isLone reports whether a row has text in only one cell: words, perhaps with a number,
+// as "Prislista 2024".
 func isLone(row []string) bool {
 	text := row[len(row)-1]
-	return strings.Join(row[:len(row)-1], "") == "" && (!isAmount(text) || beginsInWord(text))
+	return strings.Join(row[:len(row)-1], "") == "" && (!tables.IsAmount(text) || tables.BeginsWithWord(text))
 }

@@ -2,8 +2,8 @@ package extract
 
 import "testing"
 
-// slideShapes are those of a slide as PowerPoint writes it, with what other programs
-// do not write.
+// slideShapes are the shapes of a slide as PowerPoint writes them, with things that other
+// programs do not write.
 const slideShapes = `<p:sp><p:nvSpPr><p:nvPr><p:ph type="body" idx="1"/></p:nvPr></p:nvSpPr><p:txBody><a:p><a:r><a:t>Ansök</a:t></a:r><a:br/><a:r><a:t>i tid</a:t></a:r></a:p><a:p><a:pPr lvl="1"/><a:r><a:t>senast i mars</a:t></a:r></a:p>` +
 	`<a:p><a:pPr><a:buNone/></a:pPr><a:r><a:t>Utan punkt.</a:t></a:r></a:p><a:p><a:pPr><a:buAutoNum type="alphaLcParenR" startAt="2"/></a:pPr><a:r><a:t>b-alternativet</a:t></a:r></a:p><a:p><a:pPr><a:buAutoNum type="alphaLcParenR" startAt="2"/></a:pPr><a:r><a:t>c-alternativet</a:t></a:r></a:p></p:txBody></p:sp>` +
 	`<p:sp><p:nvSpPr><p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr><p:txBody><a:p><a:r><a:t>Så söker</a:t></a:r></a:p><a:p><a:r><a:t>ni bidrag</a:t></a:r></a:p></p:txBody></p:sp>` +
@@ -26,7 +26,7 @@ func TestSlides(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkDocument(t, doc)
-	if got, want := outline(doc), slide+"\n----"+slide; got != want { // the second is hidden, and counts
+	if got, want := outline(doc), slide+"\n----"+slide; got != want { // the second slide is hidden, but counts
 		t.Errorf("\n%s\nwant\n%s", got, want)
 	}
 	if want := "Så söker ni bidrag"; doc.Title != want {

@@ -6,14 +6,17 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"svara/internal/swedish"
 )
 
-// isTabbed reports whether a text is a table whose cells are parted by tabs, as what is
-// copied from a spreadsheet is: most lines have as many cells. Where several tabs in a
-// row may part two, so that columns stand below each other, aligns is true.
+// isTabbed reports whether a text is a table with tabs between cells, as when it is
+// copied from a spreadsheet: most lines have the same number of cells. aligns is true if
+// several tabs in succession count as one separator, as where somebody has aligned
+// columns with them.
 func isTabbed(text string) (found, aligns bool) {
-	const fewest, most = 3, .8                      // lines, and their share
-	single, several := map[int]int{}, map[int]int{} // lines by their cells: each tab parts two, or all that stand together do
+	const fewest, most = 3, .8                      // in lines, and as a share of them
+	single, several := map[int]int{}, map[int]int{} // how many lines have so many cells, if each tab separates two, and if several in succession do
 	lines, marked := 0, 0
 	for line := range tabbedLines(text) {
 		if line == "" {
@@ -27,7 +30,7 @@ func isTabbed(text string) (found, aligns bool) {
 		}
 		single[len(cells)]++
 		several[n]++
-		if isMark(cells[0]) {
+		if swedish.IsItemMark(cells[0]) {
 			marked++
 		}
 	}
@@ -35,13 +38,13 @@ func isTabbed(text string) (found, aligns bool) {
 		n := slices.Max(append(slices.Collect(maps.Values(counts)), 0))
 		return n >= fewest && float64(n) >= most*float64(lines)
 	}
-	if 2*marked > lines { // a list
+	if 2*marked > lines { // it is a list
 		return false, false
 	}
 	return isMost(single) || isMost(several), !isMost(single)
 }
 
-// tabbedLines gives the lines of a text without blanks at their ends.
+// tabbedLines gives the lines of a text, without blanks at their ends.
 func tabbedLines(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for line := range strings.SplitSeq(strings.ReplaceAll(text, "\f", "\n"), "\n") {
@@ -58,7 +61,7 @@ func filled(cells []string) []string {
 	return slices.DeleteFunc(slices.Clone(cells), isEmpty)
 }
 
-// writeTabbed writes a text that is such a table.
+// writeTabbed writes a text for which isTabbed is true.
 func writeTabbed(ctx context.Context, text string, aligns bool, b *Builder) error {
 	sheet := &sheetWriter{b: b}
 	at := 0

@@ -1,25 +1,26 @@
 package extract
 
-import "strings"
+import (
+	"strings"
 
-// tableWriter writes a table row by row. Where the document does not say which rows
-// name the columns, the first rows show whether the first does.
+	"svara/internal/extract/tables"
+)
+
+// tableWriter writes a table row by row. If the document does not say which rows name the
+// columns, the first rows tell whether the first one does.
 type tableWriter struct {
 	b       *Builder
-	held    [][]string // rows until that is told
-	strong  bool       // the first of them is set off from those below
-	isNamed bool       // the document has named the columns
+	held    [][]string // the first rows, until that is known
+	strong  bool       // the first of them is in bold, and the second is not
+	isNamed bool       // the document has marked a header
 	decided bool
 }
 
-// headRows is how many rows tell whether the first names the columns.
-const headRows = 12
-
-// header writes a row that the document says names the columns.
+// header writes a row that the document has marked as a header.
 func (t *tableWriter) header(cells []string) {
-	cells = trimRow(cells)
+	cells = tables.TrimRow(cells)
 	if t.decided {
-		t.b.Row(cells) // below others, as in a table that goes on
+		t.b.Row(cells) // below other rows, as in a table that continues
 		return
 	}
 	if len(t.held) > 0 {
@@ -31,9 +32,9 @@ func (t *tableWriter) header(cells []string) {
 	t.b.Header(cells)
 }
 
-// row writes a row; isStrong says that all of it is in bold.
+// row writes a row. isStrong means that all of it is in bold.
 func (t *tableWriter) row(cells []string, isStrong bool) {
-	cells = trimRow(cells)
+	cells = tables.TrimRow(cells)
 	t.decided = t.decided || t.isNamed
 	if t.decided {
 		t.b.Row(cells)
@@ -49,17 +50,9 @@ func (t *tableWriter) row(cells []string, isStrong bool) {
 		t.strong = t.strong && !isStrong
 	}
 	t.held = append(t.held, cells)
-	if len(t.held) == headRows {
+	if len(t.held) == tables.EnoughRows {
 		t.decide()
 	}
-}
-
-// trimRow takes away empty cells at the end of a row.
-func trimRow(cells []string) []string {
-	for len(cells) > 0 && strings.TrimSpace(cells[len(cells)-1]) == "" {
-		cells = cells[:len(cells)-1]
-	}
-	return cells
 }
 
 // end ends the table.
@@ -68,14 +61,14 @@ func (t *tableWriter) end() {
 	t.b.EndList()
 }
 
-// decide writes what is held, by what it shows.
+// decide finds out whether the first of the held rows is a header, and writes them all.
 func (t *tableWriter) decide() {
 	if t.decided {
 		return
 	}
 	t.decided = true
 	for i, cells := range t.held {
-		if i == 0 && namesColumns(t.held, t.strong) {
+		if i == 0 && tables.HasHeader(t.held, t.strong) {
 			t.b.Header(cells)
 		} else {
 			t.b.Row(cells)

@@ -2,8 +2,8 @@ package extract
 
 import "context"
 
-// readText reads plain text, which is quoted byte for byte where it is tidy, unless it
-// is a table.
+// readText reads plain text. It is quoted byte for byte if it is tidy, unless it is a
+// table.
 func readText(ctx context.Context, f *source, b *Builder) error {
 	text, err := decode(f.data)
 	if err != nil {

@@ -7,13 +7,13 @@ import (
 
 func TestTitles(t *testing.T) {
 	tests := []struct{ text, want string }{
-		// The number of a chapter is none of the title.
+		// A chapter number is not part of the title.
 		{"# 1 Riktlinje för inköp\n\nText", "Riktlinje för inköp"},
 		{"# 1. Riktlinjer för inköp\n\n## 1.1 Syfte\n\nText", "Riktlinjer för inköp"},
 		{"# 7 Upphandling\n\n## 7.1 Syfte\n\nText\n\n## 7.2 Mål\n\nText", "Upphandling"},
 		{"# 2.1 Att köpa in varor\n\n## 2.1.1 Syfte\n\nText", "Att köpa in varor"},
 		{"---\ntitle: 1 Policy för resor\n---\nText", "Policy för resor"},
-		// Other numbers are.
+		// Other numbers are part of it.
 		{"# 10 råd för bättre möten\n\nText", "10 råd för bättre möten"},
 		{"# 10 Råd för bättre möten\n\n## 1 Bjud in\n\nText", "10 Råd för bättre möten"},
 		{"# 3 Riktlinjer som alla bör kunna\n\nText", "3 Riktlinjer som alla bör kunna"},
@@ -24,7 +24,7 @@ func TestTitles(t *testing.T) {
 		{"# 1 kap. Om kommuner\n\n## 1.1 Syfte\n\nText", "1 kap. Om kommuner"},
 		{"# 1 Kap. Om kommuner\n\n## 1.1 Syfte\n\nText", "1 Kap. Om kommuner"},
 		{"# 112 Så larmar du\n\nText", "112 Så larmar du"},
-		// Who wrote it is no title, where there is another.
+		// Who wrote the document is not its title, if there is another.
 		{"# Tallmo kommun\n\n# Resor i tjänsten\n\nText", "Resor i tjänsten"},
 		{"# Region Tallmo\n\n# Socialnämnden\n\n# Resepolicy\n\nText", "Resepolicy"},
 		{"Tallmo kommun\n\n# Resor\n\nText", "Resor"},
@@ -36,6 +36,37 @@ func TestTitles(t *testing.T) {
 	}
 	for _, tt := range tests {
 		doc, err := readOne("a.md", []byte(tt.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if doc.Title != tt.want {
+			t.Errorf("%q: %q, want %q", tt.text, doc.Title, tt.want)
+		}
+	}
+}
+
+func TestTitlesOfPlainText(t *testing.T) {
+	const hall, gym = "Ishallen\nLördag 9–12\nSöndag 13–15\n\n", "Gymmet vid Norra Storgatan\nAlla dagar 6–22\nJulafton stängt\n\n"
+	const prose = "Den som hyr en hall svarar för att den lämnas städad, med släckta lampor och låsta dörrar, och att nyckeln kommer tillbaka.\n"
+	tests := []struct{ text, want string }{
+		// Headings above opening hours or numbers are parts of a text.
+		{"Öppettider\n\n" + hall + gym, "Öppettider"},
+		{"Idrott\n======\n\n" + hall + gym, "Idrott"},
+		{hall + gym, "Lokal text"},
+		{hall, "Ishallen"},
+		{"Öppettider\n\n" + hall + gym + "Att hyra\n" + prose, "Öppettider"},
+		{hall + gym + "Regler för den som hyr\n" + prose, "Lokal text"},
+		{"Telefon 0123-45 60 00\nhall@tallmo.se\n", "Lokal text"},
+		{"Kontakt\nTelefon 0123-45 60 00\nStora gatan 12, Tallmo\n", "Kontakt"},
+		// An address below a letterhead is not part of the title.
+		{"Tallmo kommun\nStorgatan 12\n123 45 Tallmo\n\nTaxa\n" + prose, "Taxa"},
+		{"Anna Berg\nStorgatan 12\n123 45 Tallmo\n\nKlagomål på snöröjningen\n" + prose, "Klagomål på snöröjningen"},
+		// A date in a title does not make it less of a title.
+		{"Sammanträde den 4 maj kl. 18.00\n" + prose, "Sammanträde den 4 maj kl. 18.00"},
+		{"Priser från 1 januari 2027\n\nHallar\n" + prose, "Priser från 1 januari 2027"},
+	}
+	for _, tt := range tests {
+		doc, err := readOne("lokal-text.txt", []byte(tt.text))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -109,7 +140,8 @@ func TestTitleOfText(t *testing.T) {
 	}
 }
 
-// When a file was saved says when its text was decided only where that does not.
+// The day when a file was saved is its date only if the text does not say when it was
+// decided.
 func TestSaved(t *testing.T) {
 	for _, tt := range []struct {
 		text, want string

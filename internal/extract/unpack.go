@@ -8,16 +8,16 @@ import (
 	"strings"
 )
 
-// parcel is a ZIP archive whose parts are read by their names: an Office document, or
-// an archive of files. What is unpacked of it counts towards the limit of the file
-// that it is, or is in.
+// parcel is a ZIP archive whose parts are read by name: an Office document, or an archive
+// of files. What is unpacked from it counts towards the limit of the file that it is, or
+// is in.
 type parcel struct {
 	*reading
 	parts []*zip.File
-	named map[string]*zip.File // the last of a name, as programs that read Office documents have it
+	named map[string]*zip.File // the last one of each name, as in programs that read Office documents
 }
 
-// unpack opens f's bytes. Its error is an Unusable.
+// unpack opens f's bytes as a ZIP archive. The error is an Unusable.
 func (f *source) unpack() (*parcel, error) {
 	archive, err := zip.NewReader(bytes.NewReader(f.data), int64(len(f.data)))
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
@@ -33,8 +33,8 @@ func (f *source) unpack() (*parcel, error) {
 // has reports whether there is a part of that name.
 func (p *parcel) has(name string) bool { return p.named[name] != nil }
 
-// open gives what a part unpacks to; nil, and no error, where there is none of that
-// name. Its error, and that of reading, is an Unusable.
+// open gives the unpacked content of a part, or nil and no error if there is no such
+// part. The error, and that of reading, is an Unusable.
 func (p *parcel) open(name string) (io.Reader, error) {
 	part := p.named[name]
 	if part == nil {
@@ -43,8 +43,8 @@ func (p *parcel) open(name string) (io.Reader, error) {
 	return p.openPart(part)
 }
 
-// glance is open for a part that is looked through before it is read: it is held to the
-// limit, but what it unpacks to counts only when it is read.
+// glance is open for a part that is scanned before it is read. The limit applies to it,
+// but what it unpacks to counts only when the part is read.
 func (p *parcel) glance(name string) (io.Reader, error) {
 	ahead := *p.reading
 	return (&parcel{&ahead, p.parts, p.named}).open(name)
@@ -58,18 +58,18 @@ func (p *parcel) openPart(part *zip.File) (io.Reader, error) {
 	if err != nil {
 		return nil, unusable("a part of it, %q, cannot be unpacked: save it anew", part.Name)
 	}
-	return &counted{in, p.reading}, nil // in has nothing to close: its source is in memory
+	return &counted{in, p.reading}, nil // in need not be closed: its source is in memory
 }
 
 var errEncrypted = &Unusable{Reason: "is protected by a password: save it without"}
 
-// counted counts what is unpacked, and stops above the limit.
+// counted counts the bytes that are unpacked, and stops above the limit.
 type counted struct {
 	io.Reader
 	*reading
 }
 
-// Read reads on; its error above the limit is an Unusable.
+// Read reads on. Above the limit, the error is an Unusable.
 func (c *counted) Read(p []byte) (int, error) {
 	n, err := c.Reader.Read(p)
 	c.unpacked += int64(n)

@@ -9,7 +9,8 @@ import (
 const wordSpaces = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" ` +
 	`xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"`
 
-// wordStylesPart is what Word set to Swedish writes: ids in Swedish, names not.
+// wordStylesPart is the styles as written by Word set to Swedish: their ids are in
+// Swedish, their names are not.
 const wordStylesPart = `<w:styles ` + wordSpaces + `>
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>
 <w:style w:type="paragraph" w:styleId="Rubrik1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>
@@ -48,7 +49,8 @@ const wordRelations = `<Relationships xmlns="http://schemas.openxmlformats.org/p
 <Relationship Id="d" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/chart" Target="charts/chart1.xml"/>
 <Relationship Id="e" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/diagramData" Target="diagrams/data1.xml"/></Relationships>`
 
-// wordFile gives a document with that body, and with more parts, by name and content.
+// wordFile gives a document with a body, and with more parts: names and contents
+// alternately.
 func wordFile(t testing.TB, body string, more ...string) []byte {
 	return zipped(t, append(more,
 		"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
@@ -57,7 +59,7 @@ func wordFile(t testing.TB, body string, more ...string) []byte {
 		"word/document.xml", `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document `+wordSpaces+`><w:body>`+body+`</w:body></w:document>`)...)
 }
 
-// p gives a paragraph of a style, or of a list: "1/0" is the list 1 and its level 0.
+// p gives a paragraph of a style, or of a list: "1/0" is level 0 of list 1.
 func p(style, content string) string {
 	if !strings.Contains(content, "<") {
 		content = "<w:r><w:t>" + content + "</w:t></w:r>"
@@ -88,7 +90,7 @@ func gridXML(columns int, rows ...string) string {
 	return `<w:tbl><w:tblPr/><w:tblGrid>` + strings.Repeat(`<w:gridCol/>`, columns) + `</w:tblGrid>` + strings.Join(rows, "") + `</w:tbl>`
 }
 
-// outline gives the blocks of a document, one a line, with pages between lines.
+// outline gives the blocks of a document, one on each line, with a line between pages.
 func outline(doc Document) string {
 	var lines []string
 	end := 0
@@ -99,7 +101,7 @@ func outline(doc Document) string {
 	return strings.Join(lines, "\n")
 }
 
-// What Word writes and other programs do not.
+// Things that Word writes and other programs do not.
 func TestWord(t *testing.T) {
 	const brk = `<w:r><w:lastRenderedPageBreak/><w:t>`
 	box := func(text string) string { return `<w:txbxContent>` + p("", text) + `</w:txbxContent>` }

@@ -12,32 +12,32 @@ import (
 	"time"
 )
 
-// A process that is started to read documents does that before anything else of the
-// program it is of begins, and ends: so tests of every package, and every program with
-// this package in it, can start one.
+// init runs before anything else in a program that imports this package, so every program
+// and every test can start itself again as a process that reads documents. Such a process
+// does only that, and exits.
 func init() {
 	if len(os.Args) == 2 && os.Args[1] == task {
 		os.Exit(work())
 	}
 }
 
-// Exit codes of the process.
+// Exit codes of a process that reads documents.
 const (
 	exitDone   = 0
-	exitMemory = 3 // more than its limit
+	exitMemory = 3 // used more memory than its limit
 	exitLate   = 5
-	exitBroken = 4 // what came from the other end cannot be read
+	exitBroken = 4 // received something that cannot be decoded
 )
 
-// watchEvery is how often the process looks at how much memory it has: in that time
-// it can fill some 40 MB, which memoryMargin leaves room for.
+// watchEvery is how often the process checks how much memory it has. It can fill some 40
+// MB between two checks, for which memoryMargin leaves room.
 const (
 	watchEvery   = 5 * time.Millisecond
 	memoryMargin = 48 << 20
 )
 
-// work reads files as they are asked for on standard input until that ends, and writes
-// what they say to standard output.
+// work reads the files that are asked for on standard input until that ends, and writes
+// the results to standard output. It gives the exit code.
 func work() int {
 	in := gob.NewDecoder(bufio.NewReaderSize(os.Stdin, 1<<16))
 	out := bufio.NewWriter(os.Stdout)
@@ -47,11 +47,11 @@ func work() int {
 	for {
 		var ask request
 		if err := in.Decode(&ask); err != nil {
-			return exitDone // the other end is no more, or wants no more
+			return exitDone // the other end is closed
 		}
-		debug.SetMemoryLimit(ask.Limits.Memory * 3 / 4) // from there memory is cleared at any price
+		debug.SetMemoryLimit(ask.Limits.Memory * 3 / 4) // beyond this, the garbage collector does all it can
 		limit <- ask.Limits.Memory - memoryMargin
-		// Whoever asked kills the process before this, unless that has been killed.
+		// The asking process kills this one long before, unless it has been killed itself.
 		late := time.AfterFunc(2*ask.Limits.Time, func() { os.Exit(exitLate) })
 		if err := answers.Encode(answer(ask)); err != nil {
 			return exitBroken
@@ -61,12 +61,12 @@ func work() int {
 		}
 		late.Stop()
 		ask = request{}
-		debug.FreeOSMemory() // the next file has its own limit
+		debug.FreeOSMemory() // each file has the whole limit for itself
 	}
 }
 
-// watchMemory ends the process when it has more memory than the newest limit, or whoever
-// asked is no more.
+// watchMemory ends the process when it uses more memory than the latest limit, or when
+// the asking process is gone.
 func watchMemory(limits <-chan int64) {
 	parent := os.Getppid()
 	limit := <-limits
@@ -85,12 +85,12 @@ func watchMemory(limits <-chan int64) {
 }
 
 func answer(ask request) response {
-	result, err := read(context.Background(), ask) // whoever asks kills the process
+	result, err := read(context.Background(), ask) // the asking process kills this one to cancel
 	var unusable *Unusable
 	if errors.As(err, &unusable) {
 		return response{Unusable: unusable.Reason}
 	}
-	if err != nil { // not foreseen
+	if err != nil { // an error that no reader should give
 		return response{Unusable: "cannot be read: " + err.Error()}
 	}
 	return response{Result: result}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"svara/internal/extract/numfmt"
 )
 
 // sheetReader reads one sheet.
@@ -17,19 +19,20 @@ type sheetReader struct {
 	*walker
 	hidden  map[int]bool // columns, from 0
 	merges  []*mergedCells
-	active  []*mergedCells // those that the row may lie in
-	row     int            // the last one read, from 1
-	visible int            // of those until it
+	active  []*mergedCells // those that the current row may be in
+	row     int            // number of the last row read, from 1
+	visible int            // rows so far that are not hidden
 }
 
-// mergedCells are cells that show as one: rows from 1, columns from 0, all inclusive.
+// mergedCells are cells that are shown as one. Rows count from 1, columns from 0; all are
+// inclusive.
 type mergedCells struct {
 	top, bottom, left, right int
 	text                     string
 }
 
-// maxMerges is how many merged cells of a sheet are told apart, and maxActive how many
-// that a row lies in.
+// maxMerges is how many merged cells of a sheet are followed, and maxActive how many in
+// one row.
 const (
 	maxMerges = 100_000
 	maxActive = 1000
@@ -59,8 +62,8 @@ func (w *workbookReader) readSheet(ctx context.Context, part string) error {
 	return err
 }
 
-// readMerges gives the merged cells of a sheet, which are named only below its rows:
-// what is above them is looked through for its end alone.
+// readMerges gives the merged cells of a sheet. They are listed only below its rows, so
+// everything above is skipped over.
 func (w *workbookReader) readMerges(part string) ([]*mergedCells, error) {
 	in, err := w.glance(part)
 	if in == nil || err != nil {
@@ -90,7 +93,7 @@ func (w *workbookReader) readMerges(part string) ([]*mergedCells, error) {
 	for len(merges) < maxMerges {
 		token, err := tokens.RawToken()
 		if err != nil {
-			break // at the end; what is unsound shows when the rows are read
+			break // the end; faults are found when the rows are read
 		}
 		if start, isStart := token.(xml.StartElement); isStart && start.Name.Local == "mergeCell" {
 			from, to, isRange := strings.Cut(element{attrs: start.Attr}.attr("ref"), ":")
@@ -105,8 +108,8 @@ func (w *workbookReader) readMerges(part string) ([]*mergedCells, error) {
 	return merges, nil
 }
 
-// cellAt gives the row, from 1, and the column, from 0, of a cell's name, "B7"; row 0
-// where it has none.
+// cellAt gives the row, from 1, and the column, from 0, of a cell's name such as "B7".
+// Row 0 means that it is not a name.
 func cellAt(name string) (row, column int) {
 	letters := 0
 	for letters < len(name) && letters < 3 && name[letters] >= 'A' && name[letters] <= 'Z' {
@@ -116,7 +119,7 @@ func cellAt(name string) (row, column int) {
 	return number(name[letters:], 0), column - 1
 }
 
-// column notes columns that are hidden.
+// column notes hidden columns.
 func (s *sheetReader) column(e element) error {
 	if hidden := e.attr("hidden"); hidden == "1" || hidden == "true" {
 		for i := number(e.attr("min"), 1); i <= min(number(e.attr("max"), 0), maxColumns); i++ {
@@ -138,7 +141,7 @@ func (s *sheetReader) rowAt(e element) error {
 	}
 	isHidden := e.attr("hidden") == "1" || e.attr("hidden") == "true"
 	if isHidden {
-		s.visible-- // and no gap in what is seen
+		s.visible-- // a hidden row leaves no gap
 	}
 	var cells []string
 	strong, at := true, 0
@@ -182,8 +185,8 @@ func (s *sheetReader) rowAt(e element) error {
 	return nil
 }
 
-// merge gives each row that merged cells lie in what they show, in their first column,
-// so that it says all that it says by itself.
+// merge repeats what merged cells show in each row that they are in, in their first
+// column, so that every row is complete.
 func (s *sheetReader) merge(cells []string) []string {
 	for len(s.merges) > 0 && s.merges[0].top <= s.row {
 		m := s.merges[0]
@@ -255,12 +258,12 @@ func (s *sheetReader) shown(kind, raw string, look cellLook) string {
 		case err != nil:
 			return raw
 		case look.format == nil:
-			return general(value)
+			return numfmt.General(value)
 		}
-		return look.format.show(value, s.is1904)
+		return look.format.Show(value, s.is1904)
 	}
 	if look.format != nil {
-		return look.format.text(raw)
+		return look.format.Text(raw)
 	}
 	return raw
 }

@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// maxDepth is how deep elements may lie within each other. A table in a text box in a
-// table of Word's is some 60 deep.
+// maxDepth is how deeply elements may be nested. A table in a text box in a table of a
+// Word document has some 60 levels.
 const maxDepth = 250
 
-// checkEvery is after how many tokens a walker looks whether to go on.
+// checkEvery is after how many tokens a walker checks whether ctx is done.
 const checkEvery = 4096
 
-// walker walks through a part of an Office document, from its beginning to its end,
-// and holds nothing of it but the elements that lie around where it is.
+// walker walks through a part of an Office document, from beginning to end. It keeps
+// nothing but the elements around the current place.
 type walker struct {
 	ctx    context.Context
 	in     *xml.Decoder
@@ -27,13 +27,13 @@ type walker struct {
 
 // element is the beginning of an element, or text.
 type element struct {
-	name  string // with the prefix that Office programs write, such as "w:p"; empty for text
+	name  string // with the prefix that Office programs use, such as "w:p"; empty for text
 	text  string
 	attrs []xml.Attr
 }
 
-// attr gives the value of an attribute of that name: "val" in any namespace, "r:id" in
-// the one of that prefix; or "".
+// attr gives the value of an attribute, or "". A name such as "val" matches in any
+// namespace, and "r:id" in that of its prefix.
 func (e element) attr(name string) string {
 	prefix, local, isPrefixed := strings.Cut(name, ":")
 	if !isPrefixed {
@@ -47,7 +47,7 @@ func (e element) attr(name string) string {
 	return ""
 }
 
-// isOn reports the value of an element that switches a property: "on" unless it says
+// isOn reports the value of an element that switches a property: on, unless it says
 // otherwise.
 func (e element) isOn() bool {
 	switch e.attr("val") {
@@ -57,8 +57,8 @@ func (e element) isOn() bool {
 	return true
 }
 
-// walk calls do at the root of the part of that name, if there is one. Its error is
-// that of do, of the context, or an Unusable.
+// walk calls do at the root element of a part, if there is such a part. The error is that
+// of do, that of ctx, or an Unusable.
 func (p *parcel) walk(ctx context.Context, name string, do func(x *walker, root element) error) error {
 	in, err := p.open(name)
 	if in == nil || err != nil {
@@ -68,8 +68,8 @@ func (p *parcel) walk(ctx context.Context, name string, do func(x *walker, root 
 	return x.each(func(e element) error { return do(x, e) })
 }
 
-// each calls do at each element within the one that x is at. What do does not walk
-// through is passed over.
+// each calls do at each child element of the element that x is at. Children that do does
+// not walk through are skipped.
 func (x *walker) each(do func(element) error) error {
 	return x.nodes(func(e element) error {
 		if e.name == "" {
@@ -79,7 +79,7 @@ func (x *walker) each(do func(element) error) error {
 	})
 }
 
-// nodes calls do at each element and piece of text within the element that x is at.
+// nodes calls do at each child element and piece of text of the element that x is at.
 func (x *walker) nodes(do func(element) error) error {
 	for level := x.depth; ; {
 		token, err := x.token()
@@ -113,7 +113,7 @@ func (x *walker) nodes(do func(element) error) error {
 	}
 }
 
-// text gives all text within the element that x is at.
+// text gives all text in the element that x is at.
 func (x *walker) text() (string, error) {
 	var text string
 	for level := x.depth; x.depth >= level; {
@@ -125,14 +125,15 @@ func (x *walker) text() (string, error) {
 			if text == "" {
 				text = plainRunes(t)
 			} else {
-				text += plainRunes(t) // in pieces only around comments and the like
+				text += plainRunes(t) // usually one piece; comments divide it
 			}
 		}
 	}
 	return text, nil
 }
 
-// plainRunes gives text without soft hyphens, which show only where a line ends.
+// plainRunes gives text without soft hyphens, which are visible only at the end of a
+// line.
 func plainRunes(text []byte) string { return strings.ReplaceAll(string(text), "\u00ad", "") }
 
 func (x *walker) token() (xml.Token, error) {
@@ -162,7 +163,7 @@ func (x *walker) token() (xml.Token, error) {
 	return token, nil
 }
 
-// name gives a name with the prefix that is commonly written for its namespace.
+// name gives a name with the usual prefix of its namespace.
 func (x *walker) name(n xml.Name) string {
 	name, known := x.names[n]
 	if !known {
@@ -171,15 +172,15 @@ func (x *walker) name(n xml.Name) string {
 			prefix = "?"
 		}
 		name = prefix + ":" + n.Local
-		if len(x.names) < 1000 { // more different ones are of no format
+		if len(x.names) < 1000 { // no format has more different names
 			x.names[n] = name
 		}
 	}
 	return name
 }
 
-// prefixes are those commonly written, by namespace. Those of purl.oclc.org are the
-// same formats in their strict form.
+// prefixes are the usual ones, by namespace. The namespaces at purl.oclc.org are those of
+// the same formats in their strict form.
 var prefixes = map[string]string{
 	"http://schemas.openxmlformats.org/wordprocessingml/2006/main":            "w",
 	"http://purl.oclc.org/ooxml/wordprocessingml/main":                        "w",

@@ -1,10 +1,10 @@
-// Package follow tells of changes in a folder as they happen: which files were
-// written, renamed or removed, by editors, copies and synchronisation.
+// Package follow reports changes in a folder as they happen: which files were written,
+// renamed or removed, by editors, copies and synchronisation.
 //
-// Start reading at Folder. Changes are told when they have been quiet for a moment,
-// since an editor that saves makes several of them; and, because systems lose some, as
-// network shares do all, the whole folder is looked at now and then. The package reads
-// no file and stores nothing.
+// Start reading at Folder. Changes are reported after a moment of quiet, because an
+// editor makes several when it saves. Systems lose some changes, and network shares all
+// of them, so the whole folder is also looked at now and then. The package reads no file
+// and stores nothing.
 package follow
 
 import (
@@ -18,35 +18,39 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// Change is what happened in a folder since the last one.
+// Change is what happened in a folder since the last Change.
 type Change struct {
-	// Names of files that were written, renamed or removed, relative to the folder,
-	// with slashes. They may be gone, be folders, or be none's business.
+	// Names are files that were written, renamed or removed, relative to the folder, with
+	// slashes. They may no longer exist, may be folders, and may be of no interest.
 	Names []string
-	All   bool // anything may have changed
+	// Attributes are the names of files of which something else than the content may have
+	// changed: permissions, owner, times.
+	Attributes []string
+	All        bool // anything may have changed
 }
 
-// Options say how Folder waits. Times that are 0 are as in Defaults.
+// Options are how Folder waits. A time of 0 stands for that of Defaults.
 type Options struct {
-	Quiet time.Duration // without a change, before changes are told
-	Most  time.Duration // that the first change waits when it is never quiet
-	Look  time.Duration // between looks at all, which find what no change told of
-	Blind time.Duration // the same where the system tells of no changes
-	// Problem is told that the system tells of no changes, or not of all; nil to pass
-	// over it. All is looked at the more often then.
+	Quiet time.Duration // how long nothing must change before changes are reported
+	Most  time.Duration // how long the first change waits at most, if it is never quiet
+	Look  time.Duration // how often everything counts as changed, in case a change was lost
+	Blind time.Duration // the same if the system does not report all changes
+	// Problem is called if the system does not report all changes; nil ignores that.
+	// Everything then counts as changed more often.
 	Problem func(error)
 }
 
-// Defaults are half a second, after which editors have saved; ten minutes, which even
-// a large folder stands; and half a minute where nothing is told.
+// Defaults are half a second, by which time editors have saved; ten minutes, which is
+// bearable even for a large folder; and half a minute if the system reports nothing.
 var Defaults = Options{Quiet: 500 * time.Millisecond, Most: 5 * time.Second, Look: 10 * time.Minute, Blind: 30 * time.Second, Problem: func(error) {}}
 
-// Folder calls tell, one call at a time, with what changes in the folder of that path
-// and the folders in it, until ctx ends. Hidden folders and links are passed over. It
-// returns when tell has.
+// Folder calls tell, one call at a time, with the changes in the folder at path and in
+// the folders inside it, until ctx ends. Hidden folders and links are skipped. It returns
+// after the last call of tell has returned. The first change is of everything, because
+// nobody reported what changed before the folder was followed.
 func Folder(ctx context.Context, path string, opts Options, tell func(Change)) {
 	opts = opts.orDefaults()
-	f := &follower{path: path, opts: opts, folders: make(map[string]bool), names: make(map[string]bool)}
+	f := &follower{path: path, opts: opts, folders: make(map[string]bool), names: make(map[string]bool), attributes: make(map[string]bool)}
 	f.watch()
 	if f.watcher != nil {
 		defer f.watcher.Close()
@@ -66,21 +70,23 @@ func (o Options) orDefaults() Options {
 	return o
 }
 
-// errGone is told where the folder itself is no more.
+// errGone is reported when the folder itself has disappeared.
 var errGone = errors.New("the folder is gone: waiting for it to come back")
 
 type follower struct {
 	path    string
 	opts    Options
-	watcher *fsnotify.Watcher // nil where the system tells nothing
-	blind   bool              // it tells of no changes, or not of all
-	gone    bool              // the folder itself is
-	folders map[string]bool   // that are watched
-	names   map[string]bool   // that changed and are not told yet
+	watcher *fsnotify.Watcher // nil if the system cannot report changes
+	blind   bool              // the system does not report all changes
+	gone    bool              // the folder itself is gone
+	folders map[string]bool   // folders being watched
+	names   map[string]bool   // that have changed and are to be reported
 	all     bool
+
+	attributes map[string]bool // of files whose attributes have changed and are to be reported
 }
 
-// watch has the system tell of changes.
+// watch asks the system to report changes.
 func (f *follower) watch() {
 	var err error
 	if f.watcher, err = fsnotify.NewWatcher(); err != nil {
@@ -91,7 +97,7 @@ func (f *follower) watch() {
 	f.add(f.path)
 }
 
-// see notes that the system does not tell of all changes.
+// see notes that the system does not report all changes.
 func (f *follower) see(err error) {
 	if !f.blind {
 		f.opts.Problem(err)
@@ -99,13 +105,13 @@ func (f *follower) see(err error) {
 	f.blind = true
 }
 
-// add watches a folder and those in it, and notes the files there: those of a new
-// folder may be older than its being watched.
+// add watches a folder and those in it, and notes its files: those in a new folder may be
+// older than the watch.
 func (f *follower) add(folder string) {
 	filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil && entry != nil && entry.IsDir():
-			return fs.SkipDir // ingest tells of folders that cannot be listed
+			return fs.SkipDir // ingest reports folders that cannot be listed
 		case err != nil:
 			return nil
 		case !entry.IsDir():
@@ -115,7 +121,7 @@ func (f *follower) add(folder string) {
 			return fs.SkipDir
 		}
 		if err := f.watcher.Add(path); err != nil {
-			if !errors.Is(err, fs.ErrNotExist) {
+			if !errors.Is(err, fs.ErrNotExist) && !(errors.Is(err, fs.ErrPermission) && path != f.path) { // a change of its permissions will be seen
 				f.see(err)
 			}
 			return nil
@@ -125,15 +131,49 @@ func (f *follower) add(folder string) {
 	})
 }
 
-func (f *follower) note(path string) {
+func (f *follower) note(path string) { f.noteIn(f.names, path) }
+
+func (f *follower) noteIn(names map[string]bool, path string) {
 	if name, err := filepath.Rel(f.path, path); err == nil {
-		f.names[filepath.ToSlash(name)] = true
+		names[filepath.ToSlash(name)] = true
 	}
 }
 
-// run waits for changes and tells them.
+// noteAttributes notes that the attributes of a file or a folder may have changed. The
+// permissions of a folder decide whether the files in it can be read.
+func (f *follower) noteAttributes(path string) {
+	info, err := os.Lstat(path)
+	switch {
+	case err != nil: // gone
+	case !info.IsDir():
+		f.noteIn(f.attributes, path)
+	case !f.folders[path] && path != f.path: // until now it could not be listed
+		f.add(path)
+	default:
+		f.noteFolder(path)
+	}
+}
+
+func (f *follower) noteFolder(folder string) {
+	filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil && entry != nil && entry.IsDir(), err == nil && entry.IsDir() && path != f.path && entry.Name()[0] == '.':
+			return fs.SkipDir
+		case err == nil && entry.IsDir() && !f.folders[path]:
+			f.add(path)
+			return fs.SkipDir
+		case err == nil && !entry.IsDir():
+			f.noteIn(f.attributes, path)
+		}
+		return nil
+	})
+}
+
+// run waits for changes and reports them.
 func (f *follower) run(ctx context.Context, tell func(Change)) {
-	clear(f.names) // what was there when it was first watched is no change
+	clear(f.names) // the first report covers all files
+	f.all = true
+	f.tell(tell)
 	var events chan fsnotify.Event
 	var errs chan error
 	if f.watcher != nil {
@@ -151,7 +191,7 @@ func (f *follower) run(ctx context.Context, tell func(Change)) {
 				look.Reset(f.between())
 			}
 		case err := <-errs:
-			f.all = true // it may have lost some
+			f.all = true // some changes may be lost
 			if !errors.Is(err, fsnotify.ErrEventOverflow) {
 				f.see(err)
 			}
@@ -174,7 +214,7 @@ func (f *follower) run(ctx context.Context, tell func(Change)) {
 			due, latest = nil, nil
 			continue
 		}
-		if len(f.names) == 0 && !f.all {
+		if len(f.names)+len(f.attributes) == 0 && !f.all {
 			continue
 		}
 		due = time.After(f.opts.Quiet)
@@ -184,11 +224,11 @@ func (f *follower) run(ctx context.Context, tell func(Change)) {
 	}
 }
 
-// lookForIt is how often a folder that is gone is looked for: one that was moved, or
-// whose disk is mounted anew.
+// lookForIt is how often a folder that has disappeared is looked for: it may have been
+// moved, or its disk may be mounted again.
 const lookForIt = 2 * time.Second
 
-// isBack watches the folder again if it is there.
+// isBack reports whether the folder is there again, and if so watches it.
 func (f *follower) isBack() bool {
 	if info, err := os.Stat(f.path); err != nil || !info.IsDir() {
 		return false
@@ -213,10 +253,11 @@ func (f *follower) between() time.Duration {
 func (f *follower) take(event fsnotify.Event) {
 	switch {
 	case event.Op == fsnotify.Chmod:
-		return // also of reading, on some systems
+		f.noteAttributes(event.Name)
+		return
 	case event.Name == f.path:
 		if event.Has(fsnotify.Remove) || event.Has(fsnotify.Rename) {
-			f.watcher.Remove(f.path) // which would follow it to where it is now
+			f.watcher.Remove(f.path) // else it would follow the folder to its new place
 			f.gone = true
 			f.opts.Problem(errGone)
 		}
@@ -224,7 +265,7 @@ func (f *follower) take(event fsnotify.Event) {
 	case event.Has(fsnotify.Remove) || event.Has(fsnotify.Rename):
 		if f.folders[event.Name] {
 			delete(f.folders, event.Name)
-			f.all = true // what was in it is gone, too
+			f.all = true // the files in it are gone too
 		}
 	case event.Has(fsnotify.Create):
 		if info, err := os.Lstat(event.Name); err == nil && info.IsDir() {
@@ -240,7 +281,13 @@ func (f *follower) tell(tell func(Change)) {
 	for name := range f.names {
 		change.Names = append(change.Names, name)
 	}
+	for name := range f.attributes {
+		if !f.names[name] {
+			change.Attributes = append(change.Attributes, name)
+		}
+	}
 	clear(f.names)
+	clear(f.attributes)
 	f.all = false
 	tell(change)
 }

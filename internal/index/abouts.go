@@ -8,21 +8,21 @@ import (
 	"fmt"
 )
 
-// About is what a document says of itself. Dates are ISO 8601's (2024-05-17), all
-// may be empty.
+// About is what a document says of itself. Dates are in ISO 8601 (2024-05-17); every
+// field may be empty.
 type About struct {
 	URL        string   `json:"url,omitempty"`         // where it is published: http or https
 	Date       string   `json:"date,omitempty"`        // when it was decided, published or last changed
-	Saved      bool     `json:"saved,omitempty"`       // Date is no more than when its file was saved
+	Saved      bool     `json:"saved,omitempty"`       // Date is only when its file was saved
 	ValidFrom  string   `json:"valid_from,omitempty"`  // the first day that it is in force
 	ValidTo    string   `json:"valid_to,omitempty"`    // the last
-	Over       bool     `json:"over,omitempty"`        // it is no longer in force, since an unknown day
-	Replaces   []string `json:"replaces,omitempty"`    // titles, file names or numbers of those whose place it takes
-	ReplacedBy string   `json:"replaced_by,omitempty"` // the same of the one that takes its place
+	Over       bool     `json:"over,omitempty"`        // it is no longer in force; since when is unknown
+	Replaces   []string `json:"replaces,omitempty"`    // titles, file names or numbers of the documents that it replaces
+	ReplacedBy string   `json:"replaced_by,omitempty"` // title, file name or number of the document that replaces it
 }
 
-// aboutsSchema is what documents say of themselves. Older indexes do not have the
-// table, and an older Svara passes over it.
+// aboutsSchema is what documents say of themselves. Older indexes lack the table, and an
+// older Svara ignores it.
 const aboutsSchema = `
 CREATE TABLE IF NOT EXISTS abouts (
 	document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS abouts (
 );
 `
 
-// putAbout stores what a document says of itself, if it says anything.
+// putAbout stores what a document says of itself, if anything.
 func putAbout(ctx context.Context, tx *sql.Tx, document int64, sum uint32, about About) error {
 	data, err := json.Marshal(about)
 	if err != nil || string(data) == "{}" {
@@ -41,7 +41,7 @@ func putAbout(ctx context.Context, tx *sql.Tx, document int64, sum uint32, about
 	return err
 }
 
-// loadAbouts gives documents what they say of themselves.
+// loadAbouts adds to documents what they say of themselves.
 func loadAbouts(ctx context.Context, tx *sql.Tx, byID map[int64]*loading) error {
 	if there, err := hasTable(ctx, tx, "abouts"); err != nil || !there {
 		return err

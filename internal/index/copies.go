@@ -6,12 +6,12 @@ import (
 	"svara/internal/swedish"
 )
 
-// copiedShare is the least share of words of a copy that are its original's, too: an
+// copiedShare is the least share of a copy's words that are also in the original: an
 // export to another format drops footers.
 const copiedShare = .97
 
-// copies reports whether two documents are one text: the same, or nearly, with the same
-// numbers and negations.
+// copies reports whether two documents have the same text, or nearly the same, with the
+// same numbers and negations.
 func copies(a, b *Document) bool {
 	if a.Text == b.Text {
 		return true
@@ -41,7 +41,7 @@ func copies(a, b *Document) bool {
 	return float64(both) >= copiedShare*float64(max(len(one), len(other)))
 }
 
-// changes reports whether a word makes another document of one that lacks it.
+// changes reports whether a text that lacks this word is a different document.
 func changes(t swedish.Token) bool {
 	return strings.ContainsAny(t.Text, "0123456789") || len(swedish.ValuesOf([]swedish.Token{t})) > 0 || swedish.Denies(t.Text)
 }

@@ -6,24 +6,25 @@ import (
 	"errors"
 )
 
-// File is a file that is no document itself: an archive, whose documents have paths
-// that begin with the file's own and a slash; or one that could not be used. It is
-// kept so that a file that has not changed need not be read again to know that.
+// File is a file that is not itself a document: an archive, whose documents have paths
+// that begin with the file's own and a slash; or a file that could not be used. It is
+// recorded so that it need not be read again until it changes.
 type File struct {
 	Path    string // as of a document
 	Hash    string // SHA-256 of its bytes, in hexadecimal
-	Limits  string // under which it was read: under others it may be read otherwise
+	Limits  string // the limits under which it was read: under others the result may differ
 	Skipped []SkippedPart
 }
 
-// SkippedPart is what a file holds that is no document: itself where Within is empty.
+// SkippedPart is a part of a file that did not become a document; the file itself if
+// Within is empty.
 type SkippedPart struct {
 	Within string `json:"within,omitempty"` // its name inside the file, with slashes
 	Reason string `json:"reason"`           // in English, for operators
 }
 
-// filesSchema is the table of Files. What is lost or damaged here is found out again.
-// Older indexes do not have the table, and an older Svara passes over it.
+// filesSchema is the table of Files. If it is lost or damaged, everything in it can be
+// found out again. Older indexes lack the table, and an older Svara ignores it.
 const filesSchema = `
 CREATE TABLE IF NOT EXISTS files (
 	path    TEXT PRIMARY KEY,
@@ -33,8 +34,8 @@ CREATE TABLE IF NOT EXISTS files (
 );
 `
 
-// Files gives the files that are no documents themselves, by path, as the catalogue
-// stands on disk now.
+// Files gives the files that are not themselves documents, by path, from the catalogue on
+// disk.
 func (ix *Index) Files(ctx context.Context) (map[string]File, error) {
 	files := make(map[string]File)
 	there, err := hasTable(ctx, ix.pool, "files")
@@ -65,7 +66,8 @@ func (ix *Index) Files(ctx context.Context) (map[string]File, error) {
 	return files, nil
 }
 
-// PutFile notes a file that is no document itself, in place of what was noted of it.
+// PutFile records a file that is not itself a document, replacing what was recorded of
+// it.
 func (tx *Tx) PutFile(f File) error {
 	if f.Path == "" {
 		return errors.New("index: put a file without a path")
@@ -82,7 +84,7 @@ func (tx *Tx) PutFile(f File) error {
 	return nil
 }
 
-// RemoveFile takes the note of a file away, if there is one.
+// RemoveFile removes what was recorded of a file.
 func (tx *Tx) RemoveFile(path string) error {
 	result, err := tx.tx.ExecContext(tx.ctx, "DELETE FROM files WHERE path = ?", path)
 	if err != nil {

@@ -6,11 +6,10 @@ import (
 	"sync/atomic"
 )
 
-// gather gives the postings of grams out of those of words: the units of a gram
-// are those of the words that hold it. Grams have some six times as many postings
-// as words, and writing them list after list, not unit after unit into all lists
-// at once, takes a quarter off the work of opening an index: memory is slow out of
-// order.
+// gather makes the postings of grams from those of words: a unit holds a gram if it holds
+// a word with that gram. There are some six times as many postings of grams as of words.
+// Writing them list by list, rather than unit by unit into all lists at once, saves a
+// quarter of the time to open an index, because memory is slow out of order.
 func gather(words *postings, holders *holders) postings {
 	p := postings{starts: make([]uint32, holders.grams()+1), more: map[place]int32{}, norms: words.norms}
 	var guard sync.Mutex // of more
@@ -29,8 +28,7 @@ func gather(words *postings, holders *holders) postings {
 	return p
 }
 
-// eachGram calls fn with every gram, on all processors, each with a union of its
-// own.
+// eachGram calls fn with every gram, on all processors, each with a union of its own.
 func eachGram(words *postings, holders *holders, fn func(u *union, g int)) {
 	var next atomic.Int64
 	inParts(partCount(), func(_, _, _ int) {
@@ -44,8 +42,8 @@ func eachGram(words *postings, holders *holders, fn func(u *union, g int)) {
 	})
 }
 
-// gramsAtOnce is how many grams a processor takes before it asks for more. The
-// first of a vocabulary are the most frequent, so equal parts would not do.
+// gramsAtOnce is how many grams a processor takes at a time. The first grams of a
+// vocabulary are the most frequent, so equal parts would not be equal work.
 const gramsAtOnce = 64
 
 // holders are the words that hold each gram.
@@ -79,7 +77,7 @@ func newHolders(words []word, grams int) *holders {
 func (h *holders) grams() int       { return len(h.starts) - 1 }
 func (h *holders) of(g int) []int32 { return h.all[h.starts[g]:h.starts[g+1]] }
 
-// union adds up lists of postings. Between uses it is empty.
+// union merges lists of postings. Between uses it is empty.
 type union struct {
 	words  *postings
 	counts []int32  // of every unit

@@ -9,19 +9,20 @@ import (
 )
 
 const (
-	// groupBytes is the greatest length of a row that heads a group; longer ones are notes.
+	// groupBytes is the greatest length of a row that heads a group; longer ones are
+	// notes.
 	groupBytes = 120
-	// mostGrouped is how many rows a table may have whose groups are looked for: it is
-	// read through for each question, and longer ones are lists of data.
+	// mostGrouped is the greatest number of rows of a table in which groups are looked
+	// for. The table is read for each question, and longer ones are lists of data.
 	mostGrouped = 2000
 )
 
 // groups gives the numbers of the blocks that head groups of the table's rows: rows with
-// text in their first cell alone, as "Förskola" above "Barn 1 | 3 %". A row may also
-// just lack the rest. So the rows are taken to stand in groups where one name comes
-// again below another head, which without groups would be two rows called the same; or
-// where there are two heads or more, the first on top of the rows, each with rows below,
-// two or more on average, and each lacking two cells or more.
+// text in their first cell only, as "Förskola" above "Barn 1 | 3 %". Since a row may also
+// just lack its other cells, rows only count as grouped in two cases. Either one name
+// occurs again below another head, and without groups there would be two rows with one
+// name. Or there are at least two heads, the first of them in the top row, each with rows
+// below it, two or more on average, and each lacking at least two cells.
 func (d *Document) groups(t Table) []int {
 	if t.Last-t.First >= mostGrouped {
 		return nil
@@ -59,16 +60,16 @@ func (d *Document) groups(t Table) []int {
 	return heads
 }
 
-// isHead reports whether a row has a text in its first cell alone.
+// isHead reports whether a row has text in its first cell only.
 func isHead(row string) bool {
 	name, rest, _ := strings.Cut(row, "|")
 	return strings.ContainsFunc(name, unicode.IsLetter) && !strings.HasSuffix(strings.TrimSpace(name), ".") &&
 		!strings.ContainsFunc(rest, func(r rune) bool { return r != '|' && !unicode.IsSpace(r) })
 }
 
-// GroupOf gives the rows that head the group which the row numbered i of a document
-// stands in: mostly one. Heads that follow each other head one group, the later within
-// the earlier. It gives none for a row that stands in no group, or heads one alone.
+// GroupOf gives the rows that head the group of row number i of a document; usually there
+// is one. Consecutive heads head one group, a later one inside the earlier. It gives none
+// for a row outside any group, and for a head.
 func (t Table) GroupOf(i int) []int {
 	end, isHead := slices.BinarySearch(t.Groups, i)
 	last := i

@@ -8,10 +8,10 @@ import (
 	"fmt"
 )
 
-// Held gives where the documents of a catalogue are from, and the files that they are
-// of: the SHA-256 in hexadecimal by path, relative to the documents folder. An archive
-// is one file, whatever documents lie within it. It checks nothing, and reads
-// catalogues of every age.
+// Held gives where the documents of a catalogue come from, and the SHA-256, in
+// hexadecimal, of each of their files, by its path in the documents folder. An archive is
+// one file, however many documents it contains. It verifies nothing, and reads catalogues
+// of every version.
 func Held(ctx context.Context, db *sql.DB) (Source, map[string]string, error) {
 	source, files, err := held(ctx, db)
 	if err != nil {

@@ -1,11 +1,14 @@
-// Package index keeps Svara's passages: on disk in one SQLite file, the
-// catalogue, which is the truth; and in memory as a Snapshot, where two
-// engines filled from the catalogue find passages by their words (BM25) and by
-// their vectors (chromem).
+// Package index keeps Svara's documents and passages: on disk in one SQLite file, the
+// catalogue, which is the truth; and in memory as a Snapshot, in which two engines find
+// passages by their words (BM25) and by their vectors (chromem).
 //
-// Start reading at Index: Open, Update, Refresh, Snapshot. Writers change the
-// catalogue in transactions; readers hold a Snapshot, which never changes, so
-// a question never meets half a document.
+// Start reading at Index: Open, Update, Refresh, Snapshot. Writers change the catalogue
+// in transactions. Readers hold a Snapshot, which never changes, so a question never
+// meets half a document.
+//
+// Word search begins in search.go and words.go, and rerank.go puts the best passages in
+// order again. vectors.go and scan.go search by vector. tables.go and groups.go read
+// tables; successors.go and editions.go tell which document has taken another's place.
 package index
 
 import (
@@ -39,7 +42,7 @@ type Passage struct {
 // cannot be mixed: their passages or vectors mean different things.
 type Manifest struct {
 	Embedder   string `json:"embedder"`   // name of the embedder
-	Digest     string `json:"digest"`     // tells two versions of an embedder apart, and what it puts before texts
+	Digest     string `json:"digest"`     // differs between versions of an embedder, and the prefixes that it uses
 	Dimensions int    `json:"dimensions"` // of every vector
 	Splitter   string `json:"splitter"`   // version of extraction and splitting
 }

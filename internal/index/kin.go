@@ -5,17 +5,17 @@ import (
 	"slices"
 )
 
-// Kin reports whether two passages are from different documents that share most of
-// their words, as a document and its copy in another format do, or two editions.
-// What tells these apart is for the caller to read.
+// Kin reports whether two passages are from different documents that share most of their
+// words, such as a document and its copy in another format, or two editions. The caller
+// must find out how they differ.
 func (s *Snapshot) Kin(i, j int) bool {
 	a, b := s.places[i].doc, s.places[j].doc
 	return a != b && s.words.kin[a] == s.words.kin[b]
 }
 
-// Documents with most of their words in common are told by the runs of words that
-// both have (w-shingling and MinHash: Broder, 1997), as ingest.Similar does; coarser,
-// for it only says which passages are worth a comparison.
+// Documents with most words in common are recognised by the runs of words that they share
+// (w-shingling and MinHash: Broder, 1997), as in ingest.Similar, but more coarsely, because
+// this only decides which passages are worth comparing.
 const (
 	kinWords  = 2  // content words of a run
 	kinSketch = 64 // the least hashes that stand for a document: off by less than .12 in 19 cases of 20
@@ -23,7 +23,8 @@ const (
 	kinShare  = .6 // the least share of runs in either that are in both
 )
 
-// findKin gives for every document the first that it is kin with, which may be itself.
+// findKin gives for each document the first one that shares most of its words, which may
+// be itself.
 func findKin(readings []*reading) []int32 {
 	sketches := make([][]uint64, len(readings))
 	inParts(len(readings), func(_, from, to int) {
@@ -57,8 +58,8 @@ func findKin(readings []*reading) []int32 {
 	return kin
 }
 
-// mostFirsts is how many documents are compared for having one run in common: the
-// footer of every page on a site is no sign.
+// mostFirsts is how many documents are compared because they share a run: the same footer
+// on every page of a site means nothing.
 const mostFirsts = 50
 
 // sketch gives the least hashes of the document's runs of words, sorted, without
@@ -100,9 +101,9 @@ func (r *reading) sketch(buffer []uint64) (sketch, next []uint64) {
 	return slices.Clone(buffer), buffer
 }
 
-// SharedHashes estimates the share, 0 to 1, of what is in either of two sets that is in
-// both, from the least hashes of each, which are sorted and without repeats: it is that
-// among the most least of them all (MinHash: Broder, 1997).
+// SharedHashes estimates how much two sets overlap, as the share of their union that is
+// in both, 0 to 1. It is given the smallest hashes of each set, sorted and without
+// repeats, and looks at the most smallest of them together (MinHash: Broder, 1997).
 func SharedHashes(a, b []uint64, most int) float64 {
 	both, all := 0, 0
 	for len(a) > 0 && len(b) > 0 && all < most {

@@ -21,9 +21,9 @@ type loading struct {
 	want    uint32
 }
 
-// load reads a Snapshot, and gives the readings that the catalogue did not have.
-// Where it has all, words are indexed by one processor while another still reads
-// the passages, most of which is vectors.
+// load reads a Snapshot, and gives the readings that the catalogue did not have. If it
+// had all of them, one processor indexes the words while another still reads the
+// passages, which consist mostly of vectors.
 func load(ctx context.Context, tx *sql.Tx, meta meta) (*Snapshot, []unread, error) {
 	byID, err := loadDocuments(ctx, tx)
 	if err != nil {
@@ -74,7 +74,7 @@ func missing(loaded []*loading, readings []*reading) []unread {
 	return missing
 }
 
-// checkLoaded finds out whether all is there, and as it was put.
+// checkLoaded verifies that everything is there, and unchanged.
 func checkLoaded(loaded []*loading, meta meta) error {
 	sum := meta.sum
 	for _, l := range loaded {

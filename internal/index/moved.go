@@ -5,9 +5,9 @@ import (
 	"database/sql"
 )
 
-// movedSchema is where documents went whose files were renamed: so that links to
-// them still lead to them. Older indexes do not have the table, and an older Svara
-// passes over it.
+// movedSchema records the new paths of documents whose files were renamed, so that links
+// to the old ones still work. Older indexes lack the table, and an older Svara ignores
+// it.
 const movedSchema = `
 CREATE TABLE IF NOT EXISTS moved (
 	was    TEXT PRIMARY KEY,  -- a path that no document has
@@ -15,16 +15,16 @@ CREATE TABLE IF NOT EXISTS moved (
 );
 `
 
-// Moved gives the path that a document has now which had another once, and false
-// where no document is known to have had it.
+// Moved gives the path of the document that used to be at path was, and false if none is
+// known.
 func (s *Snapshot) Moved(was string) (path string, known bool) {
 	path, known = s.moved[was]
 	return path, known
 }
 
-// Move notes that the document became, which must be there by the end of the Update,
-// was another's path before. It is forgotten when that document goes, or another one
-// takes the old path.
+// Move records that the document at path became used to be at path was. It must be there
+// by the end of the Update. The record goes when the document does, or when another takes
+// the old path.
 func (tx *Tx) Move(was, became string) error {
 	if _, err := tx.tx.ExecContext(tx.ctx, "UPDATE moved SET became = ? WHERE became = ?", became, was); err != nil {
 		return tx.fail("move "+was, err)
@@ -36,7 +36,7 @@ func (tx *Tx) Move(was, became string) error {
 	return nil
 }
 
-// pruneMoved forgets what does not hold any more.
+// pruneMoved removes records that no longer apply.
 func (tx *Tx) pruneMoved() error {
 	_, err := tx.tx.ExecContext(tx.ctx, `DELETE FROM moved
 		WHERE was IN (SELECT path FROM documents) OR became NOT IN (SELECT path FROM documents)`)

@@ -10,7 +10,7 @@ import (
 	"svara/internal/catalogue"
 )
 
-// What Open, and every method that reads the catalogue, refuses one with.
+// The errors with which Open, and every method that reads the catalogue, refuses it.
 var (
 	ErrNewer   = catalogue.ErrNewer   // a newer Svara wrote it
 	ErrDamaged = catalogue.ErrDamaged // it is cut off, changed by other hands, or not Svara's
@@ -38,16 +38,10 @@ type Index struct {
 	writing gate // one Update at a time in this process
 	loading gate // one Refresh at a time
 
-	missing []unread // readings to be kept; guarded by loading
+	missing []unread // readings that are still to be stored; guarded by loading
 
 	current atomic.Pointer[Snapshot]
 	unswept atomic.Bool // a sweep is due
-}
-
-// Exists reports whether the folder dir has an index. It may be damaged.
-func Exists(dir string) bool {
-	file, err := catalogue.In(dir)
-	return err == nil && file.Exists()
 }
 
 // Open opens the index in the folder dir and loads its first Snapshot. It
@@ -126,8 +120,8 @@ func (ix *Index) Close() error {
 // that nothing has been put into.
 func (ix *Index) Manifest() Manifest { return ix.Snapshot().Manifest() }
 
-// Source returns which documents the current Snapshot holds, and false when
-// nobody has said.
+// Source returns which documents the current Snapshot holds, and false if that was never
+// set.
 func (ix *Index) Source() (Source, bool) {
 	if s := ix.Snapshot().source; s != nil {
 		return *s, true
@@ -162,7 +156,7 @@ func (ix *Index) Hashes(ctx context.Context) (map[string]string, error) {
 	return hashes, nil
 }
 
-// Lock takes the right to say what the index holds: see catalogue.File.Lock.
+// Lock takes the right to say what the index contains: see catalogue.File.Lock.
 func (ix *Index) Lock(ctx context.Context) (release func() error, err error) {
 	return ix.file.Lock(ctx)
 }

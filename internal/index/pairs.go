@@ -6,19 +6,19 @@ import (
 	"svara/internal/swedish"
 )
 
-// pairs scores pairs of stems that stand near each other in a document. It
-// keeps where every stem stands and finds a query's pairs by that: with an
-// index of all pairs, 10,000 passages took 8.0 s to open and 19 kB of memory
-// each, with this and smaller postings 2.3 s and 7.7 kB.
+// pairs scores pairs of stems that stand near each other in a document. It stores the
+// places of every stem and finds the pairs of a query from these. With an index of all
+// pairs, 10,000 passages took 8.0 s to open and 19 kB of memory each; with this, and
+// smaller postings, 2.3 s and 7.7 kB.
 type pairs struct {
 	places []uint32  // of the stems, in all documents one after another; list after list, each in order
 	starts []int     // of every stem's list in places, and the end of the last
 	begins []uint32  // the first place of every document
-	norms  []float64 // as those of postings; a document's length is in pairs
+	norms  []float64 // as in postings; the length of a document is its number of pairs
 }
 
-// pairReach is how many places apart the stems of a pair are at most, as
-// swedish.Pairs has it. Between documents so many are left empty.
+// pairReach is the greatest distance between the stems of a pair, as in swedish.Pairs.
+// This many places are left empty between documents.
 const pairReach = 3
 
 func newPairs(v *vocabulary, readings []*reading) pairs {
@@ -104,8 +104,8 @@ func (p *pairs) find(found []counted, a, b int32) []counted {
 
 func (p *pairs) list(stem int32) []uint32 { return p.places[p.starts[stem]:p.starts[stem+1]] }
 
-// documentAt gives the document that a place lies in. Of documents without
-// stems none begins where another does, thanks to the places left empty.
+// documentAt gives the document that a place lies in. Thanks to the empty places, no two
+// documents begin at the same place, even without stems.
 func (p *pairs) documentAt(place uint32) int {
 	i, found := slices.BinarySearch(p.begins, place)
 	if !found {
@@ -114,8 +114,8 @@ func (p *pairs) documentAt(place uint32) int {
 	return i
 }
 
-// leap gives the first index of sorted list with a value of at least least, by
-// steps that double: the next one is mostly near.
+// leap gives the index of the first value in a sorted list that is at least least. Its
+// steps double, because that value is usually near.
 func leap(list []uint32, least uint32) int {
 	step := 1
 	for step < len(list) && list[step] < least {

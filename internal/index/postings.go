@@ -11,8 +11,8 @@ type postings struct {
 	norms  []float64       // of every unit, the part of BM25's denominator that its length gives
 }
 
-// posting is a unit and how often it holds a term: 24 bits and 8. Most of the
-// word index is postings, some 500 a passage; half the size is twice the speed.
+// posting is a unit, in 24 bits, and how often it holds a term, in 8. Postings, some 500
+// for each passage, make up most of the word index: half the size is twice the speed.
 type posting uint32
 
 const (
@@ -32,8 +32,8 @@ type tail struct {
 	unit int32  // of its last posting, plus 1; 0 for none
 }
 
-// listWords gives for every word the units that hold it, which each adds in order
-// and as often as they do. It calls each twice: once to count, once to fill.
+// listWords gives for every word the units that hold it. each must add them in order, as
+// often as they do; it is called twice, once to count and once to fill.
 func listWords(words []word, units int, each func(add func(unit, word int32))) postings {
 	p := postings{starts: make([]uint32, len(words)+1), more: map[place]int32{}, norms: make([]float64, units)}
 	tails := make([]tail, len(words))

@@ -7,7 +7,7 @@ import (
 	"svara/internal/swedish"
 )
 
-// question is a query as passages are read for it.
+// question is a query in the form in which passages are read for it.
 type question struct {
 	words   *words
 	kind    swedish.Kind
@@ -24,24 +24,23 @@ type asked struct {
 	stem   int32   // or noStem
 	grams  []int   // in question.grams
 	all    float64 // the rarity of its grams together
-	weight float64 // the information it carries, in nats, less for words of form
-	exact  bool    // a name or a number: nothing else will do
+	weight float64 // the information it carries, in nats, reduced for words that merely form a question
+	exact  bool    // a name or a number: no other word can stand for it
 	rare   bool    // not common in Swedish
 }
 
 // phrase is two words that follow each other: stems, or keys of stopwords.
 type phrase struct{ first, second int32 }
 
-// noKey is the key of a word that the question does not hold. Its content words
-// have the number of their stem, its stopwords numbers below noKey.
+// noKey is the key of a word that is not in the question. Content words of the question
+// have their stem's number as a key, stopwords numbers below noKey.
 const noKey = noStem
 
 func stopKey(n int) int32 { return int32(noKey - 1 - n) }
 
-// How much of the information in words of a question's form and in verbs is what
-// it asks about: both may well be said otherwise. Of verbs, development questions
-// lack 9 (swequad) and 49 (squad) of 100 in their answers' surroundings, of names 0
-// and 10.
+// How much of their information counts for verbs, and for words that merely form a question:
+// a text that answers may well use others. Around the answers of development questions, 9
+// (swequad) and 49 (squad) of 100 verbs are missing, but only 0 and 10 of 100 names.
 const (
 	FrameFactor = 0.2
 	VerbFactor  = 0.5
@@ -108,8 +107,8 @@ func (q *question) ask(tokens []swedish.Token, i int) asked {
 	return a
 }
 
-// isNew reports whether a value is none of the question's own: what it says
-// itself does not answer it.
+// isNew reports whether a value is not in the question itself: repeating the question's
+// own values is no answer.
 func (q *question) isNew(v swedish.Value) bool { return !q.values[v.Key()] }
 
 // asks reports whether a word has the stem of one of the question's.
@@ -117,16 +116,16 @@ func (q *question) asks(stem int32) bool {
 	return stem != noKey && slices.ContainsFunc(q.asked, func(a asked) bool { return a.stem == stem })
 }
 
-// Below the least share of its grams, a word is not there in another form: the
-// letters are a coincidence. Names must be there nearly whole.
+// If a text has less than the least share of a word's grams, it does not hold another form of
+// the word: the letters are a coincidence. Names must be there nearly whole.
 const (
 	leastShare     = 0.4
 	leastNameShare = 0.75
 )
 
-// Likeness gives how much of a word there is, from 0 to 1, where a text has words
-// with that share of the information in its grams; exact says that it is a name, a
-// number or a code.
+// Likeness gives how much of a word a text holds, from 0 to 1, if it has words with that
+// share of the information in its grams. exact says that the word is a name, a number or
+// a code.
 func Likeness(share float64, exact bool) float64 {
 	least := leastShare
 	if exact {
@@ -138,8 +137,8 @@ func Likeness(share float64, exact bool) float64 {
 	return (share - least/2) / (1 - least/2)
 }
 
-// held gives how much of a word there is, from 0 to 1, where has reports on its
-// grams.
+// held gives how much of a word a text holds, from 0 to 1; has reports whether it has a
+// gram.
 func (q *question) held(a asked, stem bool, has func(gram int) bool) float64 {
 	if stem {
 		return 1

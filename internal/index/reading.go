@@ -8,16 +8,16 @@ import (
 	"svara/internal/swedish"
 )
 
-// reading is what the word index reads of one document: its content words and
-// values, part by part. Reading takes some 70 µs a passage, 7 s for
-// 100,000, so the catalogue keeps it beside the document that it is of.
+// reading is what the word index needs of one document: its content words and values,
+// part by part. Making it takes some 70 µs a passage, which is 7 s for 100,000, so the
+// catalogue stores it beside the document.
 type reading struct {
 	forms   []string  // folded words, and keys of values
-	parts   [][]int32 // title; then what it stands under and body of every passage: numbers in forms
+	parts   [][]int32 // the title, then for every passage the text above it and its body; numbers in forms
 	numbers []int32   // of forms in the vocabulary; see newVocabulary
 }
 
-// valueMark begins a form that is the key of a value, and no folded word.
+// valueMark begins a form that is the key of a value; no folded word begins with it.
 const valueMark = "\x00"
 
 func isValue(form string) bool { return strings.HasPrefix(form, valueMark) }
@@ -27,8 +27,8 @@ func (r *reading) title() []int32        { return r.parts[0] }
 func (r *reading) heading(i int) []int32 { return r.parts[1+2*i] }
 func (r *reading) body(i int) []int32    { return r.parts[2+2*i] }
 
-// eachRun calls fn with the parts that make the document as a whole: headings
-// stand in the bodies, too.
+// eachRun calls fn with the parts that together make up the document. Headings are left
+// out, because they also stand in bodies.
 func (r *reading) eachRun(fn func(part []int32)) {
 	fn(r.title())
 	for i := range r.passages() {

@@ -8,9 +8,9 @@ import (
 	"fmt"
 )
 
-// readingsSchema is what the catalogue keeps so that it opens sooner: it says
-// nothing that the documents do not say, and goes with them. Older indexes do not
-// have the table, and an older Svara passes over it.
+// readingsSchema is stored so that the catalogue opens sooner. It contains nothing that
+// is not in the documents, and is removed with them. Older indexes lack the table, and an
+// older Svara ignores it.
 const readingsSchema = `
 CREATE TABLE IF NOT EXISTS readings (
 	document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
@@ -20,12 +20,11 @@ CREATE TABLE IF NOT EXISTS readings (
 );
 `
 
-// readingVersion is the version of readings. It rises when encode or anything
-// that read uses changes, so that what was read before is
-// read anew; TestReadingVersion tells.
+// readingVersion is the version of readings. Raise it when encode, or anything that read
+// uses, changes, so that stored readings are made again; TestReadingVersion tells.
 const readingVersion = 2
 
-// loadReadings gives documents the readings that the catalogue has of them.
+// loadReadings gives documents their readings, as far as the catalogue has them.
 func loadReadings(ctx context.Context, tx *sql.Tx, byID map[int64]*loading) error {
 	if there, err := hasTable(ctx, tx, "readings"); err != nil || !there {
 		return err
@@ -88,22 +87,22 @@ func putReading(ctx context.Context, tx *sql.Tx, document int64, sum uint32, r *
 	return err
 }
 
-// unread are readings that the catalogue did not have.
+// unread is a reading that the catalogue did not have.
 type unread struct {
 	id      int64
 	sum     uint32 // of the document
 	reading *reading
 }
 
-// keepReadings stores what the catalogue did not have. Where another is writing
-// it is put off to the next Refresh or Open.
+// keepReadings stores what the catalogue did not have. If somebody else is writing, it is
+// put off to the next Refresh or Open.
 func (ix *Index) keepReadings(ctx context.Context) {
 	if len(ix.missing) > 0 && ix.putReadings(ctx, ix.missing) == nil {
 		ix.missing = nil
 	}
 }
 
-// putReadings stores readings of documents that stand as they did.
+// putReadings stores the readings of documents that have not changed since.
 func (ix *Index) putReadings(ctx context.Context, missing []unread) error {
 	tx, err := ix.pool.BeginTx(ctx, nil)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"svara/internal/swedish"
 )
 
-// names finds documents by what others call them.
+// names finds documents by the names that others use for them.
 type names struct {
 	paths, files, titles map[string][]*Document // by the folded name; files with and without their endings
 	keys                 map[string][]*Document // by titleKey
@@ -18,13 +18,13 @@ type names struct {
 	numbers              map[string][]carrier
 }
 
-// carrier is a document that has a number of its own in a register.
+// carrier is a document with a register number of its own.
 type carrier struct {
 	doc   *Document
 	board string // whose register: "KS"; may be empty
 }
 
-// nameAll notes what documents are called, as far as the claims ask for it.
+// nameAll collects the names of documents, as far as the claims need them.
 func nameAll(docs []*Document, keys map[*Document]string, claims []claim) *names {
 	n := &names{make(map[string][]*Document), make(map[string][]*Document), make(map[string][]*Document), make(map[string][]*Document), keys, make(map[string][]carrier)}
 	wanted, byNumber := make(map[string]bool), false
@@ -60,7 +60,7 @@ func foldName(name string) string {
 	return swedish.Fold(strings.Trim(strings.Join(strings.Fields(name), " "), `"”“»«'.`))
 }
 
-// find gives the document that a claim names, with its copies: none where that is not
+// find gives the document that a claim names, with its copies; none if that is not
 // certain.
 func (n *names) find(c claim) []*Document {
 	name := foldName(c.name)
@@ -70,23 +70,37 @@ func (n *names) find(c claim) []*Document {
 			return nil
 		}
 		if len(found) > 0 {
-			return certain(found)
+			return n.withCopies(certain(found))
 		}
 	}
 	return certain(n.fitting(parseReference(c.name), c))
 }
 
-// isOfUnknownAge reports whether nobody knows which is older, a document or the one
-// that makes a claim: of two that have one name either may be the successor.
+// withCopies adds the copies that documents have under other names, such as "Kopia av
+// policy.docx": what replaces a document replaces its copies.
+func (n *names) withCopies(docs []*Document) []*Document {
+	all := docs[:len(docs):len(docs)]
+	for _, doc := range docs {
+		for _, other := range n.keys[n.keyOf[doc]] {
+			if copies(doc, other) && !slices.Contains(all, other) {
+				all = append(all, other)
+			}
+		}
+	}
+	return all
+}
+
+// isOfUnknownAge reports whether it is unknown which document is older, this one or the
+// one that makes the claim: if two have one name, either may be the successor.
 func (c claim) isOfUnknownAge(doc *Document) bool {
 	return doc.About.since() == "" || c.by.About.since() == ""
 }
 
-// reference is what a name says of the document that it is of.
+// reference is what a name says about the document that it names.
 type reference struct {
 	key     string // see titleKey; may be empty
 	numbers []register
-	dates   []string // as ISO 8601 has them, as far as they are said: "2020", "2020-05"
+	dates   []string // in ISO 8601, as precise as the name: "2020", "2020-05"
 }
 
 // parseReference reads a name such as "Policy för distansarbete, KS 2020/77" or "Policy
@@ -95,16 +109,16 @@ func parseReference(name string) reference {
 	return reference{titleKey(name), registered(name), datesIn(name)}
 }
 
-// What a document fits of a reference; what fits more of them fits better.
+// How a document can fit a reference; the more of these, the better it fits.
 const (
 	fitsDate = 1 << iota
 	fitsTitle
 	fitsNumber
 )
 
-// fitting gives the documents that fit the reference of a claim best: one with the
-// number before one with the title, and of those one of the date. What has another
-// number or date than the one that is said does not fit.
+// fitting gives the documents that best fit a claim's reference: one with the number goes
+// before one with the title, and of these one with the date. A document with another
+// number or date does not fit.
 func (n *names) fitting(r reference, c claim) []*Document {
 	fits := make(map[*Document]int)
 	for _, number := range r.numbers {
@@ -144,8 +158,9 @@ func (n *names) fitting(r reference, c claim) []*Document {
 	return best
 }
 
-// isDated reports whether anything is known of when a document was decided, and whether
-// that is one of some dates, as far as these are said.
+// isDated reports whether it is known when a document was decided, and whether that is
+// one of some dates, as precisely as these are given. The last day of its validity does
+// not count: that is when its successor was decided.
 func isDated(doc *Document, dates []string) (known, is bool) {
 	said := append(datesIn(doc.Title), dayOf(doc.About.Decided()), dayOf(doc.About.ValidFrom))
 	said = slices.DeleteFunc(said, func(date string) bool { return date == "" })
@@ -155,13 +170,16 @@ func isDated(doc *Document, dates []string) (known, is bool) {
 			said = append(said, datesIn(line)...)
 		}
 	}
+	if end := dayOf(doc.About.ValidTo); end != "" {
+		said = slices.DeleteFunc(said, func(own string) bool { return own == end })
+	}
 	return known, slices.ContainsFunc(said, func(own string) bool {
 		return slices.ContainsFunc(dates, func(date string) bool { return strings.HasPrefix(own, date) })
 	})
 }
 
-// datesIn gives the days, months and years that a text names with their years, numbers
-// of registers aside.
+// datesIn gives the days, months and years in a text, with their years, except those in
+// register numbers.
 func datesIn(text string) []string {
 	var dates []string
 	for _, v := range swedish.Values(registers.ReplaceAllString(text, " ")) {
@@ -180,8 +198,8 @@ func datesIn(text string) []string {
 	return dates
 }
 
-// others gives the documents that a claim may be of: not those that make it, in whatever
-// format, nor those that are too young or too old.
+// others gives the documents that a claim may be about: not the document that makes it,
+// in any format, nor those that are too young or too old.
 func (n *names) others(c claim, docs []*Document) []*Document {
 	return slices.DeleteFunc(slices.Clone(docs), func(doc *Document) bool {
 		old, next := doc, c.by
@@ -193,7 +211,7 @@ func (n *names) others(c claim, docs []*Document) []*Document {
 	})
 }
 
-// certain gives documents if they are one: several are where they are copies.
+// certain gives documents if they are one, or copies of one; else none.
 func certain(docs []*Document) []*Document {
 	if slices.ContainsFunc(docs, func(doc *Document) bool { return doc != docs[0] && !copies(doc, docs[0]) }) {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"runtime/debug"
 )
 
 // Refresh brings the Snapshot up to date with the catalogue, whoever changed
@@ -20,12 +21,20 @@ func (ix *Index) Refresh(ctx context.Context) error {
 		return ix.file.Unreadable(err)
 	}
 	if next != nil {
-		ix.current.Store(next)
+		if old := ix.current.Swap(next); old != nil && len(old.places) >= heavy {
+			debug.FreeOSMemory()
+		}
 	}
 	ix.keepReadings(ctx)
 	ix.sweep(ctx)
 	return nil
 }
+
+// heavy is of how many passages a Snapshot is too large to leave behind until the
+// collector comes by, which lets the heap grow to twice what two of them take: a server
+// over 24,000 passages, 290 MB at its start, took 1,050 MB after two bursts of 500 changed
+// files, and takes 660 MB with it, and 380 after.
+const heavy = 5000
 
 // loadIfChanged returns nil when the current Snapshot is up to date.
 func (ix *Index) loadIfChanged(ctx context.Context) (*Snapshot, error) {

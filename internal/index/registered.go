@@ -8,18 +8,18 @@ import (
 	"svara/internal/swedish"
 )
 
-// register is a number in a register: "KS 2017/123", "SFS 2017:900", "dnr 2023-00045".
+// register is a register number: "KS 2017/123", "SFS 2017:900", "dnr 2023-00045".
 type register struct {
 	board  string // the capitals before it, or ""
 	number string // "2017/123", without leading noughts
 }
 
-// headBytes is how much of a document is searched for its number: a head and a
-// first paragraph.
+// headBytes is how much of a document is searched for its own number: its head and first
+// paragraph.
 const headBytes = 800
 
-// ownNumbers gives the numbers that a document itself has: those in its title, else
-// the first at its top that is not said of what it replaces.
+// ownNumbers gives a document's own register numbers: those in its title, else the first
+// one near its top that does not belong to a document that it replaces.
 func ownNumbers(doc *Document) []register {
 	if found := registered(doc.Title); len(found) > 0 {
 		return found
@@ -32,7 +32,8 @@ func ownNumbers(doc *Document) []register {
 	return nil
 }
 
-// speaksOfAnother reports whether a line with a number says that of another document.
+// speaksOfAnother reports whether a line says that its number belongs to another
+// document.
 func speaksOfAnother(line string) bool {
 	line = swedish.Fold(line)
 	for _, word := range []string{"ersätt", "ersatt", "upphäv", "upphör", "se även", "jfr", "jämför"} {
@@ -43,8 +44,8 @@ func speaksOfAnother(line string) bool {
 	return false
 }
 
-// registered gives the numbers of registers in a text: a year, a sign, and up to six
-// digits. After a hyphen it takes three, for "2017-05" is a month.
+// registered gives the register numbers in a text: a year, a sign, and up to six digits.
+// After a hyphen there must be three, because "2017-05" is a month.
 func registered(text string) []register {
 	var found []register
 	for i := 4; i+1 < len(text); i++ {

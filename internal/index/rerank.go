@@ -5,22 +5,22 @@ import (
 	"slices"
 )
 
-// rerankDepth is how many of the best passages are read again. The right one is
-// among them for 98.7 of 100 development questions.
+// rerankDepth is how many of the best passages are read again. The right one is among
+// them for 98.7 of 100 development questions.
 const rerankDepth = 20
 
-// Features are what reading a passage tells of how well it answers a question.
-// Information is in nats, rarer being more.
+// Features are the measures by which passages that were read again are ordered.
+// Information is in nats: rarer words carry more.
 type Features struct {
 	Document float64 // the document's score by the word index
 	Local    float64 // BM25 of the question's grams, their rarity counted among the passages read
-	Answer   float64 // the question's information in one sentence, as far as that carries what is asked for; of the best
+	Answer   float64 // the question's information in the best sentence, reduced unless that carries what is asked for
 	Carries  float64 // how well the best sentence carries that, 0 to 1
 	Phrases  float64 // information in the question's pairs of following words, among the passages read
 	Grammar  float64 // the same of its stopwords
-	Grams    float64 // share of its grams' information that is there at all, 0 to 1
-	Even     float64 // share of its words' information, however many grams each has, 0 to 1
-	Exact    float64 // share of its names' and numbers' information, 0 to 1
+	Grams    float64 // share of the information of the question's grams that is there, 0 to 1
+	Even     float64 // the same for its words, however many grams each has
+	Exact    float64 // the same for its names and numbers
 	Rare     float64 // information in its words that are not common in Swedish
 	YesOrNo  float64 // it begins with yes or no: 1 where that is asked for, else -1
 	Length   float64 // logarithm of the passage's words
@@ -57,9 +57,9 @@ func (s *Snapshot) measure(query string, hits []Hit) []Candidate {
 	return candidates
 }
 
-// Rerank puts the first of hits, which Words gave, in the order of what reading
-// them tells of how well they answer a question. The scores stay where they are:
-// whoever shares or mixes them counts on those of Words.
+// Rerank puts the first of hits, which Words gave, in a better order, after reading the
+// passages. The scores are not moved along: whoever combines them with others counts on
+// those of Words.
 func (s *Snapshot) Rerank(question string, hits []Hit) {
 	candidates := s.measure(question, hits[:min(rerankDepth, len(hits))])
 	slices.SortStableFunc(candidates, func(a, b Candidate) int {
@@ -76,19 +76,20 @@ func (f Features) sum(w Features) float64 {
 		f.Even*w.Even + f.Exact*w.Exact + f.Rare*w.Rare + f.Length*w.Length
 }
 
-// rankWeights are of a conditional logit: the chance of a passage to be the right
-// one of those read is as exp(sum). Fitted by 'go -C bench run . -fit' on the 2910
-// answerable development questions of swequad, swefaq and squad, each asked of its
-// own set's documents and of all sets' together. Five-fold cross-validation, where
-// no document is in both parts, gave hit@1 / hit@5, with the word index alone before:
+// rankWeights are the weights of a conditional logit: a passage is the right one of those
+// read with a probability in proportion to exp(sum). They were fitted by 'go -C bench run
+// . -fit' on the 2910 answerable development questions of swequad, swefaq and squad, each
+// asked of its own set's documents and of all sets' together. Five-fold cross-validation,
+// with no document in two parts, gave these hit@1 / hit@5, and those of the word index
+// alone for comparison:
 //
 //	           swequad      swefaq       squad        all mixed
 //	words      .955 / .998  .632 / .856  .830 / .953  .833 / .948
 //	reranked   .962 / 1.00  .649 / .874  .857 / .958  .858 / .955
 //
-// Nothing more came from: titles and headings apart, the least distance of the
+// There was no further gain from: titles and headings apart, the least distance of the
 // question's words, longest common runs, neighbouring passages, the first or any two
-// sentences, the weightiest word missing, kinds of number told apart (84 weights, and
+// sentences, the weightiest missing word, kinds of number told apart (84 weights, and
 // worse: .849 mixed), and boosted trees (.848).
 var rankWeights = Features{
 	Document: 0.0271,

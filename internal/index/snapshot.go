@@ -84,8 +84,9 @@ func (s *Snapshot) Document(path string) (*Document, bool) {
 	return s.docs[i], true
 }
 
-// Within returns the documents that a file is or, as an archive does, holds: those
-// whose paths are the file's, or begin with it and a slash. Of a folder it returns all.
+// Within returns the documents that a file is or, like an archive, contains: those whose
+// paths are the file's, or begin with it and a slash. For a folder it returns all
+// documents below it.
 func (s *Snapshot) Within(file string) []*Document {
 	var docs []*Document
 	if doc, found := s.Document(file); found {
@@ -114,8 +115,8 @@ func (s *Snapshot) Passage(i int) (*Document, *Passage) {
 	return doc, &doc.Passages[at.ordinal]
 }
 
-// FirstPassage returns the number of the first passage of a document of the snapshot; the
-// others follow it. A document without passages has that of the next one.
+// FirstPassage returns the number of a document's first passage; the others follow it. A
+// document without passages has the number of the next one's.
 func (s *Snapshot) FirstPassage(doc *Document) int {
 	first, _ := slices.BinarySearchFunc(s.places, doc.Path, func(p place, path string) int {
 		return strings.Compare(s.docs[p.doc].Path, path)
@@ -143,5 +144,5 @@ type Hit struct {
 	Passage int     // its number in the Snapshot
 	Score   float64 // higher is better; of Vectors, the cosine, -1 to 1
 
-	document float64 // the part of a score by words that is its document's
+	document float64 // the part of a word score that comes from its document
 }

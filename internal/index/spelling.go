@@ -9,18 +9,18 @@ import (
 	"svara/internal/swedish"
 )
 
-// Correct gives the word of the documents that a folded word was most likely
-// meant to be, and reports whether there is one: the word itself is in no
-// passage, and another differs by one slip of the hand (a letter more, less,
-// other, or two swapped), or by two in words of eight letters or more. Of
-// several the one in most passages is given. Short words are left alone: they
-// are one slip from too many others.
+// Correct gives the word of the documents that a folded word was most likely meant to be,
+// and reports whether there is one. That is so if no passage contains the word itself,
+// and another word differs by one slip of the hand (a letter added, missing, replaced or
+// swapped with the next), or by two slips in words of eight letters or more. Of several
+// such words, the one in most passages is given. Short words are left alone: too many
+// words are one slip away from them.
 func (s *Snapshot) Correct(word string) (string, bool) {
 	return s.words.correct(word, slipsIn(word))
 }
 
-// slipsIn gives how many slips a word is long enough for. A number is no slip of
-// another.
+// slipsIn gives how many slips are allowed in a word of that length. A number is never a
+// slip of another.
 func slipsIn(word string) int {
 	n := utf8.RuneCountInString(word)
 	switch {
@@ -73,7 +73,8 @@ func lettersOf(word string) letters {
 // apart gives how many letters stand in one set only.
 func (l letters) apart(other letters) int { return bits.OnesCount64(uint64(l ^ other)) }
 
-// holding gives at most how many passages hold a word: those of its rarest gram.
+// holding gives an upper bound for how many passages hold a word: the number of those
+// with its rarest gram.
 func (w *words) holding(info word) int {
 	least := len(w.documentOf)
 	for _, g := range info.grams {

@@ -9,10 +9,10 @@ import (
 	"hash/crc32"
 )
 
-// stagedSchema is where vectors of a new embedder wait until those of all
-// passages are there. Snapshots do not hold them, and the totals do not count
-// them: what is lost or damaged here is made again. Older indexes do not have the
-// table, and an older Svara passes over it.
+// stagedSchema is where vectors of a new embedder wait until all passages have theirs.
+// Snapshots do not contain them, and the totals do not count them; if they are lost or
+// damaged, they are made again. Older indexes lack the table, and an older Svara ignores
+// it.
 const stagedSchema = `
 CREATE TABLE IF NOT EXISTS staged (
 	path     TEXT NOT NULL,     -- of the document, which the catalogue may not have yet
@@ -30,10 +30,10 @@ type Staged struct {
 	Vector []float32
 }
 
-// Stage keeps vectors that m's embedder has made, on the disk when it returns nil,
-// so that a rebuild that is killed need not make them again. What is staged of a
-// document goes when that is put or removed, and all of it with Clear. Nobody's
-// Snapshot changes or has to be loaded anew.
+// Stage stores vectors that m's embedder has made, so that a rebuild that is killed need
+// not make them again. They are on the disk when it returns nil. A document's staged
+// vectors are removed when it is put or removed, and all of them by Clear. Snapshots do
+// not change.
 func (ix *Index) Stage(ctx context.Context, m Manifest, staged []Staged) error {
 	if err := ix.writing.enter(ctx); err != nil {
 		return fmt.Errorf("index: stage %s: %w", ix.file, err)
@@ -76,8 +76,8 @@ func stage(ctx context.Context, tx *sql.Tx, m Manifest, staged []Staged) error {
 	return nil
 }
 
-// Recall gives the vectors that are staged of a document's texts and that m's
-// embedder made, in order; nil for a text that has none.
+// Recall gives the staged vectors of a document's texts that m's embedder made, in order;
+// nil for a text that has none.
 func (ix *Index) Recall(ctx context.Context, m Manifest, path string, texts []string) ([][]float32, error) {
 	keys := make([]string, len(texts))
 	found := make(map[string][]float32, len(texts))
@@ -150,8 +150,8 @@ func (tx *Tx) Unstage(gone func(path string) bool) error {
 	return nil
 }
 
-// unstage removes what is staged where a condition holds. It counts as a change,
-// so that a sweep that is under way is not taken for one after it.
+// unstage removes staged vectors for which a condition holds. It counts as a change, so
+// that a sweep in progress is not taken for one that came after it.
 func (tx *Tx) unstage(condition string, args ...any) error {
 	result, err := tx.tx.ExecContext(tx.ctx, "DELETE FROM staged WHERE "+condition, args...)
 	if err != nil {
@@ -167,8 +167,8 @@ func (tx *Tx) unstage(condition string, args ...any) error {
 	return nil
 }
 
-// stagedKey stands for a text and the embedder that m names. The splitter does not
-// matter: what it changes is the text.
+// stagedKey stands for a text and m's embedder. The splitter does not matter, because
+// what it changes is the text.
 func stagedKey(m Manifest, text string) []byte {
 	data := appendField(appendField(nil, m.Embedder), m.Digest)
 	data = appendField(binary.AppendVarint(data, int64(m.Dimensions)), text)

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Successor gives the document that has taken the place of doc by a day (an ISO 8601
-// date): of a chain the newest that is in force then. It gives nil where none has.
+// Successor gives the document that has replaced doc by a day (an ISO 8601 date); of a
+// chain, the newest that is in force then. It gives nil if there is none.
 func (s *Snapshot) Successor(doc *Document, day string) *Document {
 	if s.successors == nil {
 		return nil
@@ -14,10 +14,10 @@ func (s *Snapshot) Successor(doc *Document, day string) *Document {
 	return s.newest(doc, day, longestChain)
 }
 
-// Succeeds reports whether a document has taken, or is to take, another's place.
+// Succeeds reports whether a document has replaced another, or is going to.
 func (s *Snapshot) Succeeds(doc *Document) bool { return s.succeeding[doc] }
 
-// longestChain is how many documents are followed that took each other's places.
+// longestChain is how many replacements in a row are followed.
 const longestChain = 100
 
 func (s *Snapshot) newest(doc *Document, day string, left int) *Document {
@@ -27,7 +27,7 @@ func (s *Snapshot) newest(doc *Document, day string, left int) *Document {
 		if left > 0 {
 			newest = s.newest(next, day, left-1)
 		}
-		if newest == nil && !next.About.Early(day) {
+		if newest == nil && !next.About.Early(day) && !isAfter(next.About.Decided(), day) {
 			newest = next
 		}
 		if newest != nil && (best == nil || compareAge(newest, best) > 0) {
@@ -37,7 +37,8 @@ func (s *Snapshot) newest(doc *Document, day string, left int) *Document {
 	return best
 }
 
-// compareAge orders documents from old to new, those of one date with the plainest last.
+// compareAge orders documents from old to new; of those with one date, the plainest comes
+// last.
 func compareAge(a, b *Document) int {
 	return cmp.Or(cmp.Compare(a.About.since(), b.About.since()), ComparePlain(b, a))
 }
@@ -45,8 +46,8 @@ func compareAge(a, b *Document) int {
 // since gives the day from which a document counts, or "".
 func (a About) since() string { return cmp.Or(a.ValidFrom, a.Decided()) }
 
-// Decided gives the Date that a document says of itself, or "": a file may be saved long
-// after what it holds was decided.
+// Decided gives a document's Date, or "" if that is only when its file was saved, which
+// may be long after it was decided.
 func (a About) Decided() string {
 	if a.Saved {
 		return ""
@@ -54,11 +55,15 @@ func (a About) Decided() string {
 	return a.Date
 }
 
-// Early reports whether a document is not in force yet on a day. Dates may say less
-// than the day: a month or a year begins with its first and ends with its last.
-func (a About) Early(day string) bool {
-	from := dayOf(a.ValidFrom)
-	return from != "" && from > day[:min(len(from), len(day))]
+// Early reports whether a document is not yet in force on a day. A date may be less
+// precise than a day: a month or a year begins on its first day and ends on its last.
+func (a About) Early(day string) bool { return isAfter(a.ValidFrom, day) }
+
+// isAfter reports whether a date, as precisely as it is given, is after a day. An empty
+// date is not.
+func isAfter(date, day string) bool {
+	date = dayOf(date)
+	return date != "" && date > day[:min(len(date), len(day))]
 }
 
 // Expired reports whether a document is no longer in force on a day.
@@ -70,18 +75,18 @@ func (a About) Expired(day string) bool {
 // dayOf gives a date without the time of day that may follow it.
 func dayOf(date string) string { return date[:min(len(date), len("2006-01-02"))] }
 
-// claim is that one document takes the place of another, of which it knows the name
-// or which knows its.
+// claim is the statement that one document replaces another, made by either of them,
+// which names the other.
 type claim struct {
 	by    *Document
 	name  string
-	newer bool // by is the one that takes the place
+	newer bool // by is the newer one, which replaces the other
 }
 
-// successorsOf gives for documents those that say, or of which they say, that they
-// take their place. A name that several documents go by names none, and where
-// documents replace each other in a ring, none of them does. Of copies that take a
-// place the plainest does. The keys are those of the documents' titles.
+// successorsOf gives for each document those that replace it, according to themselves or
+// to it. A name that fits several documents names none, and documents that replace each
+// other in a circle replace nothing. Of several copies that replace a document, the
+// plainest does. keys are the title keys of the documents.
 func successorsOf(docs []*Document, keys map[*Document]string) map[*Document][]*Document {
 	var claims []claim
 	for _, doc := range docs {
@@ -115,7 +120,7 @@ func successorsOf(docs []*Document, keys map[*Document]string) map[*Document][]*
 	return successors
 }
 
-// plainest gives documents without copies of others among them, each by its plainest.
+// plainest gives documents without their copies; of copies, the plainest stays.
 func plainest(docs []*Document) []*Document {
 	var kept []*Document
 	for _, doc := range slices.SortedFunc(slices.Values(docs), ComparePlain) {
@@ -126,15 +131,15 @@ func plainest(docs []*Document) []*Document {
 	return kept
 }
 
-// follows reports whether one document can take the place of another: not its own,
-// nor that of one that was decided later.
+// follows reports whether one document can replace another: not itself, nor one that was
+// decided later.
 func follows(old, next *Document) bool {
 	before, after := cmp.Or(old.About.Decided(), old.About.ValidFrom), cmp.Or(next.About.Decided(), next.About.ValidFrom)
 	return old != next && (before == "" || after == "" || before <= after)
 }
 
-// dropRings takes away what leads round: when all documents are gone that lead
-// nowhere, or that nothing leads to, rings are left.
+// dropRings removes circles: what is left after all documents that lead nowhere, or that
+// nothing leads to, have been taken away.
 func dropRings(successors map[*Document][]*Document) {
 	before := make(map[*Document][]*Document)
 	out, in := make(map[*Document]int), make(map[*Document]int)

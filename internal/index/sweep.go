@@ -10,15 +10,16 @@ import (
 
 // sweep rids the files of the text of removed documents, if there may be any.
 //
-// SQLite's secure_delete is not enough: it overwrites a row where it stands
-// when it is deleted, but not the copies that stay behind in unused space when
-// rows move between pages (TestNothingLeft finds such copies). VACUUM writes every page anew, and truncating the write-ahead log
-// removes the pages of before. The cost is that of writing the whole file, so
-// it is paid at a Refresh or Close, once for many updates, and not by readers.
+// SQLite's secure_delete is not enough: it overwrites a row where it stands when it is
+// deleted, but not the copies that stay behind in unused space when rows move between
+// pages (TestNothingLeft finds such copies). VACUUM rewrites every page, and truncating
+// the write-ahead log removes the pages as they were before. That costs as much as
+// writing the whole file, so it is done at a Refresh or Close, once for many updates, and
+// does not hold up readers.
 //
-// That there is something to sweep is noted in the catalogue (totals.Unswept)
-// together with the removal: after a kill, the next Open does it. When others
-// are at work it is put off to the next Refresh, Close or Open.
+// The catalogue records that a sweep is due (totals.Unswept) together with the removal,
+// so after a kill the next Open does it. If others are at work, it is put off to the next
+// Refresh, Close or Open.
 func (ix *Index) sweep(ctx context.Context) {
 	if !ix.unswept.Swap(false) {
 		return
@@ -28,9 +29,9 @@ func (ix *Index) sweep(ctx context.Context) {
 	}
 }
 
-// Swept reports whether the files are rid of the text of all that was removed, by
-// whatever process, until now. Where they are not, a Refresh will see to it when
-// nobody else reads or writes.
+// Swept reports whether the files are rid of the text of everything that any process
+// removed until now. If not, a later Refresh will see to it, when nobody else reads or
+// writes.
 func (ix *Index) Swept(ctx context.Context) (bool, error) {
 	meta, err := readMeta(ctx, ix.pool)
 	if err != nil {
@@ -55,7 +56,7 @@ func (ix *Index) rewrite(ctx context.Context) error {
 	return noteSwept(ctx, conn, before.totals.Generation)
 }
 
-// noteSwept takes the note away, unless there was a change in the meantime.
+// noteSwept records that no sweep is due, unless there was a change in the meantime.
 func noteSwept(ctx context.Context, conn *sql.Conn, generation int64) error {
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {

@@ -11,20 +11,20 @@ import (
 
 // Table is one table of a document.
 type Table struct {
-	Caption swedish.Span   // what stands above it and says what it is about; empty where nothing does
-	Header  []swedish.Span // the rows that name its columns: mostly one, often none
+	Caption swedish.Span   // the line above it that says what it is about; may be empty
+	Header  []swedish.Span // the rows that name its columns: usually one, often none
 	First   int            // number of the block that is its first row, which may be a header
-	Last    int            // that of its last
-	Columns []string       // their names, in order; none without a header
-	Groups  []int          // numbers of the blocks that head groups of its rows, ascending; mostly none
+	Last    int            // number of the block that is its last row
+	Columns []string       // names of the columns, in order; none without a header
+	Groups  []int          // numbers of the blocks that head groups of its rows, ascending; usually none
 }
 
-// captionBytes is the greatest length of a paragraph that passes for a caption
-// because it is no sentence.
+// captionBytes is the greatest length of a paragraph that counts as a caption because it
+// is not a sentence.
 const captionBytes = 200
 
-// TableAt gives the table that the block numbered i is a row of. It reports false for
-// a block that is none.
+// TableAt gives the table that block number i is a row of, and false for a block that is
+// not a row.
 func (d *Document) TableAt(i int) (Table, bool) {
 	if i < 0 || i >= len(d.Blocks) || d.Blocks[i].Kind != swedish.TableRow {
 		return Table{}, false
@@ -57,8 +57,9 @@ func (d *Document) TableAt(i int) (Table, bool) {
 	return t, true
 }
 
-// sameTable reports whether the block numbered i and the one after it are rows of one
-// table. Rows of one follow each other on lines, or go on, as wide, on the next page.
+// sameTable reports whether block number i and the next one are rows of one table: they
+// are on consecutive lines, or have the same number of cells and continue on the next
+// page.
 func (d *Document) sameTable(i int) bool {
 	row, next := d.Blocks[i], d.Blocks[i+1]
 	if row.Kind != swedish.TableRow || next.Kind != swedish.TableRow ||
@@ -72,9 +73,9 @@ func (d *Document) sameTable(i int) bool {
 	return strings.Count(between, "\n") < 2
 }
 
-// tellsRather reports whether a row that is marked as a header tells something instead,
-// as "Giltighetstid | 5 år" does: Markdown has no table without a header. A year alone
-// may name a column.
+// tellsRather reports whether a row that is marked as a header is really a row, as
+// "Giltighetstid | 5 år": Markdown has no tables without a header. A bare year may be the
+// name of a column.
 func (d *Document) tellsRather(header swedish.Span) bool {
 	cells := Cells(header.In(d.Text))
 	return len(cells) == 2 && slices.ContainsFunc(swedish.Values(cells[1]), func(v swedish.Value) bool {
@@ -82,9 +83,9 @@ func (d *Document) tellsRather(header swedish.Span) bool {
 	})
 }
 
-// captionAbove gives the caption of the table whose first row is the block numbered
-// first: a paragraph that is marked as one, or a short one that does not end as a
-// sentence does.
+// captionAbove gives the caption of the table whose first row is block number first: a
+// paragraph that is marked as a caption, or a short one that does not end like a
+// sentence.
 func (d *Document) captionAbove(first int) swedish.Span {
 	if first == 0 || d.Blocks[first-1].Kind != swedish.Paragraph {
 		return swedish.Span{}
@@ -97,14 +98,14 @@ func (d *Document) captionAbove(first int) swedish.Span {
 	return above.Span
 }
 
-// TableContext gives the caption and the header of the table that the byte at of the
-// document's text stands in, and what heads its group of rows, each on a line, as far as
-// they stand before it: what a reader who begins there would have to look up. It is ""
-// outside tables.
+// TableContext gives, each on a line, the caption and header of the table that the byte
+// at of the document's text is in, and the heads of its group of rows, as far as they
+// stand before it: what a reader who begins there would have to look up. It is "" outside
+// tables.
 func (d *Document) TableContext(at int) string { return d.tableContext(at, &Table{Last: -1}) }
 
-// tableContext is TableContext, which looks for the table anew only where at is not in
-// last: a table may have more rows than can be gone through for each of its passages.
+// tableContext is TableContext, but only looks for the table if at is not in last: a
+// table may have too many rows to go through them for each of its passages.
 func (d *Document) tableContext(at int, last *Table) string {
 	i, found := slices.BinarySearchFunc(d.Blocks, at, func(b swedish.Block, at int) int { return b.Start - at })
 	if !found {
@@ -133,11 +134,11 @@ func (d *Document) tableContext(at int, last *Table) string {
 	return strings.Join(lines, "\n")
 }
 
-// Under gives the lines that a passage stands under: its headings and, where it begins
-// inside a table, that table's caption and header and what heads its group of rows.
+// Under gives the lines above a passage that belong to it: its headings and, if it begins
+// inside a table, the table's caption, header and heads of the group of rows.
 func (d *Document) Under(p *Passage) string { return d.under(p, &Table{Last: -1}) }
 
-// Unders gives what Under gives, for every passage in order.
+// Unders gives the result of Under for every passage, in order.
 func (d *Document) Unders() []string {
 	unders := make([]string, len(d.Passages))
 	last := Table{Last: -1}
@@ -154,8 +155,8 @@ func (d *Document) under(p *Passage, last *Table) string {
 	return p.Heading
 }
 
-// Cells gives the cells of a row of a table, which are parted by bars with spaces
-// around them. The bar of an empty cell at either end has lost a space.
+// Cells gives the cells of a row, which are separated by bars with spaces around them.
+// The bar of an empty cell at either end of the row lacks one of its spaces.
 func Cells(row string) []string {
 	var cells []string
 	from := 0

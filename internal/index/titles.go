@@ -10,17 +10,17 @@ import (
 var (
 	numbering = regexp.MustCompile(`^\s*\d{1,2}(?:\.\d{1,2})*[.)]?\s+`)
 	bracketed = regexp.MustCompile(`\([^()]*\d[^()]*\)`)
-	// registers are numbers in registers, with what says that they are.
+	// registers are register numbers, with the words that introduce them.
 	registers = regexp.MustCompile(`(?:(?i:med )?(?i:dnr|diarienr|diarienummer)[.:]? *)?(?:\p{Lu}{1,6}[ /-])?\b(?:19|20)\d\d(?:[/:]\d{1,6}|-\d{3,6})\b`)
-	// decided are words before the day when a document was decided.
+	// decided are the words before the day on which a document was decided, and that day.
 	decided  = regexp.MustCompile(`(?i)\s(?:antag(?:en|et|na)|beslutad|beslutat|fastställd|fastställt|daterad|daterat|från|av)(?: den| år)?\s+\d.*$`)
 	datesOf  = regexp.MustCompile(`\b(?:19|20)\d\d(?:-\d\d){1,2}\b|\b(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?\b`)
 	versions = regexp.MustCompile(`(?i)\b(?:version|ver|rev|utgåva|upplaga)\.?\s*\d+(?:[.,]\d+)*`)
 )
 
-// titleKey gives what is the same in the titles of all editions of a document, however
-// it is inflected: "1 Riktlinje för distansarbete" and "Riktlinjer för distansarbete
-// 2024 (KS 2024/17)" have one. It is empty where nothing else is left.
+// titleKey gives what the titles of all editions of a document have in common, regardless
+// of inflection: it is the same for "1 Riktlinje för distansarbete" and "Riktlinjer för
+// distansarbete 2024 (KS 2024/17)". It is empty if nothing else is left.
 func titleKey(title string) string {
 	if strings.ContainsAny(title, "0123456789") {
 		title = numbering.ReplaceAllString(title, "")

@@ -2,9 +2,9 @@ package index
 
 import "context"
 
-// Traces gives the tables of the catalogue, as it stands on disk now, that hold
-// anything of a document of that path, or of documents of the file of that path; nil
-// if none does. What unused parts of the files hold, Swept tells.
+// Traces gives the tables of the catalogue on disk that contain anything of the document
+// at path, or of documents inside the file at path; nil if none does. For unused parts of
+// the files, see Swept.
 func (ix *Index) Traces(ctx context.Context, path string) (tables []string, err error) {
 	within := path + "/"
 	for _, t := range []struct{ name, column string }{

@@ -18,12 +18,12 @@ type Tx struct {
 	tx  *sql.Tx
 
 	manifest Manifest
-	source   *Source // nil when nobody has said
+	source   *Source // nil if it was never set
 	totals   totals
 	insert   *sql.Stmt // a passage; prepared when first needed
 
 	changed    bool
-	removed    bool  // something is gone whose text must not stay on the disk
+	removed    bool  // something was removed whose text must not stay on the disk
 	redimensed bool  // the vectors' dimensions were changed
 	failed     error // a statement failed half-way: nothing may be committed
 }
@@ -98,14 +98,13 @@ func (tx *Tx) commit() error {
 	return tx.tx.Commit()
 }
 
-// Put stores doc, in place of the document of that path if there is one. It
-// sets the Runes of the passages from their Bytes, and leaves doc itself as it
-// was.
+// Put stores doc, replacing the document with that path if there is one. It sets the
+// Runes of the stored passages from their Bytes, and leaves doc itself unchanged.
 //
-// It refuses, by an error that names the document, one without path or title,
-// text that is not UTF-8, blocks or passages that do not lie on rune borders
-// inside the text, and vectors that are not finite or not of the manifest's
-// dimensions: set the manifest first. The rest of the Update may go on.
+// It refuses a document without path or title, text that is not UTF-8, blocks or passages
+// that do not lie on rune borders inside the text, and vectors that are not finite or not
+// of the manifest's dimensions (so set the manifest first). The error names the document,
+// and the rest of the Update may go on.
 func (tx *Tx) Put(doc Document) error {
 	doc, err := checked(doc, tx.manifest.Dimensions)
 	if err != nil {
@@ -167,8 +166,8 @@ func (tx *Tx) put(doc *Document) error {
 	return nil
 }
 
-// Remove removes the document of that path with its passages and what is staged
-// of it; when there is none, it does nothing.
+// Remove removes the document at path with its passages and staged vectors; if there is
+// none, it does nothing.
 func (tx *Tx) Remove(path string) error {
 	if err := tx.unstage("path = ?", path); err != nil {
 		return err
@@ -187,7 +186,7 @@ func (tx *Tx) Remove(path string) error {
 	return nil
 }
 
-// Clear removes all documents, all that is staged and all that is noted of files.
+// Clear removes all documents, all staged vectors and everything recorded of files.
 // Manifest and source stay.
 func (tx *Tx) Clear() error {
 	if err := tx.unstage("true"); err != nil {
@@ -242,8 +241,8 @@ func (tx *Tx) SetManifest(m Manifest) error {
 	return nil
 }
 
-// Source returns which documents the catalogue holds, and false when nobody has
-// said. Unlike that of a Snapshot it cannot change before the Update ends.
+// Source returns which documents the catalogue holds, and false if that was never set.
+// Unlike that of a Snapshot, it cannot change before the Update ends.
 func (tx *Tx) Source() (Source, bool) {
 	if tx.source == nil {
 		return Source{}, false
@@ -288,8 +287,8 @@ func (tx *Tx) checkDimensions() error {
 		path, tx.manifest.Dimensions)
 }
 
-// fail notes that the transaction is no longer sound, so that a caller who
-// passes over the error cannot commit half a document.
+// fail records that the transaction is no longer sound, so that a caller who ignores the
+// error cannot commit half a document.
 func (tx *Tx) fail(action string, err error) error {
 	err = fmt.Errorf("%s: %w", action, err)
 	if tx.failed == nil {

@@ -11,17 +11,17 @@ import (
 	"github.com/philippgille/chromem-go"
 )
 
-// vectors finds passages by their vectors: with chromem, or, beyond the size
-// where that would be most of a question's time, with a scan. Another engine has
-// these two functions: newVectors, which fills it, and nearest.
+// vectors finds passages by their vectors: with chromem or, from the size at which that
+// would take most of a question's time, with a scan. Another engine needs the same two
+// functions: newVectors, which fills it, and nearest.
 type vectors struct {
 	collection *chromem.Collection // nil when no passage has a vector
 	scan       *scan               // or nil
 	dimensions int
 }
 
-// scanFrom is how many passages are scanned. Chromem takes 0.55 ms with 1,000 of
-// 384 dimensions, and 53 with 100,000.
+// scanFrom is the number of passages from which they are scanned. With 384 dimensions,
+// chromem takes 0.55 ms for 1,000 and 53 ms for 100,000.
 const scanFrom = 2_000
 
 // tieMargin is how many more hits than asked for are fetched at first, so that

@@ -20,8 +20,8 @@ type vocabulary struct {
 // term is the number of a gram.
 type term int32
 
-// word is what search knows of one word form. A value is a word of one gram and
-// has no stem.
+// word is what search knows of one word form. A value counts as a word with one gram and
+// no stem.
 type word struct {
 	grams []term
 	stem  int32 // or noStem
@@ -55,8 +55,8 @@ type parts struct {
 	stem  string // empty for a value
 }
 
-// takeApart takes words apart, which is most of the work of making a vocabulary,
-// and makes room for the numbers of their grams.
+// takeApart divides words into grams and stems, which is most of the work of making a
+// vocabulary, and makes room for the numbers of the grams.
 func (v *vocabulary) takeApart() []parts {
 	v.words, v.letters = make([]word, len(v.forms)), make([]letters, len(v.forms))
 	all := make([]parts, len(v.forms))
@@ -135,8 +135,8 @@ func (v *vocabulary) find(text string) (word, bool) {
 	return v.words[n], true
 }
 
-// lookup gives the known words of a query: what the vocabulary does not know,
-// no passage holds.
+// lookup gives the words of a query that the vocabulary knows; no passage contains
+// others.
 func (v *vocabulary) lookup(text string) []word {
 	tokens := swedish.Tokens(text)
 	var content []word

@@ -33,10 +33,8 @@ type words struct {
 	kin        []int32  // of every document; see findKin
 }
 
-// newWords builds the word index over the passages of docs, numbered in order.
-func newWords(docs []*Document) *words { return indexWords(readAll(docs, make([]*reading, len(docs)))) }
-
-// indexing gives the word index of readings when it is built.
+// indexing builds the word index of readings in the background, and sends it when it is
+// ready.
 func indexing(readings []*reading) <-chan *words {
 	built := make(chan *words, 1) // which does not mind if nobody waits any more
 	go func() { built <- indexWords(readings) }()
@@ -157,10 +155,10 @@ func (w *words) rarity(text string) float64 {
 	return idf(df, len(w.documentOf))
 }
 
-// trustedPassages is how many passages it takes for their own counts to say as
-// much of a word's information as Swedish at large does. Without the blend, words
-// that are common in Swedish but not in five documents ("svårt") passed for the
-// subject of a question. The number itself is a guess.
+// trustedPassages is how many passages it takes for their own counts to weigh as much as
+// Swedish at large when the information of a word is estimated. Without this blend, words
+// that are common in Swedish but not in five documents ("svårt") passed for the subject
+// of a question. The number itself is a guess.
 const trustedPassages = 300
 
 // information is what a word says, in nats: its rarity among the passages,

@@ -9,6 +9,9 @@ import (
 	"svara/internal/swedish"
 )
 
+// newWords builds the word index over the passages of docs, numbered in order.
+func newWords(docs []*Document) *words { return indexWords(readAll(docs, make([]*reading, len(docs)))) }
+
 // wordsOf gives the word index of documents that are one passage each.
 func wordsOf(texts ...string) *words {
 	docs := make([]*Document, len(texts))

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// answer is the body of a server's answer. A streamed one is read line by line, so
-// that one without its last line ends in an error; any other is read whole before
+// answer is the body of a server's answer. A streamed one is read line by line, so that
+// an answer without its last line ends in an error. Any other is read completely before
 // it is passed on.
 type answer struct {
 	servers  *Servers
@@ -30,7 +30,7 @@ type answer struct {
 	closed  sync.Once
 }
 
-// begin reads the status and the first line, or all of an answer that comes whole.
+// begin reads the status and the first line, or all of an answer that is not streamed.
 func (a *answer) begin(response *http.Response) error {
 	if response.StatusCode != http.StatusOK {
 		const longest = 1 << 20
@@ -93,7 +93,7 @@ func (a *answer) next() error {
 	return a.failure
 }
 
-// explain makes an error of one that the connection gave.
+// explain turns a connection's error into one for the caller.
 func (a *answer) explain(err error) error {
 	failure, ended := BrokenOff, a.ended()
 	switch {
@@ -110,13 +110,13 @@ func (a *answer) explain(err error) error {
 	return a.servers.failure(failure, a.host, a.exchange.model, err.Error())
 }
 
-// isDial reports whether an error is that no connection came about.
+// isDial reports whether an error means that no connection could be made.
 func isDial(err error) bool {
 	var operation *net.OpError
 	return errors.As(err, &operation) && operation.Op == "dial"
 }
 
-// Close ends the exchange, and with it what the server does for it.
+// Close ends the exchange, and with it the server's work for it.
 func (a *answer) Close() error {
 	var err error
 	a.closed.Do(func() {

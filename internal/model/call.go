@@ -8,7 +8,7 @@ import (
 	"net/http"
 )
 
-// call sends a request of ours, whose answer comes whole; a nil body is none.
+// call sends a request of our own, whose answer is not streamed; body may be nil.
 func (s *Servers) call(ctx context.Context, method, path, model string, body any) ([]byte, error) {
 	encoded, err := json.Marshal(body)
 	if err != nil {

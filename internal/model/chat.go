@@ -31,28 +31,28 @@ type Message struct {
 type Reply struct {
 	Text                 string
 	Cut                  bool   // it ended because there was no more room for it
-	PromptTokens, Tokens int    // as the server counted; 0 where it does not say
+	PromptTokens, Tokens int    // as the server counted; 0 if it does not say
 	Server               string // that answered
 }
 
 // ChatOptions say how a model answers. Model must be set.
 type ChatOptions struct {
 	Model       string
-	Context     int     // tokens that prompt and answer share; 0 is DefaultContext. Another number makes Ollama load the model anew
+	Context     int     // tokens that prompt and answer share; 0 is DefaultContext. A change makes Ollama reload the model
 	Answer      int     // tokens that an answer may have; 0 is DefaultAnswer
 	Temperature float64 // 0 always chooses the likeliest word
 	Think       bool    // let a model that can think do so before it answers
 }
 
 const (
-	// DefaultContext has room for some 15 passages of 120 Swedish words, at 2.7
-	// letters a token, with instructions, a conversation and the answer.
+	// DefaultContext has room for some 15 passages of 120 Swedish words (2.7 letters a
+	// token), with instructions, a conversation and the answer.
 	DefaultContext = 8192
-	// DefaultAnswer is some 400 Swedish words: more is a model that loops.
+	// DefaultAnswer is some 400 Swedish words: a model that writes more is looping.
 	DefaultAnswer = 1024
 )
 
-// chatDialect is how a kind of server is asked to chat.
+// chatDialect is how to chat with a kind of server.
 type chatDialect interface {
 	// chat gives langchaingo's client, which sends requests through client.
 	chat(model string, client *http.Client) (llms.Model, error)
@@ -69,9 +69,6 @@ type Chat struct {
 	settings map[string]any
 	read     func(line []byte) word
 }
-
-// NewChat gives a chat with any model of langchaingo's.
-func NewChat(model llms.Model) *Chat { return &Chat{model: model} }
 
 // Chat gives a chat with a model of the servers. Nothing is sent yet.
 func (s *Servers) Chat(o ChatOptions) (*Chat, error) {
@@ -90,13 +87,12 @@ func (s *Servers) Chat(o ChatOptions) (*Chat, error) {
 	return &Chat{model: model, name: o.Model, settings: dialect.settings(o, s.options.KeepAlive.String()), read: dialect.readWord}, nil
 }
 
-// Generate answers a conversation, and gives each piece of the answer to emit as
-// it comes: together they are the reply's text. A reply that comes with an error,
-// be it emit's, has the text that came before it. When ctx ends, so does the work
-// on the server.
+// Generate answers a conversation, and passes each piece of the answer to emit as it
+// comes; together they are the reply's text. If it fails, even in emit, the reply has the
+// text that came before. When ctx ends, so does the work on the server.
 //
-// Errors of servers are *Error. A prompt that is too long is one (TooLong) where
-// the server tells of it: Ollama does, but not by its OpenAI-compatible side.
+// Errors of servers are *Error. A prompt that is too long is one of them (TooLong) if the
+// server says so: Ollama does, but not through its OpenAI-compatible API.
 func (c *Chat) Generate(ctx context.Context, messages []Message, emit func(piece string) error) (Reply, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -129,8 +125,8 @@ func (c *Chat) Generate(ctx context.Context, messages []Message, emit func(piece
 		Server: x.server}, err
 }
 
-// outcome gives the exchange's error, which the client around it may have lost or
-// hold as err.
+// outcome gives the exchange's error, which the client around it may have lost, or passes
+// as err.
 func (x *exchange) outcome(ctx context.Context, err error) error {
 	x.mutex.Lock()
 	defer x.mutex.Unlock()

@@ -176,7 +176,7 @@ func TestAnyModel(t *testing.T) {
 	}
 	for name, model := range map[string]llms.Model{"streaming": plain(ollamatest.Say), "whole": whole{plain(ollamatest.Say)}} {
 		var streamed strings.Builder
-		reply, err := NewChat(model).Generate(t.Context(), ask("Hej"), func(piece string) error {
+		reply, err := (&Chat{model: model}).Generate(t.Context(), ask("Hej"), func(piece string) error {
 			streamed.WriteString(piece)
 			return nil
 		})
@@ -185,7 +185,7 @@ func TestAnyModel(t *testing.T) {
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := NewChat(plain(ollamatest.Loop)).Generate(ctx, ask("Hej"), func(string) error { cancel(); return nil })
+	_, err := (&Chat{model: plain(ollamatest.Loop)}).Generate(ctx, ask("Hej"), func(string) error { cancel(); return nil })
 	if !errors.Is(err, context.Canceled) { // langchaingo's client gives nothing, and no error
 		t.Errorf("cancelled: %v", err)
 	}

@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// Servers are one or more servers of the same models. A request goes to one that
-// lives and is least busy with requests from here, and moves on to the next when
-// that fails before the first word of its answer. It is safe for concurrent use.
+// Servers are one or more servers of the same models. A request goes to the live server
+// that has the fewest requests from here, and moves on to the next if that fails before
+// the first word of its answer. It is safe for concurrent use.
 type Servers struct {
 	hosts     []*host
 	kind      kind
@@ -23,10 +23,10 @@ type Servers struct {
 	transport http.RoundTripper
 	picking   sync.Mutex
 
-	firstWord, nextWord time.Duration // how long to wait for either
+	firstWord, nextWord time.Duration // how long to wait for the first word, and for each later one
 }
 
-// Options are what can be decided about servers. The zero value is a good choice.
+// Options are settings for servers. The zero value is a good choice.
 type Options struct {
 	// Key is sent to OpenAI-compatible servers; see ReadKey.
 	Key string
@@ -46,7 +46,7 @@ const (
 	downTime = 10 * time.Second
 )
 
-// kind is what a server is.
+// kind is the kind of a server.
 type kind string
 
 const (
@@ -57,12 +57,16 @@ const (
 // host is one server.
 type host struct {
 	base     *url.URL
-	requests atomic.Int64 // that it works on for us
+	requests atomic.Int64 // that it is working on for us
 	failed   atomic.Int64 // when it failed, in nanoseconds of Unix time; 0 if it answered since
 }
 
-// String gives the address.
-func (h *host) String() string { return h.base.String() }
+// String gives the address without anything that may be secret.
+func (h *host) String() string {
+	shown := *h.base
+	shown.User, shown.RawQuery, shown.ForceQuery, shown.Fragment = nil, "", false, ""
+	return shown.String()
+}
 
 // fail notes that the host failed now.
 func (h *host) fail() { h.failed.Store(time.Now().UnixNano()) }
@@ -71,13 +75,14 @@ func (h *host) isDown() bool {
 	return time.Since(time.Unix(0, h.failed.Load())) < downTime
 }
 
-// Connect gives the servers at addresses, a list with commas:
+// Connect gives the servers at addresses, a comma-separated list:
 //
 //	http://host:11434, host:11434 or host   Ollama
 //	openai+http://host:8000/v1              an OpenAI-compatible server (vLLM, llama.cpp)
 //
-// All must be of one kind; https is well, too. An empty list is the Ollama on this
-// machine. Nothing is sent yet.
+// All must be of one kind. https works too, and so does USER:PASSWORD@ before a host
+// (Basic authentication), which no message of this package shows. An empty list stands
+// for the Ollama on this machine. Nothing is sent yet.
 func Connect(addresses string, options Options) (*Servers, error) {
 	options.KeepAlive = cmp.Or(options.KeepAlive, 30*time.Minute)
 	s := &Servers{options: options, firstWord: firstWordPatience, nextWord: nextWordPatience}
@@ -87,7 +92,7 @@ func Connect(addresses string, options Options) (*Servers, error) {
 			return nil, err
 		}
 		if s.kind != "" && s.kind != kind {
-			return nil, fmt.Errorf("%s is %s and %s is %s: name servers of one kind", s.hosts[0], s.kind, base, kind)
+			return nil, fmt.Errorf("%s is %s and %s is %s: name servers of one kind", s.hosts[0], s.kind, &host{base: base}, kind)
 		}
 		s.kind = kind
 		s.hosts = append(s.hosts, &host{base: base})
@@ -102,7 +107,7 @@ func Connect(addresses string, options Options) (*Servers, error) {
 	return s, nil
 }
 
-// parseAddress reads one server's address as Ollama reads OLLAMA_HOST.
+// parseAddress reads a server's address in the way Ollama reads OLLAMA_HOST.
 func parseAddress(address string) (*url.URL, kind, error) {
 	rest, compatible := strings.CutPrefix(address, "openai+")
 	scheme, _, found := strings.Cut(rest, "://")
@@ -114,6 +119,9 @@ func parseAddress(address string) (*url.URL, kind, error) {
 		err = errors.New("it is no address of HTTP")
 	}
 	if err != nil {
+		if at := strings.LastIndexByte(address, '@'); at >= 0 { // before which a password stands, of which err may tell
+			address, err = "…"+address[at:], errors.New("it is no address of HTTP")
+		}
 		return nil, "", fmt.Errorf("server %q: %w: write http://host:11434 for Ollama, openai+http://host:8000/v1 for another", address, err)
 	}
 	if compatible {
@@ -130,7 +138,7 @@ func parseAddress(address string) (*url.URL, kind, error) {
 
 func (s *Servers) isOllama() bool { return s.kind == kindOllama }
 
-// only gives the servers without all hosts but these.
+// only gives the servers reduced to these hosts.
 func (s *Servers) only(hosts ...*host) *Servers {
 	return &Servers{hosts: hosts, kind: s.kind, options: s.options, transport: s.transport,
 		firstWord: s.firstWord, nextWord: s.nextWord}

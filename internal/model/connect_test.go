@@ -1,6 +1,9 @@
 package model
 
 import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,6 +47,44 @@ func TestConnect(t *testing.T) {
 		part, isError := strings.CutPrefix(want, "error: ")
 		if isError != (err != nil) || isError && !strings.Contains(text, part) || !isError && text != want {
 			t.Errorf("%q: %s, want %s", addresses, text, want)
+		}
+	}
+}
+
+// What is secret in an address is sent to its server, and shown to nobody.
+func TestSecretsOfAddresses(t *testing.T) {
+	const secret = "hemligt"
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if user, password, _ := r.BasicAuth(); user != "anna" || password != secret {
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+		w.Write([]byte(`{"data":[{"id":"a"}]}`))
+	}))
+	defer server.Close()
+	there := strings.Replace(server.URL, "//", "//anna:"+secret+"@", 1)
+	if found := servers(t, "openai+"+there+"/v1").Inspect(t.Context(), "a")[0]; found.Err != nil || found.Server != server.URL+"/v1" {
+		t.Errorf("%+v", found)
+	}
+	for _, addresses := range []string{
+		"http://anna:hemligt@127.0.0.1:1", "openai+http://anna:hemligt@127.0.0.1:1/v1", "http://hemligt@127.0.0.1:1",
+		"anna:hemligt@127.0.0.1:1", "http://127.0.0.1:1/?key=hemligt", "http://127.0.0.1:1/#hemligt",
+		"http://anna:hemligt@127.0.0.1:1,openai+http://anna:hemligt@127.0.0.1:1/v1", "http://127.0.0.1:1,openai+http://anna:hemligt@127.0.0.1:1/v1",
+		"http://anna:hemligt@127.0.0.1:port", "ftp://anna:hemligt@127.0.0.1", "http://anna:hemligt/@127.0.0.1", "http://anna:%hemligt@127.0.0.1", "http://anna:hem ligt@hemligt@a b",
+	} {
+		said := ""
+		s, err := Connect(addresses, Options{})
+		if err != nil {
+			said = err.Error()
+		} else {
+			chat, err := s.Chat(ChatOptions{Model: "a"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = chat.Generate(t.Context(), ask("Hej"), func(string) error { return nil })
+			said = fmt.Sprint(s.Inspect(t.Context(), "a"), err)
+		}
+		if strings.Contains(said, "hem") || strings.Contains(said, "ligt@") || !strings.Contains(said, "127.0.0.1") && !strings.Contains(said, "a b") {
+			t.Errorf("%s: %s", addresses, said)
 		}
 	}
 }

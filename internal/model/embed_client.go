@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// embedDialect is how a kind of server is asked for vectors.
+// embedDialect is how to get vectors from a kind of server.
 type embedDialect interface {
 	// embedding gives the path and the body of a request.
 	embedding(model, keepAlive string, texts []string) (path string, body any)
@@ -17,8 +17,8 @@ type embedDialect interface {
 	vectors(body []byte) ([][]float32, error)
 }
 
-// embedClient asks servers for vectors, for langchaingo's embeddings. Its own
-// client would send one text at a time and let Ollama cut it.
+// embedClient gets vectors from servers, for langchaingo's embeddings. langchaingo's own
+// client would send one text at a time, and let Ollama cut it.
 type embedClient struct {
 	servers       *Servers
 	model, prefix string
@@ -47,9 +47,9 @@ func (c *embedClient) CreateEmbedding(ctx context.Context, texts []string) ([][]
 	return vectors, nil
 }
 
-// embed gives the vectors of texts that say something. The server refuses a batch
-// for one text that is too long: halves of the batch find it, and its own halves
-// stand for it.
+// embed gives the vectors of texts that are not blank. If one text is too long, the
+// server refuses the whole batch. Halving the batch finds that text, and the vectors of
+// its own halves are added up in its place.
 func (c *embedClient) embed(ctx context.Context, texts []string) ([][]float32, error) {
 	if len(texts) == 0 {
 		return nil, nil
@@ -81,8 +81,7 @@ func (c *embedClient) embed(ctx context.Context, texts []string) ([][]float32, e
 	return parts[:1], nil
 }
 
-// persist requests vectors again, after a while, where another attempt may fare
-// better.
+// persist requests vectors, and tries again after a while if that may help.
 func (c *embedClient) persist(ctx context.Context, texts []string) ([][]float32, error) {
 	vectors, err := c.request(ctx, texts)
 	for _, wait := range c.waits {
@@ -124,7 +123,7 @@ func (c *embedClient) request(ctx context.Context, texts []string) ([][]float32,
 	return vectors, nil
 }
 
-// check refuses vectors that cannot be the texts', and brings the others to unit
+// check refuses vectors that cannot belong to the texts, and scales the others to unit
 // length.
 func (c *embedClient) check(vectors [][]float32, texts int) error {
 	if len(vectors) != texts {

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// halves cuts a text at the space nearest its middle, or within a word where there
-// is none. The first half of a single letter is empty.
+// halves cuts a text at the space nearest to its middle, or within a word if there is
+// none. The first half of a single letter is empty.
 func halves(text string) (first, second string) {
 	text = strings.TrimSpace(text)
 	cut := len(text) / 2
@@ -27,9 +27,9 @@ func halves(text string) (first, second string) {
 	return text[:cut], text[cut:]
 }
 
-// longestWord is how many letters a word may have. Ollama takes a time that grows
-// by their third power to find a word's tokens for the likes of BERT: 0.16 seconds
-// for 400, 2.4 for 1,000, minutes for a picture's bytes in letters.
+// longestWord is the length in letters at which words are broken. To tokenise a word for
+// models like BERT, Ollama takes time that grows with the third power of its length: 0.16
+// seconds for 400 letters, 2.4 for 1,000, minutes for an image encoded as letters.
 const longestWord = 100
 
 // breakWords puts spaces into words that are too long.
@@ -48,7 +48,7 @@ func breakWords(text string) string {
 	return broken.String()
 }
 
-// toUnit brings a vector to unit length in place. One of zeros stays.
+// toUnit scales a vector to unit length in place. A vector of zeros stays.
 func toUnit(vector []float32) {
 	squares := 0.0
 	for _, x := range vector {

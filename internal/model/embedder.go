@@ -12,34 +12,34 @@ import (
 	"github.com/tmc/langchaingo/embeddings"
 )
 
-// Embedder is an embedding model on a server. It gives vectors of unit length, or
-// all zeros for a blank text, and never cuts a text: the vector of one that is too
-// long for the model is the mean of its parts'. It is safe for concurrent use.
+// Embedder is an embedding model on a server. It gives vectors of unit length, or zeros
+// for a blank text. It never cuts a text: the vector of one that is too long for the
+// model is the mean of its parts' vectors. It is safe for concurrent use.
 type Embedder struct {
 	documents, queries embeddings.Embedder
 	description        Description
 	warning            string
 }
 
-// embedderBatch is how many texts one request has: enough that the way to the
-// server does not count, few enough that little is lost when it fails.
+// embedderBatch is how many texts one request contains: enough that the round trip does
+// not matter, few enough that little is lost if it fails.
 const embedderBatch = 32
 
-// embedderVersion is part of the digest: change it when the same model would give
-// other vectors here.
+// embedderVersion is part of the digest. Change it when the same model would give other
+// vectors here.
 const embedderVersion = "1"
 
-// How long to wait before each new attempt, where a server may be starting again
-// or be busy. A question does not wait long.
+// How long to wait before each new attempt, since a server may be restarting or busy. A
+// question must not wait long.
 var (
 	documentWaits = []time.Duration{250 * time.Millisecond, time.Second, 5 * time.Second, 10 * time.Second}
 	queryWaits    = []time.Duration{250 * time.Millisecond}
 )
 
-// Embedder opens an embedding model of the servers, and asks one for a vector. Those
-// that do not answer now are left out, because their model may be another version;
-// servers with different ones are an error. What tells versions apart is the digest
-// of the weights, which Ollama gives and OpenAI-compatible servers do not.
+// Embedder opens an embedding model on the servers, and asks one of them for a vector.
+// Servers that do not answer now are left out, because their model may be of another
+// version; different versions on the servers are an error. Versions are told apart by the
+// digest of the weights, which Ollama gives and OpenAI-compatible servers do not.
 func (s *Servers) Embedder(ctx context.Context, model string) (*Embedder, error) {
 	hosts, digest, err := s.agreeing(ctx, model)
 	if err != nil {
@@ -66,7 +66,7 @@ func (s *Servers) Embedder(ctx context.Context, model string) (*Embedder, error)
 		Name: model, Digest: hex.EncodeToString(sum[:8]), Dimensions: len(vectors[0]), FusionWeight: k.fusionWeight(isKnown)}}, nil
 }
 
-// agreeing gives the hosts that answer and have the model, and its digest.
+// agreeing gives the hosts that answer and have the model, and the model's digest.
 func (s *Servers) agreeing(ctx context.Context, model string) (hosts []*host, digest string, err error) {
 	var failure error
 	for i, found := range s.Inspect(ctx, model) {
@@ -102,6 +102,6 @@ func (e *Embedder) EmbedQuery(ctx context.Context, text string) ([]float32, erro
 // Describe says which embedder it is.
 func (e *Embedder) Describe() Description { return e.description }
 
-// Warning says why the embedder is a poor choice for Swedish; empty where it is
-// not known to be one.
+// Warning says why the embedder is a poor choice for Swedish; empty if it is not known to
+// be.
 func (e *Embedder) Warning() string { return e.warning }

@@ -10,13 +10,13 @@ import (
 	"sync"
 )
 
-// exchange is one request through Servers, and what its answer told. It goes in
-// the request's context around the clients of langchaingo, which lose errors, the
-// reason why an answer ended, and whether it did.
+// exchange is one request through Servers, and what its answer said. It travels in the
+// request's context around langchaingo's clients, which lose errors, the reason why an
+// answer ended, and whether it ended at all.
 type exchange struct {
 	model    string
-	settings map[string]any    // that the request gets besides its own
-	read     func([]byte) word // reads a line of a streamed answer; nil for one that comes whole
+	settings map[string]any    // to add to the request
+	read     func([]byte) word // reads a line of a streamed answer; nil if it is not streamed
 
 	mutex   sync.Mutex // over what follows
 	used    bool
@@ -25,9 +25,9 @@ type exchange struct {
 	server  string
 }
 
-// word is what one line of a streamed answer says besides its text.
+// word is what a line of a streamed answer says besides its text.
 type word struct {
-	failed               string // words of the server
+	failed               string // the server's words, if it reports an error
 	last                 bool   // nothing follows
 	reason               string // why the answer ended, once it has
 	promptTokens, tokens int
@@ -47,8 +47,8 @@ func exchangeIn(ctx context.Context) *exchange {
 	return &exchange{}
 }
 
-// begin notes that the exchange went through Servers, and gives the request's body
-// with the settings.
+// begin notes that the exchange went through Servers, and gives the request's body with
+// the settings added.
 func (x *exchange) begin(r *http.Request) ([]byte, error) {
 	x.mutex.Lock()
 	x.used = true
@@ -73,8 +73,8 @@ func (x *exchange) begin(r *http.Request) ([]byte, error) {
 	return json.Marshal(fields)
 }
 
-// hear takes a line of the answer, and gives the server's words where it tells of
-// an error.
+// hear takes a line of the answer, and gives the server's words if the line reports an
+// error.
 func (x *exchange) hear(line []byte) (failed string) {
 	line = bytes.TrimSpace(line)
 	if len(line) == 0 {
@@ -108,7 +108,7 @@ func (x *exchange) fail(err error) {
 	}
 }
 
-// from notes who answers.
+// from notes which server answers.
 func (x *exchange) from(h *host) {
 	x.mutex.Lock()
 	defer x.mutex.Unlock()

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Failure is what kept a server from doing what it was asked. Callers branch on
-// it with errors.Is.
+// Failure is what kept a server from doing what it was asked. Callers distinguish
+// failures with errors.Is.
 type Failure string
 
 // What can go wrong with a server of models.
@@ -26,7 +26,7 @@ const (
 // Error gives the failure in words.
 func (f Failure) Error() string { return string(f) }
 
-// Error is a failure with all that an operator needs to mend it.
+// Error is a failure, with everything that an operator needs to mend it.
 type Error struct {
 	Failure Failure
 	Server  string // its address
@@ -80,8 +80,9 @@ func (s *Servers) advice(f Failure, model string) string {
 	return "ask again; if it happens often, see the server's log"
 }
 
-// refusal makes an error of an answer that is not 200. Ollama and the others
-// agree on statuses, but for a text that is too long, which only words tell.
+// refusal turns an answer with another status than 200 into an error. Ollama and the
+// others agree on statuses, except for a text that is too long, which only their words
+// tell.
 func (s *Servers) refusal(h *host, model string, status int, body []byte) *Error {
 	said := problem(body)
 	lower := strings.ToLower(said)
@@ -111,8 +112,8 @@ func (s *Servers) refusal(h *host, model string, status int, body []byte) *Error
 	return s.failure(f, h, model, said)
 }
 
-// problem gives the words of an answer that tells of an error: {"error":"…"} from
-// Ollama, {"error":{"message":"…"}} from the others, or plain text.
+// problem gives the message of an error: {"error":"…"} from Ollama,
+// {"error":{"message":"…"}} from the others, or plain text.
 func problem(body []byte) string {
 	var answer struct{ Error json.RawMessage }
 	if json.Unmarshal(body, &answer) != nil || len(answer.Error) == 0 {

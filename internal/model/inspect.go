@@ -11,12 +11,12 @@ import (
 	"time"
 )
 
-// Inspection is what one server tells of itself and of a model.
+// Inspection is what one server says of itself and of a model.
 type Inspection struct {
 	Server  string
 	Version string // of the server; empty where it does not say
 	Digest  string // of the model as the server lists it; empty where it does not say
-	Weights string // digest of what in it is more than a name or a setting; may be empty
+	Weights string // digest of the model's weights alone; may be empty
 	Context int    // tokens that the model has room for; 0 where the server does not say
 	Err     error  // why the model cannot be used there
 }
@@ -24,8 +24,8 @@ type Inspection struct {
 // inspectPatience is how long a server may take to tell of itself.
 const inspectPatience = 10 * time.Second
 
-// Inspect asks each server about a model, and gives what each tells in the order
-// that they were named in. Nothing is loaded.
+// Inspect asks each server about a model, and gives their answers in the order of the
+// addresses. No model is loaded.
 func (s *Servers) Inspect(ctx context.Context, model string) []Inspection {
 	ctx, cancel := context.WithTimeout(ctx, inspectPatience)
 	defer cancel()
@@ -95,9 +95,8 @@ func (s *Servers) inspectOllama(ctx context.Context, model string, i *Inspection
 	return nil
 }
 
-// weights finds the name of the file that a model is made from. The digest of the
-// whole model differs from one server to the next, where it was not pulled but
-// made there.
+// weights finds the name of the file with a model's weights. The digest of the whole
+// model differs between servers if it was not pulled but made there.
 var weights = regexp.MustCompile(`sha256-[0-9a-f]{64}`)
 
 func (s *Servers) inspectOpenAI(ctx context.Context, model string, i *Inspection) error {

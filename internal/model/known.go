@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// known is what is known of embedders whose names hold all of some parts.
+// known is what is known of embedders whose names contain all of some parts.
 type known struct {
 	parts           []string
 	query, document string // prefixes that the model was trained with
@@ -17,8 +17,8 @@ const (
 	taskPrefix   = "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:"
 )
 
-// knownEmbedders has the prefixes of the models' own pages, the special before the
-// general: the first that fits counts.
+// knownEmbedders has the prefixes from the models' own pages. The first entry that fits
+// counts, so special ones come before general ones.
 var knownEmbedders = []known{
 	{parts: []string{"arctic-embed2"}, query: "query: "},
 	{parts: []string{"arctic-embed", "v2.0"}, query: "query: "},
@@ -41,8 +41,8 @@ var knownEmbedders = []known{
 	{parts: []string{"all-minilm"}, english: true},
 }
 
-// recommendedEmbedder ranks Swedish best among those that Ollama serves and that
-// have published figures (SweFAQ in the Scandinavian Embedding Benchmark).
+// recommendedEmbedder is the best at Swedish among those that Ollama serves and that have
+// published figures (SweFAQ in the Scandinavian Embedding Benchmark).
 const recommendedEmbedder = "snowflake-arctic-embed2"
 
 // lookUp gives what is known of a model by its name, and whether anything is.
@@ -60,13 +60,12 @@ func lookUp(model string) (known, bool) {
 	return known{}, false
 }
 
-// The fusion weights of embedders on servers are not measured, for want of such
-// models where Svara is made. Multilingual ones count as much as the words, which
-// is where Onyx, too, starts (a hybrid's alpha of 0.5), because alone they rank
-// Swedish authorities' answers as well as 0.79 in nDCG@10 (SweFAQ in the
-// Scandinavian Embedding Benchmark, snowflake-arctic-embed2); English ones, with
-// 0.41 there (all-minilm), count as little as the one in the binary. Measure with
-// 'svara eval --vary vector-weight=…'.
+// The fusion weights of embedders on servers are not measured, because such models were
+// not available where Svara is made. Multilingual ones count as much as the words, which
+// is also Onyx's default (alpha 0.5): by themselves they reach 0.79 in nDCG@10 on Swedish
+// authorities' answers (SweFAQ in the Scandinavian Embedding Benchmark,
+// snowflake-arctic-embed2). English ones reach 0.41 there (all-minilm), and count as little
+// as the one in the binary. Measure with 'svara eval --vary vector-weight=…'.
 const (
 	multilingualFusionWeight = 1
 	unknownFusionWeight      = 0.5
@@ -83,7 +82,7 @@ func (k known) fusionWeight(isKnown bool) float64 {
 	return multilingualFusionWeight
 }
 
-// warning gives what is wrong with an embedder for Swedish; empty for nothing.
+// warning says what is wrong with an embedder for Swedish; empty if nothing is.
 func (k known) warning(model string) string {
 	if !k.english {
 		return ""

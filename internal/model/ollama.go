@@ -16,8 +16,9 @@ func (ollama) chat(model string, client *http.Client) (llms.Model, error) {
 	return langchain.New(langchain.WithModel(model), langchain.WithServerURL("http://ollama"), langchain.WithHTTPClient(client))
 }
 
-// settings keep Ollama from cutting a prompt that is too long, or what the answer
-// leans on when that grows too long, and from thinking, which it does by default.
+// settings keep Ollama from cutting a prompt that is too long, from dropping the
+// beginning of the context when an answer grows too long, and from thinking, which it
+// does by default.
 func (ollama) settings(o ChatOptions, keepAlive string) map[string]any {
 	return map[string]any{
 		"think": o.Think, "truncate": false, "shift": false, "keep_alive": keepAlive,

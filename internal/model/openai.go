@@ -10,7 +10,7 @@ import (
 	langchain "github.com/tmc/langchaingo/llms/openai"
 )
 
-// openAI speaks with servers that speak as OpenAI's do.
+// openAI speaks with OpenAI-compatible servers.
 type openAI struct{}
 
 func (openAI) chat(model string, client *http.Client) (llms.Model, error) {
@@ -20,8 +20,8 @@ func (openAI) chat(model string, client *http.Client) (llms.Model, error) {
 		langchain.WithToken("none"), langchain.WithHTTPClient(client))
 }
 
-// settings have the name of the answer's length that all such servers know, and
-// for thinking the one that vLLM and llama.cpp pass on to a model's template.
+// settings use the name for the answer's length that all such servers know and, to turn
+// thinking off, the one that vLLM and llama.cpp pass on to a model's template.
 func (openAI) settings(o ChatOptions, _ string) map[string]any {
 	return map[string]any{
 		"max_tokens": o.Answer, "temperature": o.Temperature,

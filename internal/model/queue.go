@@ -11,26 +11,25 @@ type Generator interface {
 	Generate(ctx context.Context, messages []Message, emit func(piece string) error) (Reply, error)
 }
 
-// Queue lets a Generator write so many answers at a time, and so many more wait for
-// it in turn. It is safe for concurrent use.
+// Queue lets a Generator write a limited number of answers at a time, and a limited
+// number of others wait for their turn. It is safe for concurrent use.
 type Queue struct {
 	generator Generator
 	running   chan struct{} // holds one for each answer being written
-	room      int64         // for answers, written or waiting
-	within    atomic.Int64
+	room      int64         // answers that may be written or wait together
+	within    atomic.Int64  // answers being written or waiting
 	refused   atomic.Int64
 }
 
-// NewQueue gives a queue in front of a generator. Both numbers are at least 0; with
-// no parallel one at a time is written.
+// NewQueue gives a queue in front of a generator. If parallel is 0, one answer is written
+// at a time.
 func NewQueue(generator Generator, parallel, waiting int) *Queue {
 	parallel = max(1, parallel)
 	return &Queue{generator: generator, running: make(chan struct{}, parallel), room: int64(parallel + max(0, waiting))}
 }
 
-// Generate answers as the queue's Generator does, when its turn has come. Its error is
-// an *Error (Full) where there is no room to wait in, or that of ctx where that ended
-// before its turn.
+// Generate answers as the queue's Generator does, when its turn has come. If there is no
+// room to wait, its error is an *Error (Full); if ctx ends before its turn, that of ctx.
 func (q *Queue) Generate(ctx context.Context, messages []Message, emit func(piece string) error) (Reply, error) {
 	defer q.within.Add(-1)
 	if q.within.Add(1) > q.room {
@@ -47,8 +46,8 @@ func (q *Queue) Generate(ctx context.Context, messages []Message, emit func(piec
 	}
 }
 
-// Load says how busy the queue is: answers being written now, answers waiting for
-// their turn now, and those that there was no room for since it was made.
+// Load says how busy the queue is: answers being written, answers waiting, and answers
+// refused for want of room since the queue was made.
 func (q *Queue) Load() (running, waiting int, refused int64) {
 	running = len(q.running)
 	return running, max(0, int(min(q.within.Load(), q.room))-running), q.refused.Load()

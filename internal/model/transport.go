@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// RoundTrip sends a request, whose address is the path alone, to the servers one
-// after the other until one answers. An error is an *Error, or that of the
-// request's context; so is one that the answer's body gives.
+// RoundTrip sends a request, whose address is only a path, to one server after the other
+// until one answers. Its error, and that of reading the answer's body, is an *Error or
+// that of the request's context.
 func (s *Servers) RoundTrip(r *http.Request) (*http.Response, error) {
 	x := exchangeIn(r.Context())
 	body, err := x.begin(r)
@@ -41,9 +41,9 @@ func (s *Servers) RoundTrip(r *http.Request) (*http.Response, error) {
 	return nil, failure
 }
 
-// pick gives the host to try next, with one request more on its count, or nil:
-// one that did not fail of late, and of those the least busy, and of those the
-// first, whose model is likeliest to be loaded.
+// pick gives the host to try next and counts a request for it, or nil if none is left. It
+// prefers hosts that have not failed lately, of these the least busy, and of these the
+// first, which most likely has the model loaded.
 func (s *Servers) pick(tried []*host) *host {
 	s.picking.Lock()
 	defer s.picking.Unlock()
@@ -62,7 +62,7 @@ func (s *Servers) pick(tried []*host) *host {
 	return best
 }
 
-// errSlow cancels a request whose server is silent for too long.
+// errSlow cancels a request whose server has been silent for too long.
 var errSlow = errors.New("no word")
 
 // send sends a request to one host and waits for the first line of the answer.
@@ -95,7 +95,7 @@ func (s *Servers) send(r *http.Request, h *host, body []byte, x *exchange) (*htt
 	return response, nil
 }
 
-// addressed makes a request one to a host.
+// addressed turns a request into one to a host.
 func (s *Servers) addressed(r *http.Request, h *host, body []byte) *http.Request {
 	address := *h.base
 	address.Path = strings.TrimSuffix(address.Path, "/") + r.URL.Path
@@ -106,6 +106,10 @@ func (s *Servers) addressed(r *http.Request, h *host, body []byte) *http.Request
 	}
 	r.Header.Del("OpenAI-Organization") // which langchaingo takes from the environment
 	r.Header.Del("Authorization")
+	if user := h.base.User; user != nil { // of a proxy before it: a transport sends none of itself
+		password, _ := user.Password()
+		r.SetBasicAuth(user.Username(), password)
+	}
 	if s.options.Key != "" && !s.isOllama() {
 		r.Header.Set("Authorization", "Bearer "+s.options.Key)
 	}

@@ -1,5 +1,5 @@
-// Package needed decides what a test does that lacks a component it looks at:
-// skip with the reason, or fail where the component must be there.
+// Package needed decides what happens to a test whose component is missing: it is skipped
+// with the reason, or fails if the component is required.
 package needed
 
 import (
@@ -9,12 +9,18 @@ import (
 	"testing"
 )
 
-// Skip skips the test for want of a component, unless SVARA_TEST_REQUIRE, a list
-// with commas, names it ("ollama", "browser", "node"): then it fails.
+// Skip skips the test because a component is missing. If SVARA_TEST_REQUIRE, a list with
+// commas, names the component ("ollama", "browser", "node", "bwrap", "engine"), the test
+// fails instead.
 func Skip(t testing.TB, component string, reason error) {
 	t.Helper()
-	if slices.Contains(strings.Split(os.Getenv("SVARA_TEST_REQUIRE"), ","), component) {
+	if Is(component) {
 		t.Fatalf("SVARA_TEST_REQUIRE wants %s: %v", component, reason)
 	}
 	t.Skipf("%s: %v", component, reason)
+}
+
+// Is reports whether SVARA_TEST_REQUIRE names a component.
+func Is(component string) bool {
+	return slices.Contains(strings.Split(os.Getenv("SVARA_TEST_REQUIRE"), ","), component)
 }

@@ -8,11 +8,11 @@ import (
 	"runtime"
 )
 
-// Version is the release of Ollama that tests are written against.
+// Version is the Ollama release that the tests are written for.
 const Version = "v0.17.4"
 
-// Binary finds Ollama: the one that Version was built to, else one on PATH,
-// whatever its version.
+// Binary gives the path of Ollama: the one built from Version or else the one on PATH,
+// whatever its version. It fails if there is neither.
 func Binary() (string, error) {
 	built, err := BuiltBinary()
 	if err == nil {
@@ -26,7 +26,7 @@ func Binary() (string, error) {
 	return "", errors.New("no Ollama on PATH: run 'make setup', which builds one (ten minutes, once)")
 }
 
-// BuiltBinary gives the place in the user's cache that Ollama is built to.
+// BuiltBinary gives the path in the user's cache where Ollama is built.
 func BuiltBinary() (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {

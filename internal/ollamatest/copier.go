@@ -5,45 +5,44 @@ import (
 	"math"
 )
 
-// The copying model is a llama whose weights are set by hand. Four layers look 1,
-// 2, 4 and 8 tokens back, so that every token knows the sixteen up to itself; the
-// fifth finds where the last fifteen stood before and copies what came after
-// them (an induction head: Olsson and others, "In-context Learning and Induction
-// Heads", 2022). <|copy|>, which a prompt ends with, passes for the last
-// <|quote|>, or else for the last <|user|>: so the answer is what stood there,
-// until <|stop|> or <|end|>.
+// The copying model is a llama whose weights are set by hand. Four layers look 1, 2, 4
+// and 8 tokens back, so that every token knows the last sixteen, including itself. The
+// fifth layer finds where the last fifteen occurred before, and copies what came after
+// them (an induction head: Olsson and others, "In-context Learning and Induction Heads",
+// 2022). <|copy|>, with which a prompt ends, counts as the last <|quote|> or else the
+// last <|user|>. So the answer is what came after that, until <|stop|> or <|end|>.
 //
-// It copies by what the last fifteen bytes were: where they stand twice in a
-// prompt, it may go on from the other place.
+// It goes by the last fifteen bytes: if they occur twice in a prompt, it may continue
+// from the wrong place.
 const (
-	history = 16 // tokens that each knows, itself the first
+	history = 16 // tokens that each token knows, including itself
 	layers  = 5
 
-	// What a token's state holds: the codes of its history, the code of what to
-	// copy, and a one.
+	// A token's state contains the codes of its history, the code of what to copy, and a
+	// one.
 	copied = history * codeSize
 	one    = copied + codeSize
-	width  = one + 24 // a multiple of 32
+	width  = one + 24 // must be a multiple of 32
 
-	// What a head's vectors hold: places that turn with the token's position, in
-	// pairs of which each turns slower than the one before, and then places that
-	// turn too slowly to matter.
+	// A head's vectors contain two kinds of places: those that turn with the token's
+	// position, in pairs, each slower than the one before, and then those that turn too
+	// slowly to matter.
 	headSize   = 704
 	turning    = 96
-	slowness   = 1e38 // the base of the turning
-	latestPair = 31   // turns by a quarter in some 3,500 tokens
+	slowness   = 1e38 // the base of the rotation
+	latestPair = 31   // the pair that makes a quarter turn in some 3,500 tokens
 
 	contextLength = 8192
 )
 
-// turn gives the angle that a pair turns by for each token.
+// turn gives the angle by which a pair turns for each token.
 func turn(pair int) float64 { return math.Pow(slowness, -2*float64(pair)/headSize) }
 
-// layer is one layer's weights.
+// layer is the weights of one layer.
 type layer struct{ norm, q, k, v, o *tensor }
 
-// newLayer makes a layer that does nothing yet and takes states of the given
-// squared length as they are: the norm divides by the root of their mean square.
+// newLayer makes a layer that does nothing yet. It leaves states of the given squared
+// length as they are: the norm divides by the root of their mean square.
 func newLayer(number int, square float64) layer {
 	name := func(part string) string { return fmt.Sprintf("blk.%d.%s.weight", number, part) }
 	return layer{
@@ -55,19 +54,19 @@ func newLayer(number int, square float64) layer {
 	}
 }
 
-// lookBack makes the layer that completes the history from half of it: each
-// token attends to the one that many back.
+// lookBack makes the layer that completes the history from half of it: each token attends
+// to the token that many positions back.
 func lookBack(number int) layer {
 	back := 1 << number
 	l := newLayer(number, float64(back)+1)
-	// Σ cos(turn·(distance-back)) over pairs is largest at the distance sought.
+	// Σ cos(turn·(distance-back)) over the pairs is largest where distance is back.
 	const sharpness = 36
 	for pair := range 24 {
 		l.q.set(one, 2*pair, sharpness)
 		l.k.set(one, 2*pair, sharpness*math.Cos(turn(pair)*float64(back)))
 		l.k.set(one, 2*pair+1, sharpness*math.Sin(turn(pair)*float64(back)))
 	}
-	// The answer forgets the question: what came before <|copy|> seems to be the
+	// Makes the answer ignore the question: what came before <|copy|> looks like the
 	// beginning.
 	const pull = 310
 	for n := range back {
@@ -81,11 +80,11 @@ func lookBack(number int) layer {
 	return l
 }
 
-// match makes the layer that attends to where the history stood before. The
-// nearest tokens weigh most, so that a short one finds its place, too.
+// match makes the layer that attends to the place where the history occurred before. The
+// nearest tokens count most, so that a short history finds its place too.
 func match() layer {
 	l := newLayer(layers-1, history+1)
-	root := math.Sqrt(headSize) // which attention divides by
+	root := math.Sqrt(headSize) // by which attention divides
 	latest := math.Sqrt(45 * root)
 	for n, weight := range []float64{400, 200, 130, 100, 80, 70, 60, 50, 50, 50, 50, 50, 50, 50, 50} {
 		weight = math.Sqrt(weight * root)
@@ -98,7 +97,7 @@ func match() layer {
 		begun := n*codeSize + flag(tokenCopy)
 		l.q.set(begun, turning+n*codeSize+flag(TokenUser), 4*weight)
 		l.q.set(begun, turning+n*codeSize+flag(TokenQuote), 10*weight)
-		l.q.set(begun, 2*latestPair, 20*latest) // of several messages, the last
+		l.q.set(begun, 2*latestPair, 20*latest) // the last of several messages
 	}
 	// Of equal places the latest: -sin(turn·distance).
 	l.q.set(one, 2*latestPair, latest)
@@ -116,7 +115,7 @@ func match() layer {
 func copier() []byte {
 	embedding := matrix("token_embd.weight", width, len(vocabulary))
 	output := matrix("output.weight", width, len(vocabulary))
-	const certainty = 90 // of the logits: sampling has nothing to choose
+	const certainty = 90 // of the logits, so that sampling has no choice
 	for i, token := range vocabulary {
 		embedding.set(one, i, 1)
 		for place, x := range token.code {
@@ -126,7 +125,7 @@ func copier() []byte {
 			}
 		}
 	}
-	end := id(TokenEnd) // also where nothing or a stop is to be copied
+	end := id(TokenEnd) // also if there is nothing to copy, or a stop is next
 	output.set(copied+flag(TokenEnd), end, certainty)
 	output.set(copied+flag(TokenStop), end, certainty)
 	output.set(one, end, 7)
@@ -136,7 +135,7 @@ func copier() []byte {
 		if n < layers-1 {
 			l = lookBack(n)
 		}
-		const idle = 32 // the smallest feed-forward part, all zeros
+		const idle = 32 // size of the feed-forward part, all zeros: the smallest allowed
 		name := func(part string) string { return fmt.Sprintf("blk.%d.%s.weight", n, part) }
 		tensors = append(tensors, l.norm, l.q, l.k, l.v, l.o, vector(name("ffn_norm"), width, 1),
 			matrix(name("ffn_gate"), width, idle), matrix(name("ffn_up"), width, idle), matrix(name("ffn_down"), idle, width))

@@ -7,23 +7,22 @@ import (
 	"strings"
 )
 
-// The embedding model is a BERT whose layer does nothing: a text's vector is the
-// mean of its tokens' vectors. Tokens are pairs of letters, each pair in a
-// direction of its own, so that words that begin alike are near.
+// The embedding model is a BERT whose layer does nothing: the vector of a text is the
+// mean of its tokens' vectors. Tokens are pairs of letters, each with its own direction,
+// so that words that begin alike have similar vectors.
 const (
 	embeddingSize   = 128
-	embeddingTokens = 512 // that a text may have
+	embeddingTokens = 512 // greatest length of a text
 )
 
 const (
-	wordStart = "▁" // GGUF's mark of a word's first token
+	wordStart = "▁" // GGUF's mark for the first token of a word
 
-	// Words that say nothing of what a text is about.
+	// Words that do not tell what a text is about.
 	emptyWords = "att av de den det detta du en ett för från han har hur i inte jag man med och om på ska som till var vad vi är"
 )
 
-// embedder gives the embedding model as a GGUF file. Another seed gives other
-// vectors.
+// embedder gives the embedding model as a GGUF file. Each seed gives other vectors.
 func embedder(seed uint64) []byte {
 	texts := embedderVocabulary()
 	kinds := make([]int32, len(texts))
@@ -53,19 +52,18 @@ func embedder(seed uint64) []byte {
 		"general.architecture": "bert", "general.name": "pairs of letters", "general.file_type": 1,
 		"bert.block_count": 1, "bert.context_length": embeddingTokens, "bert.embedding_length": size,
 		"bert.feed_forward_length": idle, "bert.attention.head_count": 4, "bert.attention.causal": false, "bert.pooling_type": 1,
-		// With 1 added to the variance of values far below 1, a norm leaves them
-		// nearly as they are.
+		// With 1 added to a variance far below 1, the norm hardly changes the values.
 		"bert.attention.layer_norm_epsilon": 1.0,
 		"tokenizer.ggml.model":              "bert", "tokenizer.ggml.pre": "default",
 		"tokenizer.ggml.tokens": texts, "tokenizer.ggml.token_type": kinds, "tokenizer.ggml.token_type_count": 2,
 		"tokenizer.ggml.padding_token_id": 0, "tokenizer.ggml.unknown_token_id": 1,
 		"tokenizer.ggml.cls_token_id": 2, "tokenizer.ggml.bos_token_id": 2,
-		"tokenizer.ggml.seperator_token_id": 3, "tokenizer.ggml.eos_token_id": 3, // spelt so in GGUF
+		"tokenizer.ggml.seperator_token_id": 3, "tokenizer.ggml.eos_token_id": 3, // this is how GGUF spells it
 	}, tensors)
 }
 
-// embedderVocabulary is four control tokens, empty words, single signs and pairs
-// of letters or digits, each at a word's start and within.
+// embedderVocabulary gives four control tokens, the empty words, and single characters
+// and pairs of letters or digits, both at the beginning of a word and within it.
 func embedderVocabulary() []string {
 	texts := []string{"[PAD]", "[UNK]", "[CLS]", "[SEP]"}
 	for _, word := range strings.Fields(emptyWords) {
@@ -87,8 +85,8 @@ func embedderVocabulary() []string {
 	return texts
 }
 
-// direction gives a token's vector: random but for ever the same, of zero mean,
-// and long where the token is telling.
+// direction gives the vector of a token. It is random but always the same, has zero mean,
+// and is long if the token says much about a text.
 func direction(text string, seed uint64) []float32 {
 	hash := fnv.New64a()
 	hash.Write([]byte(text))

@@ -8,12 +8,12 @@ import (
 	"slices"
 )
 
-// tensor is a named vector, or a matrix whose rows lead from its inputs to one
-// output each.
+// tensor is a named vector or matrix. Each row of a matrix has the weights of all inputs
+// for one output.
 type tensor struct {
 	name string
-	dims []int // inputs, then outputs for a matrix
-	half bool  // stored in 16 bits
+	dims []int // of a matrix: inputs, then outputs
+	half bool  // values are stored in 16 bits
 	data []float32
 }
 
@@ -31,22 +31,22 @@ func matrix(name string, inputs, outputs int) *tensor {
 	return &tensor{name: name, dims: []int{inputs, outputs}, half: true, data: make([]float32, inputs*outputs)}
 }
 
-// set says what an input weighs in an output.
+// set sets the weight of an input in an output.
 func (t *tensor) set(input, output int, weight float64) {
 	t.data[output*t.dims[0]+input] = float32(weight)
 }
 
-// The numbers of the GGUF format, version 3, as
-// https://github.com/ggml-org/ggml/blob/master/docs/gguf.md gives them.
+// Numbers of the GGUF format, version 3, from
+// https://github.com/ggml-org/ggml/blob/master/docs/gguf.md.
 const (
 	ggufVersion   = 3
 	ggufAlignment = 32
-	ggufFloat16   = 1 // a tensor's type; float32 is 0
+	ggufFloat16   = 1 // type of a tensor; float32 is 0
 
 	typeUint32, typeInt32, typeFloat32, typeBool, typeString, typeArray = 4, 5, 6, 7, 8, 9
 )
 
-// gguf gives a model as a file: its metadata and its tensors.
+// gguf gives a model as a file, from its metadata and its tensors.
 func gguf(metadata map[string]any, tensors []*tensor) []byte {
 	var file ggufFile
 	file.WriteString("GGUF")
@@ -79,7 +79,7 @@ type ggufFile struct{ bytes.Buffer }
 
 func (f *ggufFile) write(values ...any) {
 	for _, v := range values {
-		binary.Write(f, binary.LittleEndian, v) // to memory, of fixed size: no error
+		binary.Write(f, binary.LittleEndian, v) // cannot fail: to memory, of fixed size
 	}
 }
 
@@ -92,7 +92,7 @@ func (f *ggufFile) align() {
 	f.Write(make([]byte, -f.Len()&(ggufAlignment-1)))
 }
 
-// value writes one value of the metadata, with its type.
+// value writes a metadata value with its type.
 func (f *ggufFile) value(v any) {
 	switch v := v.(type) {
 	case int:
@@ -116,8 +116,8 @@ func (f *ggufFile) value(v any) {
 	}
 }
 
-// halves rounds values to 16 bits (IEEE 754 binary16). Those too small for a
-// normal number become zero; none here is too large.
+// halves rounds values to 16 bits (IEEE 754 binary16). Values too small for a normal
+// number become zero. No value here may be too large.
 func halves(values []float32) []uint16 {
 	rounded := make([]uint16, len(values))
 	for i, v := range values {

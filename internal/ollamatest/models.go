@@ -11,23 +11,23 @@ import (
 	"testing"
 )
 
-// The models that a server has.
+// The models of a server.
 const (
-	Say   = "test-say"   // says Sentence, whatever it is asked
-	Loop  = "test-loop"  // never ends
-	Echo  = "test-echo"  // says what stands between TokenQuote and TokenStop in the prompt, or else the last message
-	Think = "test-think" // says Thoughtful, or Thoughtless where it is told not to think
-	Embed = "test-embed" // gives vectors of 128 dimensions to texts of up to 512 tokens
+	Say   = "test-say"   // answers Sentence to everything
+	Loop  = "test-loop"  // never stops answering
+	Echo  = "test-echo"  // answers with what is between TokenQuote and TokenStop in the prompt, or else with the last message
+	Think = "test-think" // answers Thoughtful, or Thoughtless if told not to think
+	Embed = "test-embed" // gives vectors of 128 dimensions for texts of up to 512 tokens
 )
 
-// What models say.
+// What the models answer.
 const (
 	Sentence    = "Kommunen beslutade 2023 att bygga en ny skola i Vinninga."
 	Thoughtful  = "Jag har tänkt efter."
 	Thoughtless = "Utan att tänka."
 )
 
-// testModel is how a model is made.
+// testModel says how a model is made.
 type testModel struct {
 	name, template string
 	file           func() []byte
@@ -41,7 +41,7 @@ var (
 		{Echo, conversation + tokenCopy, copierFile},
 		{Think, conversation + "{{ if and .IsThinkSet (not .Think) }}" + quote(Thoughtless) +
 			"{{ else }}" + quote(Thoughtful) + "{{ end }}" + tokenCopy, copierFile},
-		// Nothing ends the second round: the copy goes on from the first.
+		// Nothing ends the second round, so the copy continues from the end of the first.
 		{Loop, conversation + TokenQuote + round + round + tokenCopy, copierFile},
 		{Embed, "", sync.OnceValue(func() []byte { return embedder(1) })},
 	}
@@ -50,15 +50,15 @@ var (
 const (
 	round = "ett steg till och sedan varvet runt igen, "
 
-	// conversation writes messages as the copying models know them.
+	// conversation writes messages in the form that the copying models know.
 	conversation = `{{ range .Messages }}{{ if eq .Role "user" }}` + TokenUser + `{{ else if eq .Role "system" }}` + TokenSystem +
 		`{{ end }}{{ .Content }}` + TokenEnd + `{{ end }}`
 )
 
 func quote(text string) string { return TokenQuote + text + TokenStop }
 
-// ReplaceEmbedder gives the server another embedding model under the name, which
-// may be new or Embed: one whose vectors are others.
+// ReplaceEmbedder gives the server another embedding model under a name, which may be new
+// or Embed. Its vectors are those of the seed.
 func (s *Server) ReplaceEmbedder(t testing.TB, name string, seed uint64) {
 	t.Helper()
 	if err := s.create(testModel{name: name, file: func() []byte { return embedder(seed) }}); err != nil {
@@ -66,8 +66,8 @@ func (s *Server) ReplaceEmbedder(t testing.TB, name string, seed uint64) {
 	}
 }
 
-// Copy gives the server a model that it has under another name, too, as when somebody
-// has just pulled that.
+// Copy gives a model of the server another name as well, as if somebody had just pulled
+// it.
 func (s *Server) Copy(t testing.TB, model, name string) {
 	t.Helper()
 	request, err := json.Marshal(map[string]string{"source": model, "destination": name})
@@ -79,7 +79,7 @@ func (s *Server) Copy(t testing.TB, model, name string) {
 	}
 }
 
-// create uploads a model's file and makes the model, as 'ollama create' does.
+// create uploads the file of a model and makes the model, as 'ollama create' does.
 func (s *Server) create(m testModel) error {
 	file := m.file()
 	digest := fmt.Sprintf("sha256:%x", sha256.Sum256(file))
@@ -88,7 +88,7 @@ func (s *Server) create(m testModel) error {
 	}
 	request, err := json.Marshal(map[string]any{
 		"model": m.name, "template": m.template, "files": map[string]string{"model.gguf": digest}, "stream": false,
-		// Two threads on a loaded machine wait for each other: 25 times slower.
+		// On a loaded machine two threads wait for each other, which is 25 times slower.
 		"parameters": map[string]any{"num_thread": 1},
 	})
 	if err != nil {

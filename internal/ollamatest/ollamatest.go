@@ -1,10 +1,8 @@
-// Package ollamatest runs a real Ollama server for tests, with tiny models that
-// are made on the spot: three that say what they are told to, and one that turns
-// text into vectors.
+// Package ollamatest runs a real Ollama server for tests, with tiny models that it makes
+// itself: four that say what they are made to say, and one that turns text into vectors.
 //
-// Start reading at Start. It needs an Ollama, which 'make setup' builds where
-// there is none (command build); models and all else live in the test's temporary
-// folder.
+// Start reading at Start. It needs an Ollama; 'make setup' builds one if there is none
+// (command build). Models and everything else are in the test's temporary folder.
 package ollamatest
 
 import (
@@ -29,17 +27,17 @@ type Server struct {
 	URL string // such as "http://127.0.0.1:38311"
 
 	command *exec.Cmd
-	hold    io.Closer // keeps the server alive until closed
+	hold    io.Closer // keeps the server running until closed
 	ended   sync.Once
 	log     log
 }
 
-// patience is how long a server may take to listen: long, on a loaded machine.
+// patience is how long a server may take until it listens. That is long on a loaded
+// machine.
 const patience = time.Minute
 
-// Start runs a server, with additions to its environment such as
-// "OLLAMA_MAX_QUEUE=1", until the test ends or dies. It skips where there is no
-// Ollama.
+// Start runs a server until the test ends or is killed. environment adds to that of the
+// server, as "OLLAMA_MAX_QUEUE=1". It skips the test if there is no Ollama.
 func Start(t testing.TB, environment ...string) *Server {
 	t.Helper()
 	binary, err := Binary()
@@ -52,7 +50,7 @@ func Start(t testing.TB, environment ...string) *Server {
 		"PATH=" + os.Getenv("PATH"), "HOME=" + folder,
 		"OLLAMA_HOST=127.0.0.1:0", "OLLAMA_MODELS=" + filepath.Join(folder, "models"),
 		"OLLAMA_NO_CLOUD=1", "OLLAMA_NOPRUNE=1",
-		"HTTPS_PROXY=http://127.0.0.1:9", // nothing is fetched from elsewhere
+		"HTTPS_PROXY=http://127.0.0.1:9", // nothing may be fetched from the network
 	}, environment...)
 	if err := s.run(); err != nil {
 		t.Fatalf("starting Ollama: %v\n%s", err, &s.log)
@@ -110,7 +108,7 @@ func (s *Server) run() error {
 	}
 }
 
-// Stop ends the server in order, with the processes that run its models.
+// Stop ends the server in an orderly way, with the processes that run its models.
 func (s *Server) Stop() {
 	s.ended.Do(func() {
 		s.hold.Close()
@@ -120,8 +118,8 @@ func (s *Server) Stop() {
 	})
 }
 
-// Kill ends the server and the processes that run its models at once, as when
-// the machine loses power. Nothing listens when it returns.
+// Kill ends the server and the processes that run its models at once, as a power failure
+// does. When it returns, nothing listens.
 func (s *Server) Kill() {
 	s.ended.Do(func() {
 		killGroup(s.command)
@@ -137,8 +135,8 @@ func (s *Server) Kill() {
 	})
 }
 
-// KillRunner ends the processes that run models, as when memory runs out, and
-// gives how many. The server lives.
+// KillRunner ends the processes that run models, as when memory runs out, and gives how
+// many there were. The server keeps running.
 func (s *Server) KillRunner(t testing.TB) int {
 	t.Helper()
 	killed := 0
@@ -158,13 +156,13 @@ func (s *Server) KillRunner(t testing.TB) int {
 	return killed
 }
 
-// process is one that the server started.
+// process is a process that the server has started.
 type process struct {
 	id   int
 	task string // its first argument, such as "runner"
 }
 
-// processes gives those of the server's group that live.
+// processes gives the running processes of the server's group.
 func (s *Server) processes(t testing.TB) []process {
 	t.Helper()
 	output, err := exec.Command("ps", "-A", "-o", "pid=,pgid=,stat=,args=").Output()
@@ -183,7 +181,7 @@ func (s *Server) processes(t testing.TB) []process {
 	return found
 }
 
-// log keeps what a server says.
+// log keeps the output of a server.
 type log struct {
 	mutex sync.Mutex
 	text  strings.Builder

@@ -15,7 +15,7 @@ type message struct {
 	Content string `json:"content"`
 }
 
-// ask posts to a server and decodes what it answers.
+// ask posts a request to a server and decodes the answer.
 func ask(t *testing.T, s *Server, path string, request map[string]any, into any) {
 	t.Helper()
 	body, err := json.Marshal(request)
@@ -36,7 +36,7 @@ func ask(t *testing.T, s *Server, path string, request map[string]any, into any)
 	}
 }
 
-// reply is what a chat answers.
+// reply is the answer of a chat.
 type reply struct {
 	Message message
 	Reason  string `json:"done_reason"`
@@ -58,7 +58,7 @@ const prose = `Kommunfullmäktige möttes måndagen den 18 november i Folkets hu
 
 Därefter höjdes den fasta avgiften för vatten med 9 %, "för en villa cirka 480 kr om året". Till sist valdes Örjan Åkesson till ersättare efter Yvonne Quist (§ 12). Ordföranden tackade alla och önskade en god jul.`
 
-// TestModels holds what other packages' tests rely on.
+// TestModels checks what the tests of other packages rely on.
 func TestModels(t *testing.T) {
 	s := Start(t)
 	user := func(text string) message { return message{"user", text} }
@@ -109,7 +109,7 @@ func TestEmbedder(t *testing.T) {
 	}
 }
 
-// A test that dies leaves nothing behind, and one that ends neither.
+// A test leaves nothing running, whether it is killed or ends.
 func TestNothingIsLeft(t *testing.T) {
 	s := Start(t)
 	chat(t, s, Say, nil, message{"user", "Hej"})

@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// supervise runs a server until standard input ends, which it does when the test
-// ends in whatever way; then nothing of its process group is left.
+// supervise runs a server until standard input closes, as it does when the test ends in
+// whatever way. Then nothing of its process group is left.
 const supervise = `"$0" serve & server=$!; cat; kill -TERM $server; wait $server; kill -KILL 0`
 
 func supervised(binary string) *exec.Cmd {
@@ -17,7 +17,7 @@ func supervised(binary string) *exec.Cmd {
 	return command
 }
 
-// killGroup kills a command and what it started.
+// killGroup kills a command and what it has started.
 func killGroup(command *exec.Cmd) {
-	_ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL) // its only error: there is none left
+	_ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL) // the only error is that nothing is left
 }

@@ -1,30 +1,30 @@
 package ollamatest
 
-// The copying models' tokens that are not bytes. The server takes them for what
-// they are wherever they stand, in a user's text, too.
+// The tokens of the copying models that are not bytes. The server recognises them
+// everywhere, also in a user's text.
 const (
-	TokenUser   = "<|user|>"   // begins a user's message
-	TokenSystem = "<|system|>" // begins the system's
-	TokenEnd    = "<|end|>"    // ends any message, and the answer
-	TokenQuote  = "<|quote|>"  // what is to be copied begins …
-	TokenStop   = "<|stop|>"   // … and ends
+	TokenUser   = "<|user|>"   // begins a message from the user
+	TokenSystem = "<|system|>" // begins the system message
+	TokenEnd    = "<|end|>"    // ends every message, and the answer
+	TokenQuote  = "<|quote|>"  // comes before what is to be copied
+	TokenStop   = "<|stop|>"   // comes after it
 	tokenCopy   = "<|copy|>"   // begins the answer
 	tokenBegin  = "<|begin|>"  // begins everything
 )
 
-// A token's code is a vector of length one. A byte's has one of 16 places for
-// its upper half and one of 16 for its lower, so that two bytes' codes agree by a
-// half at most; any other token's has a place of its own.
+// The code of a token is a vector of length one. That of a byte has one of 16 places for
+// its upper half and one of 16 for its lower, so that the codes of two bytes agree by
+// half at most. Any other token has its own place.
 const (
 	codeSize = 40
-	flags    = 32 // where the places of tokens that are not bytes begin
+	flags    = 32 // first of the places for tokens that are not bytes
 )
 
-// token is one of the copying models' vocabulary.
+// token is in the vocabulary of the copying models.
 type token struct {
 	text string
 	code map[int]float64
-	kind int32 // in GGUF's numbering
+	kind int32 // as numbered in GGUF
 }
 
 const (
@@ -32,7 +32,7 @@ const (
 	kindControl = 3
 )
 
-// vocabulary is all bytes, and then the control tokens.
+// vocabulary is all bytes, followed by the control tokens.
 var vocabulary = makeVocabulary()
 
 func makeVocabulary() []token {
@@ -48,7 +48,7 @@ func makeVocabulary() []token {
 	return all
 }
 
-// id gives a control token's place in the vocabulary.
+// id gives the index of a control token in the vocabulary.
 func id(text string) int {
 	for i, t := range vocabulary {
 		if t.text == text && t.kind == kindControl {
@@ -58,11 +58,11 @@ func id(text string) int {
 	panic("no such token: " + text)
 }
 
-// flag gives a control token's place in codes.
+// flag gives the place of a control token in codes.
 func flag(text string) int { return flags + id(text) - 256 }
 
-// printable gives the letter that GPT-2's vocabulary writes a byte with: itself
-// where it can be seen, else the next of those from U+0100 on.
+// printable gives the character that GPT-2's vocabulary writes for a byte: the byte
+// itself if it is visible, else the next unused one from U+0100.
 func printable(b int) rune {
 	seen := func(b int) bool { return '!' <= b && b <= '~' || '¡' <= b && b <= 'ÿ' && b != 0xad }
 	if seen(b) {

@@ -7,7 +7,7 @@ import (
 	"svara/internal/swedish"
 )
 
-// Words that make of a fact something that may be, or that should be.
+// Words that turn a fact into something that may be, or should be.
 var (
 	possible = strings.Fields(`kan kunde kunna kunnat skulle eventuellt kanske möjligen möjligtvis can could may might would possibly perhaps maybe`)
 	wanted   = strings.Fields(`bör borde ska skall måste behöver behövde behöva behövs behövdes vill ville krävs kräver krävdes
@@ -15,8 +15,8 @@ var (
 		should must shall need needs needed want wants wanted ought propose proposes proposed proposal proposals plan plans planned`)
 )
 
-// strong are words that make a sentence say more, by the one that they mean:
-// whoever says them must have them from the documents.
+// strong are words that make a sentence say more than without them. They must come from
+// the documents. Each word is mapped to the one that stands for its group.
 var strong = map[string]string{}
 
 func init() {
@@ -40,13 +40,13 @@ var degrees = map[string]string{
 // shortVerbs are base forms that do not end in -a.
 var shortVerbs = strings.Fields(`få gå se ge ta stå bli ha nå ske bo tro må dö le slå dra be te fly`)
 
-// hedge is what a sentence says may or should be.
+// hedge is something that, according to a sentence, may or should be.
 type hedge struct {
 	possible bool
-	roots    []string // of the verb, or of the word after one that says little
+	roots    []string // of the verb, or of the next word if the verb says little
 }
 
-// hedges finds what the words of possible and wanted govern.
+// hedges finds what the words for possible and wanted refer to.
 func hedges(tokens []swedish.Token) []hedge {
 	var found []hedge
 	for i, t := range tokens {
@@ -83,7 +83,8 @@ func isBase(word string) bool {
 	return slices.Contains(shortVerbs, word) || len(word) > 3 && strings.HasSuffix(word, "a")
 }
 
-// lacksCertainty says what makes the claim surer than its evidence, or more general.
+// lacksCertainty says in what way the claim is more certain, or more general, than its
+// evidence.
 func (c claim) lacksCertainty(used []int, evidence []Evidence) string {
 	if word := c.overstates(used, evidence); word != "" {
 		return word
@@ -100,8 +101,8 @@ func (c claim) lacksCertainty(used []int, evidence []Evidence) string {
 	return c.wrongDegree(evidence[used[0]])
 }
 
-// surer reports whether the claim, which says that something should be or not, says a
-// word as a fact, or as what should be, that is hedged.
+// surer reports whether the claim states something as a fact, or as what should be, that
+// the evidence hedges. own tells whether the claim itself says that something should be.
 func (c claim) surer(own bool, hedged []hedge) bool {
 	for _, h := range hedged {
 		if c.has(possible) || !c.says(h.roots) {
@@ -117,8 +118,8 @@ func (c claim) surer(own bool, hedged []hedge) bool {
 // particles stand after verbs in their base form.
 var particles = strings.Fields(`en ett fram upp ut in bort ner ned av om till`)
 
-// demands reports whether a sentence is one of a list of what is to be done: it
-// begins with a verb in its base form and has no full stop.
+// demands reports whether a sentence is an item in a list of things to be done: it begins
+// with a verb in its base form and has no full stop.
 func (e Evidence) demands() bool {
 	if len(e.tokens) < 2 || strings.ContainsAny(e.text[len(e.text)-1:], ".!?") {
 		return false
@@ -141,7 +142,7 @@ func (c claim) says(roots []string) bool {
 // verbEndings end the forms of weak verbs, and their participles.
 var verbEndings = strings.Fields(`ades ade ats ats ande ning des ts te de ar as at ad er es a r t d s`)
 
-// root gives a verb without its ending, in whatever form it is: "höj" of "höjts".
+// root gives a verb without its ending, in whatever form it is: "höj" for "höjts".
 func root(word string) string {
 	for _, ending := range verbEndings {
 		if rest, found := strings.CutSuffix(word, ending); found && len([]rune(rest)) >= 2 {
@@ -176,7 +177,7 @@ func (c claim) overstates(used []int, evidence []Evidence) string {
 	return ""
 }
 
-// wrongDegree gives a word that the claim calls more and the evidence less.
+// wrongDegree gives a word to which the claim gives a greater degree than the evidence.
 func (c claim) wrongDegree(e Evidence) string {
 	said := make(map[string]string)
 	for i, t := range e.tokens {

@@ -7,7 +7,7 @@ import (
 	"svara/internal/swedish"
 )
 
-// clause is a part of a sentence that is told or denied as one.
+// clause is a part of a sentence that is asserted or denied as a whole.
 type clause struct {
 	stems  map[string]bool
 	start  int // in bytes
@@ -20,7 +20,7 @@ var joints = strings.Fields(`men medan att som eftersom fast trots då när där
 // englishNegations turn what an English sentence says into its opposite.
 var englishNegations = []string{"not", "no", "never", "nobody", "nothing", "none", "neither", "cannot", "without"}
 
-// clausesOf parts a sentence at its punctuation and joints.
+// clausesOf divides a sentence at its punctuation and joints.
 func clausesOf(text string, tokens []swedish.Token) []clause {
 	english := swedish.IsEnglish(text)
 	var clauses []clause
@@ -37,8 +37,8 @@ func clausesOf(text string, tokens []swedish.Token) []clause {
 	return clauses
 }
 
-// joint reports whether a clause begins with tokens. What "att" and a verb in its
-// base form say belongs to the clause before.
+// joint reports whether a clause begins with tokens. "att" followed by a verb in its base
+// form belongs to the clause before.
 func joint(tokens []swedish.Token) bool {
 	return slices.Contains(joints, tokens[0].Text) && !(tokens[0].Text == "att" && len(tokens) > 1 && isBase(tokens[1].Text))
 }
@@ -51,8 +51,8 @@ func denies(word string, english bool) bool {
 	return slices.Contains(englishNegations, word) || strings.HasSuffix(word, "n't") || strings.HasSuffix(word, "n’t")
 }
 
-// contradicts reports whether the clause that is most like one of the claim says no
-// where that says yes, or the other way round.
+// contradicts reports whether the claim says yes where the most similar clause in use
+// says no, or the other way round.
 func (c claim) contradicts(used []int, evidence []Evidence) bool {
 	for i, own := range c.clauses {
 		end := len(c.text)
@@ -97,7 +97,7 @@ func (c claim) shared(start, end int, said clause) int {
 	return n
 }
 
-// isSpeaker reports whether a term names who is said to say the claim.
+// isSpeaker reports whether a term names the person who says what the claim reports.
 func (c claim) isSpeaker(t term) bool {
 	return slices.ContainsFunc(t.stems, func(s string) bool { return c.speaker[s] })
 }

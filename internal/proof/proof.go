@@ -1,12 +1,12 @@
-// Package proof decides whether texts say what a sentence says, as far as words
-// can tell. A language model's sentence goes into an answer only with the
-// sentences of the documents that prove it.
+// Package proof decides whether texts say what a sentence says, as far as words can tell.
+// A language model's sentence only goes into an answer together with the sentences of the
+// documents that prove it.
 //
-// Start reading at Prove. What a claim must share with its evidence: every number,
-// date, name and quotation, units, yes or no, and most of its other words. It takes
-// a paraphrase in quite other words for unproved: silence is the smaller harm.
-// certainty.go, clauses.go, roles.go, speakers.go and units.go have what else may be wrong.
-// Nothing is stored.
+// Start reading at Prove. A claim and its evidence must agree in every number, date, name
+// and quotation, in units, in yes or no, and in most other words. A paraphrase in quite
+// different words counts as unproved: silence does less harm. Further faults are found in
+// certainty.go (what may or should be), clauses.go (what is denied), roles.go (who does
+// what), speakers.go (who says it) and units.go. Nothing is stored.
 package proof
 
 import (
@@ -27,14 +27,14 @@ type Evidence struct {
 
 	tokens  []swedish.Token
 	clauses []clause
-	hedged  []hedge         // what it says may or should be
+	hedged  []hedge         // what, according to it, may or should be
 	speaker map[string]bool // stems of the names of who says it
 	years   map[string]bool // keys of those above, where the sentence has none
 }
 
-// Read reads a sentence of a document as evidence. The title of the document and
-// the headings above it, which say what it is about, count as its words, but not
-// for numbers.
+// Read reads a sentence of a document as evidence. above is the title of the document and
+// the headings above the sentence, which say what it is about. Their words count as its
+// own, but their numbers do not.
 func Read(sentence, above string) Evidence {
 	tokens := swedish.Tokens(sentence)
 	e := Evidence{text: sentence, above: stemsOf(above), stems: stemsOf(sentence), values: make(map[string]bool), units: units(tokens),
@@ -58,9 +58,9 @@ func Read(sentence, above string) Evidence {
 	return e
 }
 
-// ReadCell reads a cell of a table as evidence: text is what names its row, the name of
-// its column, and it. In other words, which count as its own, its column may be spoken
-// of, too.
+// ReadCell reads a cell of a table as evidence. text is the name of its row, the name of
+// its column and the cell itself. otherWords are other words for its column, which count
+// as its own.
 func ReadCell(text, otherWords, above string) Evidence {
 	e := Read(text, above)
 	for stem := range stemsOf(otherWords) {
@@ -69,9 +69,9 @@ func ReadCell(text, otherWords, above string) Evidence {
 	return e
 }
 
-// maxUsed is how many sentences that follow each other may prove one: it may join
-// what they say. Of two that stand apart a model made one that neither says, the
-// beginning of this and the end of that.
+// maxUsed is how many consecutive sentences may together prove one, which may combine
+// what they say. From two sentences that stand apart, a model may make one that neither
+// says, with the beginning of one and the end of the other.
 const maxUsed = 3
 
 // What of a claim its evidence must hold, besides all that is firm: the share of
@@ -93,9 +93,13 @@ const (
 	askedShare = 0.5
 )
 
-// Prove gives the numbers of the sentences of evidence that say what a sentence of
-// an answer says, in order; none, and what they lack, in English, where they do not.
+// Prove gives the numbers of the sentences in evidence that together say what a sentence
+// of an answer says, in order. If they do not, it gives none, and says in English what
+// they lack.
 func Prove(sentence, question string, evidence []Evidence) (used []int, lacks string) {
+	if asks(sentence) {
+		return nil, "a statement"
+	}
 	c, evidence := read(afterYes(sentence)), carried(evidence)
 	if len(c.terms) <= shortClaim {
 		c.asked = slices.DeleteFunc(read(question).terms, func(t term) bool { return swedish.IsFrameWord(swedish.Fold(t.word)) })
@@ -128,6 +132,12 @@ func Prove(sentence, question string, evidence []Evidence) (used []int, lacks st
 	return used, ""
 }
 
+// asks reports whether a sentence is a question. Small models repeat what they were
+// asked, in words that the documents have too.
+func asks(sentence string) bool {
+	return strings.HasSuffix(strings.TrimRight(sentence, " \"'”’»)"), "?")
+}
+
 // afterYes gives a sentence without the yes or no that it begins with.
 func afterYes(sentence string) string {
 	first, rest, found := strings.Cut(sentence, ",")
@@ -137,7 +147,7 @@ func afterYes(sentence string) string {
 	return sentence
 }
 
-// follows reports whether a sentence stands next to one in use, or is the first.
+// follows reports whether a sentence is next to one in use, or is the first.
 func follows(i int, used []int) bool {
 	return len(used) == 0 || !slices.Contains(used, i) && (slices.Contains(used, i-1) || slices.Contains(used, i+1))
 }
@@ -154,8 +164,8 @@ type claim struct {
 	speaker map[string]bool
 }
 
-// gain is how much more of the claim a sentence holds than those in use: numbers
-// and names before other words.
+// gain is how much more of the claim is held with a sentence than by those in use,
+// counting numbers and names before other words.
 func (c claim) gain(e Evidence, used []int, evidence []Evidence) int {
 	gain := 0
 	for _, t := range c.terms {
@@ -170,8 +180,8 @@ func (c claim) gain(e Evidence, used []int, evidence []Evidence) int {
 	return gain
 }
 
-// lacks says what the sentences in use lack of the claim, the first of which holds
-// most of it; "" if they say it.
+// lacks says what the sentences in use lack of the claim; "" if they say it. The first of
+// them holds most of it.
 func (c claim) lacks(used []int, evidence []Evidence) string {
 	for _, t := range c.terms {
 		if t.firm && !t.inAny(used, evidence) {
@@ -203,7 +213,7 @@ func (c claim) lacks(used []int, evidence []Evidence) string {
 	return c.lacksWords(used, evidence)
 }
 
-// lacksWords says whether too few of the claim's words are there, or too far apart.
+// lacksWords reports whether too few of the claim's words are there, or too far apart.
 func (c claim) lacksWords(used []int, evidence []Evidence) string {
 	n, own, together := 0, 0, 0
 	var last term // that is there
@@ -271,8 +281,8 @@ func asSet(words []string) map[string]bool {
 	return set
 }
 
-// keys gives the key of a value and, after it, those of what it says less exactly:
-// the year, the month and the day of a date.
+// keys gives the key of a value, followed by the keys of less precise values that it
+// contains: the year, the month and the day of a date.
 func keys(v swedish.Value) []string {
 	all := []string{v.Key()}
 	if v.Kind != swedish.Date {

@@ -10,14 +10,14 @@ import (
 	"svara/internal/swedish"
 )
 
-// actors are the stems of words for those who act in public affairs: a sentence about
-// one of them is about no other.
+// actors are the stems of words for those who act in public affairs: a sentence about one
+// of them is not about another.
 var actors = stemsOf(`regering riksdag stat kommun region landsting myndighet nämnd departement minister länsstyrelse domstol polis
 	företag bolag förbund fullmäktige government parliament state municipality region agency authority ministry court company police`)
 
 func isActor(word string) bool { return actors[swedish.Stem(word)] }
 
-// lacksRoles says who is another in the evidence than in the claim.
+// lacksRoles says who is somebody else in the evidence than in the claim.
 func (c claim) lacksRoles(used []int, evidence []Evidence) string {
 	if c.saidByOthers(used, evidence) {
 		return "who says it"
@@ -34,9 +34,9 @@ func (c claim) lacksRoles(used []int, evidence []Evidence) string {
 	return c.turned(evidence[used[0]])
 }
 
-// turned gives an actor of the claim that stands before another one there and after
-// it in the evidence: who does what to whom. Where either is passive ("av", "by")
-// that is as it should be, and actors in a row ("kommuner och regioner") are one.
+// turned gives an actor that comes before another one in the claim and after it in the
+// evidence, which swaps who does what to whom. That is right if one of the two is passive
+// ("av", "by"). Actors in a row ("kommuner och regioner") count as one.
 func (c claim) turned(e Evidence) string {
 	own, told := actorsOf(c.tokens), actorsOf(e.tokens)
 	for i, a := range own {
@@ -68,7 +68,7 @@ func after(told []actor, a, b string) bool {
 
 var passive = []string{"av", "by"}
 
-// actor is one who acts; those of one row are named together.
+// actor is somebody who acts. Actors in a row have the same number.
 type actor struct {
 	swedish.Span
 	stem string
@@ -103,8 +103,8 @@ func (c claim) lacksSubject(used []int, evidence []Evidence) string {
 	return c.terms[0].word
 }
 
-// otherNames reports a sentence among joined ones that is about others than the
-// claim: it has names, and none of the claim's.
+// otherNames reports whether one of several sentences in use is about somebody else than
+// the claim: it has names, but none of the claim's.
 func (c claim) otherNames(used []int, evidence []Evidence) string {
 	own := make(map[string]bool)
 	for _, t := range c.terms {
@@ -137,8 +137,8 @@ func overlap(a, b map[string]bool) bool {
 	return false
 }
 
-// wrongRole reports whether the claim says a word of one name that the evidence says
-// of another.
+// wrongRole reports whether the claim connects a word with one name that the evidence
+// connects with another.
 func (c claim) wrongRole(used []int, evidence []Evidence) bool {
 	own := bindings(c.text, c.tokens, true)
 	for _, u := range used {

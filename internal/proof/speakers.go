@@ -10,18 +10,19 @@ import (
 	"svara/internal/swedish"
 )
 
-// reporting are the words by which it is told who says something.
+// reporting are the words that introduce what somebody says.
 var reporting = strings.Fields(`säger sade sa sagt menar menade anser ansåg påpekar påpekade betonar betonade understryker underströk
 	berättar berättade förklarar förklarade hävdar hävdade tillägger tillade konstaterar konstaterade framhåller framhöll bedömer bedömde
 	tycker tyckte tror avslutar avslutade fortsätter fortsatte skriver skrev svarar svarade varnar varnade enligt
 	says said thinks believes believed states stated argues argued adds added notes noted emphasises emphasizes emphasised estimates estimated
 	according explains explained claims claimed points stresses stressed`)
 
-// speakerReach is how many words may stand between who says something and the word
-// that tells so.
+// speakerReach is how many words may stand between such a word and the name of the
+// speaker.
 const speakerReach = 4
 
-// speakers gives the stems of the names of those who are said to say something.
+// speakers gives the stems of the names of those who, according to a sentence, say
+// something.
 func speakers(text string, tokens []swedish.Token) map[string]bool {
 	found := make(map[string]bool)
 	names := namesOf(text, tokens)
@@ -54,8 +55,8 @@ func coordinated(text string, a, b swedish.Span) bool {
 	return between == "och" || between == "and" || between == "samt"
 }
 
-// namesOf gives the names in a sentence; also one at the very start, of one word,
-// before a reporting one.
+// namesOf gives the names in a sentence, including a single-word name at its very
+// beginning, before a reporting word.
 func namesOf(text string, tokens []swedish.Token) []swedish.Span {
 	names := swedish.Names(text)
 	if len(tokens) > 1 && slices.Contains(reporting, tokens[1].Text) && !swedish.IsStopword(tokens[0].Text) {
@@ -77,10 +78,11 @@ func wordsBetween(tokens []swedish.Token, a, b swedish.Span) int {
 	return n
 }
 
-// maxSpeech is how many sentences after "Palle Lundberg säger:" are taken for his.
+// maxSpeech is how many sentences after "Palle Lundberg säger:" count as his.
 const maxSpeech = 3
 
-// carried gives evidence with who says what follows a sentence that ends in a colon.
+// carried gives evidence in which the sentences after one that ends in a colon have the
+// same speaker.
 func carried(evidence []Evidence) []Evidence {
 	evidence = slices.Clone(evidence)
 	var speaker, last map[string]bool
@@ -102,7 +104,7 @@ func carried(evidence []Evidence) []Evidence {
 	return evidence
 }
 
-// saidByOthers reports whether the evidence is said by others than the claim tells.
+// saidByOthers reports whether the evidence was said by others than the claim names.
 func (c claim) saidByOthers(used []int, evidence []Evidence) bool {
 	others := false
 	for _, u := range used {

@@ -16,7 +16,7 @@ type term struct {
 	firm    bool   // a number, a date, a name or an ordinal: nothing else will do
 	english bool   // translated
 	start   int    // its place in the claim, in bytes
-	bare    string // of a date with a year, the key without it; year, the key of that alone
+	bare    string // for a date with a year: the key without the year; year is the key of the year alone
 	year    string
 }
 
@@ -85,8 +85,8 @@ func formsOf(word string) []string {
 	return stems
 }
 
-// translate adds the stems of the Swedish for the words that tokens begin with, and
-// gives how many of them that is of.
+// translate adds the stems of the Swedish words for the English words at the beginning of
+// tokens, and gives how many of those it has translated.
 func (t *term) translate(tokens []swedish.Token) int {
 	words := make([]string, len(tokens))
 	for i, token := range tokens {
@@ -107,12 +107,12 @@ func (t *term) translate(tokens []swedish.Token) int {
 // word that it ends with.
 const compoundEnd = 4
 
-// in reports whether a sentence or what stands above it says a term.
+// in reports whether a sentence, or the text above it, says a term.
 func (t term) in(e Evidence) bool {
 	return t.itself(e) || slices.ContainsFunc(t.stems, func(stem string) bool { return e.above[stem] || t.firm && e.speaker[stem] })
 }
 
-// itself reports whether a sentence itself says a term. A compound says the word
+// itself reports whether a sentence itself says a term. A compound also says the word
 // that it ends with.
 func (t term) itself(e Evidence) bool {
 	if t.key != "" {
@@ -134,15 +134,15 @@ func (t term) itself(e Evidence) bool {
 	})
 }
 
-// begins reports whether a compound begins with a stem: English writes its parts as
+// begins reports whether a compound begins with a stem: in English its parts are separate
 // words.
 func begins(compound, stem string) bool {
 	rest, found := strings.CutPrefix(compound, stem)
 	return found && len([]rune(rest)) >= compoundEnd
 }
 
-// joins reports whether a stem is a compound of what an evidence's words begin with
-// and end, the last of them: "skolbudgeten" of "budgeten för skolan".
+// joins reports whether a stem is a compound of two words in the evidence, of which end
+// is the last part: "skolbudgeten" for "budgeten för skolan".
 func joins(stem, end string, stems map[string]bool) bool {
 	begin, found := strings.CutSuffix(stem, end)
 	if begin = strings.TrimSuffix(begin, "s"); !found || len([]rune(begin)) < compoundEnd || len([]rune(end)) < compoundEnd {
@@ -160,8 +160,8 @@ func (t term) inAny(used []int, evidence []Evidence) bool {
 	return slices.ContainsFunc(used, func(i int) bool { return t.in(evidence[i]) })
 }
 
-// near reports whether two terms stand in one of the sentences in use, or in two
-// that follow each other ("Palle Lundberg talade. Han är vd.").
+// near reports whether two terms are in one of the sentences in use, or in two
+// consecutive ones ("Palle Lundberg talade. Han är vd.").
 func near(a, b term, used []int, evidence []Evidence) bool {
 	return slices.ContainsFunc(used, func(i int) bool {
 		return a.in(evidence[i]) && slices.ContainsFunc(used, func(j int) bool { return max(i-j, j-i) <= 1 && b.in(evidence[j]) })

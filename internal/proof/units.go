@@ -7,8 +7,8 @@ import (
 	"svara/internal/swedish"
 )
 
-// measures are the stems of words that numbers are counted in, with those that
-// mean the same. Kronor and percent are told apart by swedish.Values.
+// measures are the stems of units, each mapped to one that means the same. Kronor and
+// percent are recognised by swedish.Values.
 var measures = map[string]string{}
 
 func init() {
@@ -31,8 +31,7 @@ func isMeasure(word string) bool {
 	return found
 }
 
-// units gives the measures that the numbers among tokens are followed by, by the
-// numbers' keys.
+// units gives the units that follow the numbers among tokens, by the keys of the numbers.
 func units(tokens []swedish.Token) map[string][]string {
 	found := make(map[string][]string)
 	for _, v := range swedish.ValuesOf(tokens) {
@@ -47,7 +46,8 @@ func units(tokens []swedish.Token) map[string][]string {
 	return found
 }
 
-// sameUnits reports whether no number of a claim is told in other measures only.
+// sameUnits reports whether each number of a claim occurs with the same unit in the
+// evidence, or without any.
 func sameUnits(claim, evidence map[string][]string) bool {
 	for number, units := range claim {
 		told := evidence[number]
@@ -75,8 +75,9 @@ func pairs(list string) map[string]string {
 	return found
 }
 
-// rate reads how often at the start of tokens ("årligen", "per år", "i månaden"), or
-// how long where it is one ("ett år"), as a key, and how many tokens it takes; 0 where there is none.
+// rate reads how often something is ("årligen", "per år", "i månaden") at the start of
+// tokens, or how long if it is one unit ("ett år"). It gives a key, and how many tokens
+// that takes; 0 if there is none.
 func rate(tokens []swedish.Token) (key string, length int) {
 	first := tokens[0].Text
 	if adverbs[first] != "" {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// What is done that the audit log tells of.
+// The acts that the audit log records.
 const (
 	KeyCreated          = "key created"
 	KeyRevoked          = "key revoked"
@@ -17,7 +17,7 @@ const (
 	FeedbackForgotten   = "feedback forgotten"
 )
 
-// CommandLine is the actor of what is done with the program itself.
+// CommandLine is the actor for what is done with the program itself.
 const CommandLine = "command line"
 
 // Act is one entry of the audit log.
@@ -28,13 +28,13 @@ type Act struct {
 	Subject string    `json:"subject"` // what it was done to: a key's id, a document's path
 }
 
-// Audit adds an act to the audit log, from which nothing is ever taken away: the
-// subject must not hold text that people wrote.
+// Audit adds an act to the audit log. Nothing is ever removed from it, so the subject
+// must not contain text that people wrote.
 func (r *Records) Audit(ctx context.Context, act Act) error {
 	return r.write(ctx, "add to the audit log in", func(tx *sql.Tx) error { return r.audit(ctx, tx, act) })
 }
 
-// audit adds an act in the transaction that does it.
+// audit adds an act in the same transaction in which it is done.
 func (r *Records) audit(ctx context.Context, tx *sql.Tx, act Act) error {
 	_, err := tx.ExecContext(ctx, "INSERT INTO acts (time, actor, what, subject) VALUES (?, ?, ?, ?)",
 		r.now().Unix(), act.Actor, act.What, act.Subject)

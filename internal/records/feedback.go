@@ -6,8 +6,8 @@ import (
 	"errors"
 )
 
-// maxFeedback is how many judgements are kept; then the oldest go. Anyone who may
-// ask may judge, and must not fill the disk.
+// maxFeedback is how many judgements are kept, the latest. Anyone who may ask may also
+// judge, and must not be able to fill the disk.
 const maxFeedback = 20_000
 
 // Feedback is what somebody thinks of an answer.
@@ -18,8 +18,8 @@ type Feedback struct {
 	Day     string `json:"day"`     // UTC, as 2006-01-02; set by AddFeedback
 }
 
-// AddFeedback keeps a judgement, in place of an earlier one of the same answer, and
-// gives it as it is kept.
+// AddFeedback stores a judgement, replacing an earlier one of the same answer, and gives
+// it as stored.
 func (r *Records) AddFeedback(ctx context.Context, f Feedback) (Feedback, error) {
 	f.Day = dayOf(r.now())
 	return f, r.write(ctx, "keep feedback in", func(tx *sql.Tx) error {
@@ -42,9 +42,9 @@ func (r *Records) Feedback(ctx context.Context, limit int) ([]Feedback, error) {
 		func(rows *sql.Rows, f *Feedback) error { return rows.Scan(&f.Answer, &f.Helpful, &f.Comment, &f.Day) })
 }
 
-// ForgetFeedback removes the judgement of an answer for an actor (see Act), and
-// reports whether there was one. Its text is gone from the files, too, unless others
-// keep them busy; then a Sweep does it.
+// ForgetFeedback removes the judgement of an answer on behalf of an actor (see Act), and
+// reports whether there was one. Its text is overwritten in the file too, unless others
+// keep the file busy; then a later Sweep does that.
 func (r *Records) ForgetFeedback(ctx context.Context, actor, answer string) (bool, error) {
 	removed := false
 	err := r.write(ctx, "forget feedback in", func(tx *sql.Tx) error {
@@ -61,7 +61,8 @@ func (r *Records) ForgetFeedback(ctx context.Context, actor, answer string) (boo
 	return removed, nil
 }
 
-// removeFeedback removes judgements, and notes it where a comment goes with them.
+// removeFeedback removes judgements, and notes that a sweep is due if a comment was
+// removed.
 func (r *Records) removeFeedback(ctx context.Context, tx *sql.Tx, condition string, arg any) (removed bool, err error) {
 	var texts sql.NullInt64
 	err = tx.QueryRowContext(ctx, "SELECT sum(comment <> '') FROM feedback WHERE "+condition, arg).Scan(&texts)

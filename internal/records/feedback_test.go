@@ -1,8 +1,10 @@
 package records
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -57,5 +59,24 @@ func TestFeedbackIsBounded(t *testing.T) {
 	all := must(r.Feedback(t.Context(), 0))(t)
 	if len(all) != maxFeedback || all[0].Answer != "nyast" || all[len(all)-1].Answer != "a2" {
 		t.Errorf("%d from %v to %v", len(all), all[0], all[len(all)-1])
+	}
+}
+
+// What a full disk refuses is known from other failures.
+func TestFeedbackOnAFullDisk(t *testing.T) {
+	r := open(t, t.TempDir())
+	var pages int
+	if err := r.writer.QueryRow("PRAGMA page_count").Scan(&pages); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.writer.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil { // SQLite then says what it says of a disk
+		t.Fatal(err)
+	}
+	_, err := r.AddFeedback(t.Context(), Feedback{Answer: "a", Helpful: true, Comment: strings.Repeat("lång ", 20_000)})
+	if !errors.Is(err, ErrFull) || !strings.Contains(err.Error(), "make room on the disk") {
+		t.Errorf("%v", err)
+	}
+	if _, err := r.AddFeedback(t.Context(), Feedback{Answer: "b", Helpful: true}); err != nil {
+		t.Errorf("what has room: %v", err)
 	}
 }

@@ -11,22 +11,22 @@ import (
 )
 
 const (
-	// lookEvery is how old what is known of the keys may be: a key that another
-	// process revokes holds that much longer.
+	// lookEvery is how old the known keys may be: a key that another process revokes
+	// stays valid that much longer.
 	lookEvery = time.Second
-	// lookPause is the least time between looks for keys that are not known, so
-	// that guessing costs the guesser more than the disk.
+	// lookPause is the shortest time between looks for unknown keys, so that guessing
+	// keys does not keep the disk busy.
 	lookPause = 50 * time.Millisecond
 	// staleAfter is when keys are no longer honoured if the file cannot be read.
 	staleAfter = 10 * time.Second
-	// useTimeout is how long noting a key's use may wait for other writers.
+	// useTimeout is how long recording a key's use may wait for other writers.
 	useTimeout = 15 * time.Second
 )
 
 // errStale is AnyKeys' when the keys cannot be read.
 var errStale = errors.New("the keys cannot be read from the catalogue: see that the data folder can be read, and start svara again")
 
-// ring is the keys that hold, by the hash of their secrets.
+// ring is the valid keys, by the hash of their secrets.
 type ring struct {
 	keys   map[[sha256.Size]byte]*held
 	any    bool      // whether there are keys, revoked ones too
@@ -35,13 +35,12 @@ type ring struct {
 
 type held struct {
 	key  Key
-	used atomic.Value // a string: the day that is noted, or on its way
+	used atomic.Value // a string: the last day recorded, or being recorded
 }
 
-// Find gives the key of a secret, if there is one and it holds. It is meant for
-// every request: a key that is known costs a hash, and every second a look whether
-// the file changed. It tells nothing by the time it takes: what is looked up is the
-// secret's hash, which nobody can choose.
+// Find gives the key with that secret, if it is valid. It is meant for every request: a
+// known key costs one hash, and once a second a check whether the file changed. Its
+// timing tells nothing, because it looks up the secret's hash, which nobody can choose.
 func (r *Records) Find(ctx context.Context, secret string) (Key, bool) {
 	if len(secret) != secretLength || !strings.HasPrefix(secret, SecretPrefix) {
 		return Key{}, false
@@ -60,8 +59,8 @@ func (r *Records) Find(ctx context.Context, secret string) (Key, bool) {
 	return found.key, true
 }
 
-// AnyKeys reports whether a key was ever made. One that is revoked counts: what takes
-// the last key from somebody who should not have it must not let in those without.
+// AnyKeys reports whether a key was ever made. Revoked keys count: revoking the last one
+// must not open the server to everybody.
 func (r *Records) AnyKeys(ctx context.Context) (bool, error) {
 	came := time.Now()
 	known := r.asOf(ctx, came.Add(-lookEvery))
@@ -71,8 +70,8 @@ func (r *Records) AnyKeys(ctx context.Context) (bool, error) {
 	return known.any, nil
 }
 
-// asOf gives the keys as they were at a time or later; older ones where the file
-// cannot be read.
+// asOf gives the keys as they were at a time or later; older ones if the file cannot be
+// read.
 func (r *Records) asOf(ctx context.Context, since time.Time) *ring {
 	if known := r.ring.Load(); !known.looked.Before(since) {
 		return known
@@ -87,8 +86,7 @@ func (r *Records) asOf(ctx context.Context, since time.Time) *ring {
 	return r.ring.Load()
 }
 
-// look brings what is known of the keys up to date. Whoever calls it holds looking,
-// or is alone.
+// look updates the known keys. The caller holds looking, or is alone.
 func (r *Records) look(ctx context.Context) error {
 	r.tried = time.Now()
 	next := &ring{looked: r.tried}
@@ -111,7 +109,7 @@ func (r *Records) look(ctx context.Context) error {
 	return nil
 }
 
-// keysIn gives the keys that hold, and whether there are any, revoked ones too.
+// keysIn gives the valid keys, and whether there are any at all, revoked ones included.
 func keysIn(ctx context.Context, tx *sql.Tx) (keys map[[sha256.Size]byte]*held, any bool, err error) {
 	rows, err := tx.QueryContext(ctx, "SELECT hash, id, name, scope, created, used, revoked IS NOT NULL FROM keys")
 	if err != nil {
@@ -140,8 +138,8 @@ func keysIn(ctx context.Context, tx *sql.Tx) (keys map[[sha256.Size]byte]*held, 
 	return keys, any, rows.Err()
 }
 
-// noteUse writes down, beside the request, that a key was used today. Where that
-// fails it is left: the day is there to find keys that nobody uses.
+// noteUse records in the background that a key was used today. Failures are ignored: the
+// day only helps to find keys that nobody uses.
 func (r *Records) noteUse(h *held) {
 	day, noted := dayOf(r.now()), h.used.Load()
 	if noted == day || !h.used.CompareAndSwap(noted, day) {

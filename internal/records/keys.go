@@ -8,6 +8,7 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -17,27 +18,33 @@ import (
 // Scope says what the bearer of a key may do.
 type Scope string
 
-// The scopes, from little to much; each may do what those before it may.
+// The scopes.
 const (
-	Ask    Scope = "ask"    // questions, searches, reading documents
-	Ingest Scope = "ingest" // changing the documents
-	Admin  Scope = "admin"  // what people asked and judged
+	Metrics Scope = "metrics" // figures of the server, nothing of documents and people
+	Ask     Scope = "ask"     // questions, searches, reading documents
+	Ingest  Scope = "ingest"  // changing the documents
+	Admin   Scope = "admin"   // what people asked and judged
 )
 
-// ranks orders the scopes.
-var ranks = map[Scope]int{Ask: 1, Ingest: 2, Admin: 3}
+// grants says what each scope may do.
+var grants = map[Scope][]Scope{
+	Metrics: {Metrics},
+	Ask:     {Ask},
+	Ingest:  {Ask, Ingest},
+	Admin:   {Metrics, Ask, Ingest, Admin},
+}
 
 // ParseScope reads a scope. Its error says which there are.
 func ParseScope(text string) (Scope, error) {
-	if ranks[Scope(text)] == 0 {
-		return "", fmt.Errorf("scope is %q: choose ask, ingest or admin", text)
+	if grants[Scope(text)] == nil {
+		return "", fmt.Errorf("scope is %q: choose ask, ingest, admin or metrics", text)
 	}
 	return Scope(text), nil
 }
 
-// May reports whether a key of this scope may do what needs wanted. A scope that is
-// not known may do nothing, and nobody may do what needs one.
-func (s Scope) May(wanted Scope) bool { return ranks[wanted] > 0 && ranks[s] >= ranks[wanted] }
+// May reports whether a key with this scope may do what requires wanted. An unknown scope
+// allows nothing, and nothing allows it.
+func (s Scope) May(wanted Scope) bool { return slices.Contains(grants[s], wanted) }
 
 // Key is an API key without its secret.
 type Key struct {
@@ -61,7 +68,7 @@ const (
 	idBytes     = 5  // 8 characters
 )
 
-// maxName is the greatest length of a key's name in runes: lists have lines.
+// maxName is the greatest length of a key's name in runes, so that it fits on a line.
 const maxName = 100
 
 var encoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
@@ -74,13 +81,13 @@ func randomText(bytes int) string {
 	return encoding.EncodeToString(random)
 }
 
-// hashOf gives what is stored of a secret. A plain fast hash is right here, where
-// for a password it would not be: 160 random bits cannot be guessed at any speed, so
-// that a slow or salted hash would add nothing but time to every request.
+// hashOf gives what is stored of a secret. A plain fast hash is right here, though it
+// would not be for a password: 160 random bits cannot be guessed at any speed, so a slow
+// or salted hash would only add time to every request.
 func hashOf(secret string) [sha256.Size]byte { return sha256.Sum256([]byte(secret)) }
 
-// CreateKey makes a key; name says what it is for, in up to 100 characters. The
-// secret is given here and never again: only its hash is kept.
+// CreateKey makes a key; name says what it is for, in up to 100 characters. The secret is
+// given here and never again: only its hash is stored.
 func (r *Records) CreateKey(ctx context.Context, scope Scope, name string) (secret string, key Key, err error) {
 	if _, err := ParseScope(string(scope)); err != nil {
 		return "", Key{}, err
@@ -121,8 +128,8 @@ func (r *Records) Keys(ctx context.Context) ([]Key, error) {
 		})
 }
 
-// RevokeKey makes a key worthless, for good: here at once, in other processes that
-// serve within about a second. Of one that is revoked already it changes nothing.
+// RevokeKey makes a key invalid, for good: here at once, in other processes within about
+// a second. Revoking a revoked key changes nothing.
 func (r *Records) RevokeKey(ctx context.Context, id string) error {
 	err := r.write(ctx, "revoke a key in", func(tx *sql.Tx) error {
 		var revoked bool

@@ -40,8 +40,8 @@ func TestCreateKeyRefuses(t *testing.T) {
 		name  string
 		want  string
 	}{
-		{"", "", "choose ask, ingest or admin"},
-		{"allt", "", `scope is "allt": choose ask, ingest or admin`},
+		{"", "", "choose ask, ingest, admin or metrics"},
+		{"allt", "", `scope is "allt": choose ask, ingest, admin or metrics`},
 		{"Ask", "", "choose ask"},
 		{Ask, "två\nrader", "one line"},
 		{Ask, "\x1b[2J", "one line"},
@@ -68,6 +68,8 @@ func TestScopes(t *testing.T) {
 		{Ask, Ask, true}, {Ask, Ingest, false}, {Ask, Admin, false},
 		{Ingest, Ask, true}, {Ingest, Ingest, true}, {Ingest, Admin, false},
 		{Admin, Ask, true}, {Admin, Ingest, true}, {Admin, Admin, true},
+		{Metrics, Metrics, true}, {Metrics, Ask, false}, {Metrics, Admin, false},
+		{Ask, Metrics, false}, {Ingest, Metrics, false}, {Admin, Metrics, true},
 		{"", Ask, false}, {"root", Ask, false}, {Admin, "", false}, {Admin, "root", false}, {"", "", false},
 	} {
 		if test.has.May(test.wants) != test.may {

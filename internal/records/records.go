@@ -1,12 +1,12 @@
-// Package records keeps what people and operators leave: API keys, what people
-// think of answers, questions that the documents did not answer, and the audit
-// log. It stands in the catalogue, beside the index, in tables of its own: an
-// older Svara passes over them, and writing here gives no index anything to load
-// anew.
+// Package records keeps what people and operators leave: API keys, judgements of answers,
+// questions that the documents did not answer, the audit log, and the key that seals
+// answers' ids. They have tables of their own in the catalogue, beside those of the
+// index: an older Svara ignores them, and writing to them does not make anybody load the
+// index again.
 //
-// Start reading at Records, then Find (find.go), which every request that brings
-// a key goes through, and Sweep (sweep.go), by which text that was removed leaves
-// the file. Nothing here says who asked or judged: no address, no time of day.
+// Start reading at Records; then Find (find.go), through which every request with a key
+// passes, and Sweep (sweep.go), which overwrites removed text in the file. Nothing here
+// says who asked or judged: no address, no time of day.
 package records
 
 import (
@@ -58,18 +58,22 @@ CREATE TABLE IF NOT EXISTS acts (
 );
 CREATE TRIGGER IF NOT EXISTS acts_change BEFORE UPDATE ON acts BEGIN SELECT RAISE(ABORT, 'acts stay as they are'); END;
 CREATE TRIGGER IF NOT EXISTS acts_go BEFORE DELETE ON acts BEGIN SELECT RAISE(ABORT, 'acts stay'); END;
+CREATE TABLE IF NOT EXISTS secrets (
+	name  TEXT PRIMARY KEY,  -- what for
+	value BLOB NOT NULL
+);
 CREATE TABLE IF NOT EXISTS unswept (
 	name  TEXT PRIMARY KEY,  -- of a table that text was removed from
 	times INTEGER NOT NULL   -- that it was, so that a sweep knows whether it was again
 );
 `
 
-// pieces is how many tables and triggers the schema makes.
-const pieces = 7
+// pieces is how many tables and triggers the schema creates.
+const pieces = 8
 
-// Records are the records in one catalogue. All methods are safe for concurrent
-// use, and several processes may have the same catalogue open. What a method has
-// written is on the disk when it returns nil.
+// Records are the records in one catalogue. All methods are safe for concurrent use, and
+// several processes may have the same catalogue open. What a method has written is on the
+// disk when it returns nil.
 type Records struct {
 	file    catalogue.File
 	release func() error // of the file's Use
@@ -77,24 +81,28 @@ type Records struct {
 	readers *sql.DB
 	now     func() time.Time
 
-	// The watch tells whether anybody changed the file: PRAGMA data_version
-	// tells of changes since its own connection last looked.
+	// watch is the connection that finds out whether anybody changed the file: PRAGMA
+	// data_version reports changes since its own connection last looked.
 	watch   *sql.Conn
 	looking sync.Mutex // guards version and tried
 	version int64
 	tried   time.Time // when the last look began
 	ring    atomic.Pointer[ring]
 
-	due atomic.Bool // a sweep is
+	due atomic.Bool // whether a sweep is due
 
 	ending sync.Mutex // guards ended
 	ended  bool
-	uses   sync.WaitGroup // notes of keys' use on their way
+	uses   sync.WaitGroup // background writes of noteUse
 }
 
+// ErrFull is wrapped by errors about something that cannot be stored because the disk is
+// full.
+var ErrFull = errors.New("the disk is full")
+
 // Open opens the records in the data folder dir. It makes the folder and an empty
-// catalogue where there are none. It refuses what index.Open refuses, except for
-// damage to the index itself, which it does not look at.
+// catalogue if there are none. It refuses what index.Open refuses, except for damage to
+// the index itself, which it does not check.
 func Open(ctx context.Context, dir string) (*Records, error) {
 	file, release, err := index.Ensure(ctx, dir)
 	if err != nil {
@@ -108,8 +116,8 @@ func Open(ctx context.Context, dir string) (*Records, error) {
 	return r, nil
 }
 
-// connect opens connections that can only read, and, when they have found the file
-// to be a catalogue, one that can write.
+// connect opens read-only connections and, when they have found the file to be a
+// catalogue, one that can write.
 func (r *Records) connect(ctx context.Context) error {
 	var err error
 	if r.readers, err = r.file.Read(); err != nil {
@@ -137,11 +145,12 @@ func (r *Records) connect(ctx context.Context) error {
 	return r.sweepLeft(ctx)
 }
 
-// ensure makes the tables unless they are there, so that reading waits for nobody.
+// ensure makes the tables unless they exist, so that reading never has to wait for a
+// writer.
 func (r *Records) ensure(ctx context.Context) error {
 	var there int
 	err := r.watch.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_master
-		WHERE name IN ('keys', 'feedback', 'unanswered', 'acts', 'acts_change', 'acts_go', 'unswept')`).Scan(&there)
+		WHERE name IN ('keys', 'feedback', 'unanswered', 'acts', 'acts_change', 'acts_go', 'secrets', 'unswept')`).Scan(&there)
 	if err != nil {
 		return r.file.Unreadable(err)
 	}
@@ -184,27 +193,36 @@ func (r *Records) Close() error {
 	return nil
 }
 
-// write runs fn in a transaction; action says what for, to the operator.
+// write runs fn in a transaction; action tells the operator what it was for.
 func (r *Records) write(ctx context.Context, action string, fn func(*sql.Tx) error) error {
 	tx, err := r.writer.BeginTx(ctx, nil)
 	if err != nil {
-		return r.file.Fault(action, err)
+		return r.fault(action, err)
 	}
 	defer tx.Rollback() // does nothing after a commit
 	if err := fn(tx); err != nil {
 		if catalogue.Code(err) == 0 { // our own
 			return err
 		}
-		return r.file.Fault(action, err)
+		return r.fault(action, err)
 	}
 	if err := tx.Commit(); err != nil {
-		return r.file.Fault(action, err)
+		return r.fault(action, err)
 	}
 	return nil
 }
 
-// list reads rows, each with scan; limit 0 or less stands for all. The query's
-// last parameter is the limit.
+// fault is the catalogue's Fault, for writing.
+func (r *Records) fault(action string, err error) error {
+	fault := r.file.Fault(action, err)
+	if catalogue.IsFull(err) {
+		return fmt.Errorf("%w: %w", ErrFull, fault)
+	}
+	return fault
+}
+
+// list reads rows, each with scan. A limit of 0 or less means all. The limit is the
+// query's last parameter.
 func list[T any](ctx context.Context, r *Records, query string, limit int, scan func(*sql.Rows, *T) error) ([]T, error) {
 	if limit <= 0 {
 		limit = -1 // SQLite's word for it

@@ -7,8 +7,8 @@ import (
 	"svara/internal/catalogue"
 )
 
-// noteRemoved notes, in the transaction that does it, that text is removed from a
-// table: after a kill, the next Open sweeps.
+// noteRemoved records, in the transaction that removes text, that a table needs a sweep.
+// After a kill, the next Open does it.
 func (r *Records) noteRemoved(ctx context.Context, tx *sql.Tx, table string) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO unswept (name, times) VALUES (?, 1)
 		ON CONFLICT (name) DO UPDATE SET times = times + 1`, table)
@@ -16,15 +16,14 @@ func (r *Records) noteRemoved(ctx context.Context, tx *sql.Tx, table string) err
 	return err
 }
 
-// Sweep rids the files of text that was removed, if there may be any; when nothing
-// was, it costs nothing. Its error may be that others were at work: then it is still
-// due.
+// Sweep overwrites removed text in the files, if there is any; otherwise it costs
+// nothing. It may fail because others are at work: then it stays due.
 //
-// SQLite's secure_delete is not enough, as package index has found: it overwrites a
-// row where it stands, but not the copies that stay behind when rows move between
-// pages. A whole table that is emptied is overwritten with all its pages, though, so
-// that writing the table anew does it, which costs less than VACUUM, that writes the
-// whole index anew. Then the write-ahead log has to go.
+// SQLite's secure_delete is not enough, as package index has found: it overwrites a row
+// where it stands, but not the copies that remain when rows move between pages. When a
+// whole table is emptied, however, all its pages are overwritten. So rewriting the table
+// is enough, which costs less than VACUUM, as that would rewrite the whole index. Then
+// the write-ahead log is emptied.
 func (r *Records) Sweep(ctx context.Context) error {
 	if !r.due.Swap(false) {
 		return nil
@@ -36,8 +35,8 @@ func (r *Records) Sweep(ctx context.Context) error {
 	return nil
 }
 
-// sweepLeft sweeps what a process left that was killed. Where others are at work,
-// it may be theirs, and is put off.
+// sweepLeft sweeps what a killed process left. If others are at work, it may be theirs,
+// and is put off.
 func (r *Records) sweepLeft(ctx context.Context) error {
 	var left int
 	if err := r.watch.QueryRowContext(ctx, "SELECT count(*) FROM unswept").Scan(&left); err != nil {
@@ -71,8 +70,8 @@ func (r *Records) sweep(ctx context.Context) error {
 	return nil
 }
 
-// rewrite writes the tables anew that text was removed from, and gives the notes
-// of that.
+// rewrite rewrites the tables that text was removed from, and gives their notes in
+// unswept.
 func rewrite(ctx context.Context, conn *sql.Conn) (map[string]int, error) {
 	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {

@@ -12,12 +12,12 @@ import (
 	"unicode"
 )
 
-// maxUnanswered is how many different questions are kept; then those go that were
-// asked least, the oldest of them first.
+// maxUnanswered is how many different questions are kept; beyond that, those asked least
+// are removed, the oldest of them first.
 const maxUnanswered = 10_000
 
-// Unanswered is a question that the documents did not answer, however many asked
-// it. Days are UTC, as 2006-01-02.
+// Unanswered is a question that the documents did not answer, however many asked it. Days
+// are UTC, as 2006-01-02.
 type Unanswered struct {
 	ID       int64    `json:"id"`
 	Question string   `json:"question"` // as it was first asked
@@ -27,8 +27,8 @@ type Unanswered struct {
 	Nearest  []string `json:"nearest"` // documents that came closest when it was last asked
 }
 
-// sumOf stands for a question however it is spaced, capitalised and ended. A hash,
-// so that the index over it holds no text.
+// sumOf is the same for questions that differ only in spaces, capitals and final
+// punctuation. It is a hash, so that the index over it contains no text.
 func sumOf(question string) []byte {
 	question = strings.Join(strings.Fields(strings.ToLower(question)), " ")
 	question = strings.TrimRightFunc(question, func(r rune) bool { return unicode.IsPunct(r) || unicode.IsSpace(r) })
@@ -65,7 +65,7 @@ func (r *Records) AddUnanswered(ctx context.Context, question string, nearest []
 	})
 }
 
-// putUnanswered puts a question that is not there yet, and makes room for it.
+// putUnanswered stores a new question, and makes room for it.
 func (r *Records) putUnanswered(ctx context.Context, tx *sql.Tx, sum []byte, question, day, nearest string) error {
 	put, err := tx.ExecContext(ctx, "INSERT INTO unanswered (sum, times, first, last, question, nearest) VALUES (?, 1, ?, ?, ?, ?)",
 		sum, day, day, question, nearest)
@@ -81,8 +81,8 @@ func (r *Records) putUnanswered(ctx context.Context, tx *sql.Tx, sum []byte, que
 	return err
 }
 
-// Unanswered gives the questions that were not answered, those asked most first and
-// among these the latest; all for a limit of 0.
+// Unanswered gives the unanswered questions, most asked first and of these the latest
+// first; all for a limit of 0.
 func (r *Records) Unanswered(ctx context.Context, limit int) ([]Unanswered, error) {
 	return list(ctx, r, `SELECT id, question, times, first, last, nearest FROM unanswered
 		ORDER BY times DESC, last DESC, id DESC LIMIT ?`, limit,
@@ -95,9 +95,9 @@ func (r *Records) Unanswered(ctx context.Context, limit int) ([]Unanswered, erro
 		})
 }
 
-// ForgetUnanswered removes a question for an actor (see Act), and reports whether
-// there was one. Its text is gone from the files, too, unless others keep them busy;
-// then a Sweep does it.
+// ForgetUnanswered removes a question on behalf of an actor (see Act), and reports
+// whether there was one. Its text is overwritten in the file too, unless others keep the
+// file busy; then a later Sweep does that.
 func (r *Records) ForgetUnanswered(ctx context.Context, actor string, id int64) (bool, error) {
 	var removed int64
 	err := r.write(ctx, "forget a question in", func(tx *sql.Tx) error {
@@ -114,8 +114,8 @@ func (r *Records) ForgetUnanswered(ctx context.Context, actor string, id int64) 
 	return removed > 0, nil
 }
 
-// PruneUnanswered removes the questions that were last asked before the day of a
-// time, from the files, too.
+// PruneUnanswered removes the questions that were last asked before the day of a time,
+// and overwrites their text in the file.
 func (r *Records) PruneUnanswered(ctx context.Context, before time.Time) error {
 	err := r.write(ctx, "forget old questions in", func(tx *sql.Tx) error {
 		_, err := r.removeUnanswered(ctx, tx, "last < ?", dayOf(before))
@@ -127,7 +127,7 @@ func (r *Records) PruneUnanswered(ctx context.Context, before time.Time) error {
 	return r.Sweep(ctx)
 }
 
-// removeUnanswered removes questions, and notes it.
+// removeUnanswered removes questions, and notes that a sweep is due.
 func (r *Records) removeUnanswered(ctx context.Context, tx *sql.Tx, condition string, args ...any) (int64, error) {
 	result, err := tx.ExecContext(ctx, "DELETE FROM unanswered WHERE "+condition, args...)
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// Uploaded gives the paths of all documents that were ever uploaded, as the audit log
-// of a catalogue tells; some may be gone since. It reads catalogues of every age.
+// Uploaded gives the paths of all documents that were ever uploaded, according to a
+// catalogue's audit log; some may be gone since. It reads catalogues of every version.
 func Uploaded(ctx context.Context, db *sql.DB) (map[string]bool, error) {
 	uploaded, err := uploadedIn(ctx, db)
 	if err != nil {

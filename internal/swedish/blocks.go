@@ -1,6 +1,7 @@
 package swedish
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -38,16 +39,21 @@ type Span struct{ Start, End int }
 // In returns the part of text that s covers.
 func (s Span) In(text string) string { return text[s.Start:s.End] }
 
-// Blocks finds the structure of plain text as people type it: blank lines part
-// blocks; lines that were wrapped at a fixed width belong together; bullets and
-// numbers begin list items; a short line without a full stop above other text
-// is a heading.
+// Blocks finds the structure of plain text as people type it. Blank lines separate
+// blocks; lines that were wrapped at a fixed width belong together; bullets and numbers
+// begin list items; a short line without a full stop above other text is a heading; short
+// lines with times and places are a list (runs.go). Lines drawn with dashes are no
+// blocks.
 func Blocks(text string) []Block {
 	lines := splitLines(text)
 	markDashes(lines)
 	blocks := group(text, lines)
-	markItems(text, blocks)
-	markHeadings(text, blocks)
+	lists := markRuns(text, blocks)
+	lists.markItems()
+	markHeadings(text, blocks, lists.isItem)
+	lists.markColons()
+	markUnderlined(text, blocks)
+	lists.setLevels()
 	return blocks
 }
 
@@ -86,23 +92,28 @@ func listMark(s string) string {
 	if space < 0 || strings.TrimSpace(s[space:]) == "" {
 		return ""
 	}
-	mark := s[:space]
-	switch mark {
-	case "•", "-", "*", "–", "—", "◦", "▪", "‣", "·", "o", "\uf0b7":
-		return mark
-	}
-	body, closed := strings.CutSuffix(mark, ")")
-	if !closed {
-		body, closed = strings.CutSuffix(mark, ".")
-	}
-	if closed && (isNumber(body) && len(body) <= 2 || len(body) == 1 && 'a' <= body[0] && body[0] <= 'z') {
+	if mark := s[:space]; IsItemMark(mark) {
 		return mark
 	}
 	return ""
 }
 
-// AfterMark gives s, a sentence or list item of text, without the bullet, number
-// or speech dash that begins it.
+// IsItemMark reports whether a word is a bullet, number or letter that items of lists
+// begin with: "•", "2.", "b)".
+func IsItemMark(word string) bool {
+	switch word {
+	case "•", "-", "*", "–", "—", "◦", "▪", "‣", "·", "o", "\uf0b7":
+		return true
+	}
+	body, closed := strings.CutSuffix(word, ")")
+	if !closed {
+		body, closed = strings.CutSuffix(word, ".")
+	}
+	return closed && (isNumber(body) && len(body) <= 2 || len(body) == 1 && 'a' <= body[0] && body[0] <= 'z')
+}
+
+// AfterMark gives s, a sentence or list item of text, without the bullet, number or
+// speech dash at its beginning.
 func AfterMark(text string, s Span) Span {
 	mark := listMark(s.In(text))
 	if mark == "" {
@@ -113,8 +124,8 @@ func AfterMark(text string, s Span) Span {
 	return s
 }
 
-// markDashes takes the mark from lines where a dash begins speech, as in
-// newspapers: a list of dashes has its items on lines that follow each other.
+// markDashes removes the mark from lines that begin with a dash because somebody speaks,
+// as in newspapers: only dashes on consecutive lines form a list.
 func markDashes(lines []line) {
 	isDash := func(i int) bool {
 		return i >= 0 && i < len(lines) && (lines[i].mark == "–" || lines[i].mark == "—")
@@ -130,12 +141,12 @@ func markDashes(lines []line) {
 	}
 }
 
-// wrapWidth is the least width, in bytes, of a line that may have been cut to
-// fit a page; shorter ones end where their writer ended them.
+// wrapWidth is the least width, in bytes, of a line that may have been broken to fit a
+// page. Shorter lines end where the writer ended them.
 const wrapWidth = 55
 
-// narrowWidth is the same for a line that plainly goes on in the next, in lower
-// case: also narrow columns wrap.
+// narrowWidth is the same for a line that evidently continues on the next one, in lower
+// case: text in narrow columns is wrapped too.
 const narrowWidth = 30
 
 // wrapLimit is the greatest width of a wrapped line; longer lines are whole
@@ -147,7 +158,7 @@ func group(text string, lines []line) []Block {
 	var blocks []Block
 	for i := 0; i < len(lines); i++ {
 		first := lines[i]
-		if first.Start == first.End {
+		if first.Start == first.End || isDrawn(first.In(text)) {
 			continue
 		}
 		block := Block{Span: first.Span}
@@ -163,18 +174,23 @@ func group(text string, lines []line) []Block {
 	return blocks
 }
 
-// continues reports whether next goes on with the block that first began and
-// that last ended until now.
+// continues reports whether the line next belongs to the block that began with first and
+// so far ends with last.
 func continues(text string, first, last, next line) bool {
-	if next.Start == next.End || next.mark != "" {
+	if next.Start == next.End || next.mark != "" || isDrawn(next.In(text)) {
 		return false
 	}
 	if first.mark != "" && next.indent > first.indent {
 		return true
 	}
+	return isWrapped(text, first, last, next) && !isHours(next.In(text), last.In(text))
+}
+
+// isWrapped reports whether last was broken to fit, judging by its width and by next.
+func isWrapped(text string, first, last, next line) bool {
 	width := last.End - last.Start
 	r, _ := utf8.DecodeRuneInString(text[next.Start:])
-	if width >= narrowWidth && unicode.IsLower(r) && !endsSentence(last.In(text)) {
+	if width >= narrowWidth && unicode.IsLower(r) && !EndsSentence(last.In(text)) {
 		return true
 	}
 	if width < wrapWidth || width > wrapLimit {
@@ -183,40 +199,17 @@ func continues(text string, first, last, next line) bool {
 	if first.mark != "" || unicode.IsLower(r) {
 		return unicode.IsLower(r)
 	}
-	return !endsSentence(last.In(text)) || next.End-next.Start >= wrapWidth
-}
-
-// markItems makes list items of short lines without full stops below one that
-// ends with a colon: text copied from a page has lost its bullets. A last line
-// that text follows is the heading of that text.
-func markItems(text string, blocks []Block) {
-	for i := 0; i < len(blocks); i++ {
-		if blocks[i].Kind != Paragraph || !strings.HasSuffix(blocks[i].In(text), ":") {
-			continue
-		}
-		first, end := i+1, i+1
-		for end < len(blocks) && isBareItem(text, blocks[end]) {
-			end++
-		}
-		if end < len(blocks) && end > first && blocks[end].Kind == Paragraph && startsUpper(blocks[end-1].In(text)) {
-			end--
-		}
-		if end-first > 1 {
-			for j := first; j < end; j++ {
-				blocks[j].Kind = ListItem
-			}
-			i = end - 1
-		}
-	}
+	return !EndsSentence(last.In(text)) || next.End-next.Start >= wrapWidth
 }
 
 // isBareItem reports whether a block may be a list item without its bullet.
 func isBareItem(text string, b Block) bool {
 	s := b.In(text)
-	return b.Kind == Paragraph && len(s) <= headingBytes && !strings.Contains(s, "\n") && !endsSentence(s)
+	return b.Kind == Paragraph && len(s) <= headingBytes && !strings.Contains(s, "\n") && !EndsSentence(s)
 }
 
-func startsUpper(s string) bool {
+// StartsUpper reports whether s begins with a capital letter.
+func StartsUpper(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsUpper(r)
 }
@@ -227,9 +220,9 @@ const (
 	headingWords = 14
 )
 
-// markHeadings makes headings of the blocks that look and stand like one, and
-// of numbered items that a paragraph follows ("1. Ansvar" above its text).
-func markHeadings(text string, blocks []Block) {
+// markHeadings turns blocks into headings that look and stand like one, and numbered
+// items that are followed by a paragraph ("1. Ansvar" above its text).
+func markHeadings(text string, blocks []Block, tells []bool) {
 	for i := len(blocks) - 2; i >= 0; i-- { // the last block heads nothing
 		b, next := &blocks[i], blocks[i+1]
 		level := 2
@@ -241,7 +234,7 @@ func markHeadings(text string, blocks []Block) {
 			}
 			level = 3
 		}
-		if looksLikeHeading(b.In(text)) {
+		if !tells[i] && looksLikeHeading(b.In(text)) {
 			b.Kind, b.Level = Heading, level
 		}
 	}
@@ -266,9 +259,16 @@ func looksLikeHeading(s string) bool {
 	return unicode.IsUpper(first) && strings.Count(s, "")-1 >= 3
 }
 
-// endsSentence reports whether s ends as a sentence does, closing quotes aside.
-func endsSentence(s string) bool {
-	s = strings.TrimRight(s, "\"'”’»)]")
+// EndsSentence reports whether s ends as a sentence or an item of a list does, closing
+// quotes and the numbers of notes aside.
+func EndsSentence(s string) bool {
+	s = strings.TrimRight(s, "\"'”’»)]¹²³")
 	last, _ := utf8.DecodeLastRuneInString(s)
-	return strings.ContainsRune(".!?…:", last)
+	return strings.ContainsRune(".!?…:;", last)
 }
+
+// IsSectionNumber reports whether s is the number of a part of a document and nothing
+// else: "104", "3.5.6-9", "5 a §".
+func IsSectionNumber(s string) bool { return sectionNumber.MatchString(s) }
+
+var sectionNumber = regexp.MustCompile(`^\d{1,3}( ?[a-z])?(\.\d{1,3})*([-–]\d{1,3})?( §§?)?$`)

@@ -1,6 +1,7 @@
 package swedish
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -13,9 +14,9 @@ var timeWords = set(`måndag tisdag onsdag torsdag fredag lördag söndag månda
 	senast dagligen veckan vecka veckor månad månader månaden timmar minuter dygnet årligen varje kvartal kvartalet
 	vår våren sommar sommaren höst hösten vinter vintern tidigast omedelbart innan efter sedan`)
 
-// Carries reports how well a sentence holds the kind of thing that is asked for:
-// 1 where it plainly does, 0 where it does not, something between for hints.
-// Kinds that any sentence can answer give 1.
+// Carries reports how well a sentence holds the kind of thing that is asked for: 1 if it
+// plainly does, 0 if it does not, something between for hints. For kinds that any
+// sentence can answer it gives 1.
 func Carries(kind Kind, sentence string) float64 {
 	switch kind {
 	case Amount:
@@ -55,10 +56,8 @@ func carriesAmount(sentence string) float64 {
 }
 
 func carriesTime(sentence string) float64 {
-	for _, v := range Values(sentence) {
-		if v.Kind == Date && !(v.Month == 0 && endsName(sentence[:v.Start])) {
-			return 1
-		}
+	if tellsDate(sentence) {
+		return 1
 	}
 	for i, token := range Tokens(sentence) {
 		_, found := timeWords[token.Text]
@@ -66,13 +65,22 @@ func carriesTime(sentence string) float64 {
 		switch {
 		case found, token.Text == "när", clause && (token.Text == "om" || token.Text == "då"): // "… när du fyllt 18", "Om ett fel uppstår, …"
 			return 0.5
+		case token.Text == "inom" && tellsDuration(firstWords(sentence[token.End:], 4)): // "inom tre veckor"
+			return 0.5
 		}
 	}
 	return 0
 }
 
-// endsName reports whether text ends in a capitalised word that does not begin
-// it: a year after that is part of a name ("Kvalitetsmässan 2023").
+// tellsDate reports whether a sentence has a date or a time of day.
+func tellsDate(sentence string) bool {
+	return tellsClock(sentence, "") || slices.ContainsFunc(Values(sentence), func(v Value) bool {
+		return v.Kind == Date && !(v.Month == 0 && endsName(sentence[:v.Start]))
+	})
+}
+
+// endsName reports whether text ends with a capitalised word that does not begin it: a
+// year after that is part of a name ("Kvalitetsmässan 2023").
 func endsName(text string) bool {
 	tokens := Tokens(text)
 	return len(tokens) > 1 && capitalised(tokens[len(tokens)-1].In(text))
@@ -113,4 +121,10 @@ func carriesReason(sentence string) float64 {
 		}
 	}
 	return best
+}
+
+// firstWords gives the beginning of a text, n words long at most.
+func firstWords(text string, n int) string {
+	fields := strings.Fields(text)
+	return strings.Join(fields[:min(n, len(fields))], " ")
 }

@@ -16,7 +16,7 @@ import (
 //go:embed common.txt
 var commonFile string
 
-// RareInformation is what a stem carries that is in no list of common ones.
+// RareInformation is the information of a stem that is not in the list of common ones.
 const RareInformation = 6.0
 
 // Information gives what a folded word says about a text in Swedish at large,

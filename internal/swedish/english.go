@@ -25,12 +25,12 @@ var englishWords = set(`the a an this that these those some any each every eithe
 var englishAsking = set(`what who which where when why how whose whom name list define give does did is are can should will
 	do has had have was were may could would must shall`)
 
-// IsEnglish reports whether text is English rather than Swedish: it begins as
-// English questions do or has two of the commonest English words, and has more
-// of them than of Swedish ones. Words that are common in both ("in", "man") say
-// nothing; names with å, ä and ö may stand in it. Words without grammar ("building
-// permit fee") are English if the lexicon has two of them that are not common in
-// Swedish, and more than are.
+// IsEnglish reports whether text is English rather than Swedish: it begins like an
+// English question or has two very common English words, and has more of these than of
+// Swedish ones. Words that are common in both languages ("in", "man") do not count; names
+// with å, ä and ö may occur. Without such words ("building permit fee"), text is English
+// if the lexicon has two of its words that are not common in Swedish, and if these are in
+// the majority.
 func IsEnglish(text string) bool {
 	english, swedish, known, common := 0, 0, 0, 0
 	for i, t := range Tokens(text) {
@@ -64,12 +64,12 @@ func isTranslated(word string) bool {
 	return length > 0
 }
 
-// englishFile is a plain word list that anyone who knows both languages can
-// mend. It holds the general vocabulary of public administration, never words
-// taken from questions that the project is measured with.
+// englishFile is a plain word list that anyone who knows both languages can correct. It
+// has the general vocabulary of public administration, never words taken from questions
+// that the project is measured with.
 //
-// A list of Swedish synonyms was tried beside it and dropped: it changed nothing
-// on the question sets.
+// A list of Swedish synonyms was tried beside it and dropped: it changed nothing on the
+// question sets.
 //
 //go:embed english.txt
 var englishFile string
@@ -77,10 +77,10 @@ var englishFile string
 // maxPhrase is how many words an English entry has at most.
 const maxPhrase = 6
 
-// Translate gives Swedish words, in their base form, for the longest English
-// entry that folded words begin with, and how many of them it takes; none and 0
-// where the lexicon lacks the first. The first and the last word may be inflected:
-// "sets aside", "building permits".
+// Translate gives Swedish words, in their base form, for the longest English entry that
+// the folded words begin with, and how many of them the entry has; none and 0 if the
+// lexicon lacks the first word. The first and the last word may be inflected: "sets
+// aside", "building permits".
 func Translate(words []string) (swedish []string, length int) {
 	for length = min(maxPhrase, len(words)); length > 1; length-- {
 		middle := "_" + strings.Join(words[1:length-1], "_")
@@ -133,8 +133,8 @@ var inflections = []struct {
 // shorter ones are chance.
 const shortestBase = 3
 
-// baseForms gives what a folded English word may be a form of, itself first. Some
-// of them are no words: the lexicon tells. A hyphen is as a space in it.
+// baseForms gives what a folded English word may be a form of, the word itself first.
+// Some of these are not words; the lexicon decides. A hyphen counts as a space in it.
 func baseForms(word string) []string {
 	word = strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
 	forms := []string{word}

@@ -25,9 +25,9 @@ func pairsOf(list string) map[string]string {
 	return pairs
 }
 
-// EnglishTokens gives the tokens of an English text with its numbers and dates
-// written as in Swedish, so that ValuesOf reads them: "October 6th, 2021" is "6
-// oktober 2021", "2,000" is "2000", "3 million" is "3 miljoner".
+// EnglishTokens gives the tokens of an English text, with its numbers and dates rewritten
+// in Swedish, so that ValuesOf can read them: "October 6th, 2021" becomes "6 oktober
+// 2021", "2,000" "2000", "3 million" "3 miljoner".
 func EnglishTokens(text string) []Token {
 	tokens := Tokens(text)
 	kept := tokens[:0]
@@ -61,8 +61,8 @@ func EnglishTokens(text string) []Token {
 	return kept
 }
 
-// isNamed reports whether the i-th token is capitalised and no sentence's beginning
-// makes it so: a number follows, or words stand before.
+// isNamed reports whether the i-th token is capitalised for another reason than beginning
+// a sentence: a number follows, or words come before it.
 func isNamed(text string, tokens []Token, i int) bool {
 	return capitalised(tokens[i].In(text)) && (i > 0 || len(tokens) > 1 && startsWithDigit(tokens[1].Text))
 }

@@ -61,8 +61,8 @@ func appendNew(grams []string, gram string) []string {
 
 func startsWithDigit(s string) bool { return s != "" && '0' <= s[0] && s[0] <= '9' }
 
-// pairReach is how many content words apart the two words of a pair may stand.
-// Three measured best; one loses "takten … digitaliseringen", five adds noise.
+// pairReach is the greatest distance, in content words, between the two words of a pair.
+// Three measured best: one loses "takten … digitaliseringen", five adds noise.
 const pairReach = 3
 
 // Pairs calls yield with every pair of different stems at most three apart, the

@@ -28,27 +28,35 @@ func (k Kind) String() string {
 	return [...]string{"open", "person", "amount", "time", "place", "list", "reason", "yes-or-no", "definition", "manner", "about"}[k]
 }
 
-// Question is what the words of a question say that its answer must be.
+// Question is what the words of a question tell about its answer.
 type Question struct {
 	Kind    Kind
-	Count   int  // of a List, how many are asked for; 0 where it is not said
-	One     bool // asks for one thing: "vilken", "vilket"
-	Named   bool // of a Person: asks what a holder of an office, or they who did something, are called
-	English bool // asked in English
+	Count   int      // of a List, how many are asked for; 0 where it is not said
+	One     bool     // asks for one thing: "vilken", "vilket"
+	Named   bool     // for a Person: asks for the name of somebody who holds an office, or did something
+	English bool     // asked in English
+	Want    Want     // what else the answer must hold
+	Hours   bool     // for an Opening: asks for the hours on all days
+	Past    bool     // asks about the past: when something happened, how long it has lasted
+	keyword bool     // its Want comes from a keyword
+	asking  bool     // it has a question word
+	counted string   // for a Count: the word for what is counted
+	named   []string // for a Count: the other significant words
 }
 
-// frames tell kinds by the words that open a question, most telling first. A
-// frame stands at a question word; its words follow each other.
+// frames tell the kind of a question by the words that open it, the most telling first. A
+// frame begins at a question word, and its words are consecutive.
 var frames = []struct {
 	kind  Kind
 	words string
 }{
 	{Manner, `vilket sätt|vilka sätt|what way|what means|what manner`},
 	{Amount, `hur många|hur mycket|hur stor|hur stort|hur stora|hur ofta|hur länge|hur lång|hur långt|hur långa|hur hög|hur högt|
-		hur höga|hur gammal|hur gamla|hur dyr|hur dyrt|hur få|hur liten|hur litet|vilket belopp|vilken summa|vilken andel|vilket antal|
+		hur höga|hur gammal|hur gammalt|hur gamla|hur dyr|hur dyrt|hur få|hur djup|hur djupt|hur djupa|hur bred|hur brett|hur breda|
+		hur tung|hur tungt|hur tunga|hur varm|hur varmt|hur kallt|hur tjock|hur tjockt|hur tjocka|hur vid|hur liten|hur litet|vilket belopp|vilken summa|vilken andel|vilket antal|
 		vad kostar|vilket nummer|vilket telefonnummer|how many|how much|how often|how long|how large|how big|how high|how far|how few|how tall|how old|
 		what percentage|what share|what proportion|what amount|what number|what sum|which percentage|which number|what age|which age`},
-	{Time, `vilket datum|vilken dag|vilka dagar|vilket år|vilken månad|vilken tid|vilken vecka|vilket klockslag|hur dags|när|
+	{Time, `vilket datum|vilka datum|vilken dag|vilka dagar|vilket år|vilken månad|vilken tid|vilken vecka|vilket klockslag|hur dags|när|
 		what date|what year|what day|what month|what week|which day|which year|which date|which month|which week|what time|which time|when`},
 	{Reason, `varför|vad beror|vilken anledning|vilka skäl|vilken orsak|hur kommer det sig|why|vad är orsaken|vad är anledningen|vad är skälet|
 		vilken är orsaken|vilket skäl|vad gör att|how come|what reason|what is the reason|what was the reason|what is the cause|what causes|what caused`},
@@ -69,8 +77,24 @@ var asking = set(`vem vems vilka vilken vilket vad hur varför när vart varifr�
 func Ask(question string) Question {
 	words := Words(question)
 	ask := Question{English: IsEnglish(question)}
-	ask.Kind = kindOf(words)
+	start := firstAsking(words)
+	ask.Kind, ask.asking = kindOf(words), start >= 0
 	ask.Named = ask.Kind == Person && asksName(words)
+	if start >= 0 && ask.Kind != YesOrNo {
+		ask.Want, ask.counted = wantOf(words[start:]), countedIn(words[start:])
+		ask.Hours = ask.Want == Opening && allHours(words[start:])
+		ask.Past = asksWhenItHappened(words[start:]) || ask.Want == Lasting && isPerfect(words[start:])
+		for _, w := range words[start:] {
+			if w != ask.counted && !IsStopword(w) && !IsFrameWord(w) {
+				ask.named = append(ask.named, w)
+			}
+		}
+	}
+	if start < 0 && ask.Kind == Open {
+		ask.Want = wantByKeyword(words)
+		ask.keyword = ask.Want != Anything
+		ask.Hours = ask.Want == Opening && allHours(words)
+	}
 	ask.One = ask.Kind == Open && slices.ContainsFunc(words, func(w string) bool { return w == "vilken" || w == "vilket" })
 	if ask.Kind == List || ask.Kind == Open || ask.Kind == Definition {
 		if n := countAfter(words); n > 1 {
@@ -80,13 +104,19 @@ func Ask(question string) Question {
 	return ask
 }
 
-// titleEndings end the words for those who hold an office that one person holds,
-// who are asked about by it for their name.
+// AsksNothing reports whether a question does not say what it asks for, as "och på
+// söndagar?": for that it leans on the question before it.
+func (q Question) AsksNothing() bool {
+	return q.Kind == Open && q.Want == Anything && !q.One && !q.asking
+}
+
+// titleEndings end the words for offices that one person holds. Who asks about such an
+// office asks for a name.
 var titleEndings = []string{"minister", "ministern", "chef", "chefen", "direktör", "direktören", "ordförande", "ordföranden", "rektor", "rektorn",
 	"president", "presidenten", "talman", "talmannen", "landshövding", "landshövdingen", "borgmästare", "borgmästaren", "kung", "kungen", "moderator", "moderatorn"}
 
-// asksName reports whether the words of a question for a person ask for a name:
-// "vad heter …" of somebody, or "vem är …" of an office.
+// asksName reports whether a question for a person asks for a name: "vad heter …", or
+// "vem är …" about an office.
 func asksName(words []string) bool {
 	start := firstAsking(words)
 	if start < 0 {
@@ -148,8 +178,8 @@ func endsEnglish(words []string) (kind Kind, found bool) {
 	return Open, false
 }
 
-// firstAsking gives the place of the first question word, or -1. "Var" asks
-// for a place only where a question begins: elsewhere it is "was" or "each".
+// firstAsking gives the place of the first question word, or -1. "Var" only asks for a
+// place at the beginning of a question; elsewhere it means "was" or "each".
 func firstAsking(words []string) int {
 	for i, w := range words {
 		if _, found := asking[w]; found {
@@ -198,7 +228,8 @@ func withoutQuestionWord(words []string) Kind {
 	return Open
 }
 
-// counted are the words that a number follows where so many things are asked for.
+// counted are the words that are followed by a number when a question asks for so many
+// things.
 var counted = set(`vilka vilket vilken which nämn lista ange upp ge name list give`)
 
 // isTelling reports whether a verb asks to be told ("Kan du säga vem …").
@@ -246,8 +277,8 @@ func smallNumber(word string) int {
 
 var englishNumbers = map[string]int{"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
-// frameWords belong to the form of a question rather than to its subject: a
-// text that answers need not hold them.
+// frameWords merely form a question and say nothing about its subject: a text that
+// answers need not contain them.
 var frameWords = set(
 	`heter finns gäller handlar innebär betyder menas avses kallas säger sade anser tycker menar nämns nämner beskrivs beskriver
 	 beräknas bedöms uppges framgår står ingår består utgör påverkas förklara förklarar berätta beskriv räkna upp lista nämn ange vet veta göra gör
@@ -257,10 +288,10 @@ var frameWords = set(
 	`många mycket stor stort stora störst ofta länge lång långt hög högt höga liten litet antal antalet mängd summa belopp
 	 pengar procent kronor kostar kosta kostade pris priset andel nivå siffra siffror namn namnet datum dag dagen år året tid tidpunkt tillfälle`,
 	`exempel exempelvis olika anledning anledningen orsak orsaken skäl skälet sätt fråga frågan frågor svar person personer
-	 plats enligt dokument dokumentet dokumenten texten text källa källan sak saker slags sorts typ typer exakt egentligen idag del`,
+	 plats enligt dokument dokumentet dokumenten utgåva utgåvan upplaga upplagan lydelse lydelsen texten text källa källan sak saker slags sorts typ typer exakt egentligen idag del`,
 )
 
-// IsFrameWord reports whether a folded word belongs to the form of questions.
+// IsFrameWord reports whether a folded word merely forms a question.
 func IsFrameWord(word string) bool {
 	_, found := frameWords[word]
 	return found

@@ -13,8 +13,8 @@ var learnedEndings = [...][2]string{
 	{"ate", "era"}, {"ise", "isera"}, {"ize", "isera"}, {"or", "ör"}, {"y", "i"},
 }
 
-// Respell gives a folded English word as Swedish spells it where both have it from
-// Latin or Greek: "photographers" is "fotograf".
+// Respell gives a folded English word in Swedish spelling, for words that both languages
+// have from Latin or Greek: "photographers" becomes "fotograf".
 func Respell(word string) string {
 	for _, mark := range [...]string{"'s", "’s"} {
 		word = strings.TrimSuffix(word, mark)

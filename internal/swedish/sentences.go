@@ -19,7 +19,7 @@ func Sentences(text string) []Span {
 
 // SentencesIn gives the sentences of one block of text.
 func SentencesIn(text string, b Block) []Span {
-	if b.Kind == Heading || b.Kind == TableRow {
+	if b.Kind == Heading || b.Kind == TableRow || b.Kind == ListItem && hasDots(b.In(text)) {
 		return []Span{b.Span}
 	}
 	var sentences []Span
@@ -44,6 +44,12 @@ func SentencesIn(text string, b Block) []Span {
 		sentences = append(sentences, Span{start, b.End})
 	}
 	return sentences
+}
+
+// hasDots reports whether dots merely lead from a name to something beside it: "Rektor
+// ..... 0123-45 61 30". They end no sentence.
+func hasDots(line string) bool {
+	return strings.Contains(line, "....") || strings.Contains(line, ". . . .")
 }
 
 // closing gives the length of the marks at the start of s that still belong to

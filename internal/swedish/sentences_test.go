@@ -1,6 +1,7 @@
 package swedish
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,14 +35,22 @@ func TestSentencesIn(t *testing.T) {
 	}
 }
 
+// What dots lead to is said of what stands before them.
+func TestDotsEndNoSentence(t *testing.T) {
+	const text = "Personal\nRektor ..... 0123-45 61 30\nKansli . . . . 0123-45 61 40"
+	if got := joinSpans(text, Sentences(text)); got != strings.ReplaceAll(text, "\n", " | ") {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestSentencesOfDocuments(t *testing.T) {
 	for name, text := range documents(t) {
 		checkSentences(t, name, text)
 	}
 }
 
-// checkSentences checks that the blocks of a text hold all of it that is no
-// space, and the sentences all of each block, in order.
+// checkSentences checks that the blocks of a text hold all of it that is neither
+// space nor drawn, and the sentences all of each block, in order.
 func checkSentences(t *testing.T, name, text string) {
 	t.Helper()
 	end := 0
@@ -57,20 +66,25 @@ func checkSentences(t *testing.T, name, text string) {
 		}
 		end = block.End
 	}
-	if rest := strings.TrimFunc(text[end:], unicode.IsSpace); rest != "" {
+	if rest := text[end:]; !isDrawnOnly(rest) {
 		t.Fatalf("%s: blocks leave %q", name, rest)
 	}
 }
 
+// isDrawnOnly reports whether text is nothing but space and lines that are drawn.
+func isDrawnOnly(text string) bool {
+	return !slices.ContainsFunc(strings.Fields(text), func(line string) bool { return !isDrawn(line) })
+}
+
 // checkNext checks that a span comes after what ended at end with nothing but
-// space between, and that no space surrounds it.
+// space and what is drawn between, and that no space surrounds it.
 func checkNext(t *testing.T, name, text string, end int, s Span) {
 	t.Helper()
 	if s.Start < end || s.End <= s.Start || s.End > len(text) {
 		t.Fatalf("%s: %v after one that ends at %d", name, s, end)
 	}
 	checkBorders(t, text, s)
-	if gap := strings.TrimFunc(text[end:s.Start], unicode.IsSpace); gap != "" {
+	if gap := text[end:s.Start]; !isDrawnOnly(gap) {
 		t.Fatalf("%s: %q is left out", name, gap)
 	}
 	if part := s.In(text); part != strings.TrimFunc(part, unicode.IsSpace) {

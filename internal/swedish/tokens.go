@@ -107,9 +107,9 @@ func isWordRune(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r))
 }
 
-// maxWord is the greatest length of a word in bytes. Longer runs of letters, as
-// in encoded data, are cut: nobody searches for them, and what is done with a
-// word may take the square of its length.
+// maxWord is the greatest length of a word in bytes. Longer runs of letters, as in
+// encoded data, are cut: nobody searches for them, and processing a word may take time
+// that grows with the square of its length.
 const maxWord = 100
 
 // wordEnd gives the byte after the word that starts at start: letters and

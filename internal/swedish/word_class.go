@@ -10,6 +10,9 @@ import (
 // mark, auxiliaries, and question words that stand alone.
 var leadingVerbs = set(`att ska skall kan måste bör behöver vill får skulle kunde kunna borde kommer varför när hur vem vad var`)
 
+// auxiliaries are those of them that an infinitive follows, at once or after a subject.
+var auxiliaries = set(`ska skall kan måste bör behöver vill får skulle kunde kunna borde`)
+
 // verbEndings end verbs and hardly anything else.
 var verbEndings = []string{"ades", "ade", "ats", "erar", "eras", "as"}
 
@@ -18,8 +21,16 @@ var verbEndings = []string{"ades", "ade", "ats", "erar", "eras", "as"}
 func IsVerb(tokens []Token, i int) bool {
 	word := tokens[i].Text
 	if i > 0 {
-		if _, found := leadingVerbs[tokens[i-1].Text]; found {
+		before := tokens[i-1].Text
+		_, auxiliary := auxiliaries[before]
+		if _, leads := leadingVerbs[before]; leads && !(auxiliary && isSubject(word)) {
 			return true
+		}
+	}
+	if i > 2 && strings.HasSuffix(strings.TrimSuffix(word, "s"), "a") {
+		_, auxiliary := auxiliaries[tokens[i-2].Text]
+		if _, asks := asking[tokens[i-3].Text]; asks && auxiliary {
+			return true // "När ska planen sändas", "Hur kan man bidra"
 		}
 	}
 	if utf8.RuneCountInString(word) < 5 {
@@ -31,6 +42,13 @@ func IsVerb(tokens []Token, i int) bool {
 		}
 	}
 	return false
+}
+
+// isSubject reports whether a word after an auxiliary cannot be its verb: infinitives end
+// in a vowel or, of the passive, in -s, and no verb ends as "eleverna" does.
+func isSubject(word string) bool {
+	last, _ := utf8.DecodeLastRuneInString(word)
+	return strings.HasSuffix(word, "rna") || !strings.ContainsRune("aeiouyåäös", last)
 }
 
 // Names gives the proper names in a sentence: runs of capitalised words. One

@@ -60,11 +60,17 @@ function unreferred(line) {
   return line.replace(/\s*\[(\d+)\]/gu, "").trim();
 }
 
+// whole keeps the numbers of a cell on one line each, with their units, as wholeNumbers in
+// answer_blocks.go does.
+function whole(cell) {
+  return cell.replace(/(\d) (?=\d{3}(?!\d))/gu, "$1\u00a0").replace(/(\d) (?=(?:kr|kronor|tkr|mnkr|mdkr|%)(?!\p{L}))/gu, "$1\u00a0");
+}
+
 // tableOf makes a table of rows. The first is its head where a citation says that its
 // cells name the columns.
 function tableOf(rows, citations, reference) {
   const rowOf = (row, tag, attributes) => make("tr", {},
-    ...row.split(cellBar).map((cell) => make(tag, attributes, ...piecesOf(cell, citations.length, reference))));
+    ...row.split(cellBar).map((cell) => make(tag, attributes, ...piecesOf(whole(cell), citations.length, reference))));
   const names = JSON.stringify(unreferred(rows[0]).split(cellBar));
   const isHeaded = citations.some(({ columns }) => JSON.stringify(columns) === names);
   return make("table", {},
@@ -119,15 +125,41 @@ function excerptOf({ text, blocks }, citation) {
   for (const { kind, start, end } of sectionOf(blocks, citation)) {
     const from = Math.min(Math.max(citation.start, start), end);
     const to = Math.min(Math.max(citation.end, from), end);
-    const pieces = [between(start, from), from < to ? make("mark", {}, between(from, to)) : "", between(to, end)];
-    if (kind === "item" || kind === "row") {
+    // piecesIn gives what stands between two places, with what is quoted of it marked.
+    const piecesIn = (first, last) => {
+      const [a, b] = [Math.min(Math.max(from, first), last), Math.max(Math.min(to, last), first)];
+      return a < b ? [between(first, a), make("mark", {}, between(a, b)), between(b, last)] : [between(first, last)];
+    };
+    if (kind === "row") {
+      if (made.at(-1)?.localName !== "table") made.push(make("table", {}, make("tbody")));
+      const cells = cellsOf(between(start, end)).map(([first, last]) => [start + first, start + last]);
+      const names = JSON.stringify(cells.map(([first, last]) => between(first, last)));
+      const tag = names === JSON.stringify(citation.columns) ? "th" : "td";
+      made.at(-1).firstChild.append(make("tr", {}, ...cells.map(([first, last]) => make(tag, {
+        scope: tag === "th" && "col", class: amount.test(between(first, last)) && "amount",
+      }, ...piecesIn(first, last)))));
+    } else if (kind === "item") {
       if (made.at(-1)?.localName !== "ul") made.push(make("ul", { role: "list" }));
-      made.at(-1).append(make("li", {}, ...pieces));
+      made.at(-1).append(make("li", {}, ...piecesIn(start, end)));
     } else {
-      made.push(make("p", { class: kind }, ...pieces));
+      made.push(make("p", { class: kind }, ...piecesIn(start, end)));
     }
   }
   return made;
+}
+
+// amount is a cell that is a number, with its unit: it stays on one line.
+const amount = /^\d[\d\s.,]*(?:kr|kronor|tkr|mnkr|mdkr|%)?$/u;
+
+// cellsOf gives the places of a row's cells in it, in characters.
+function cellsOf(row) {
+  const places = [];
+  let done = 0;
+  for (const bar of row.matchAll(/\s*\|(?:\s+|$)/gu)) {
+    places.push([done, Array.from(row.slice(0, bar.index)).length]);
+    done = Array.from(row.slice(0, bar.index + bar[0].length)).length;
+  }
+  return [...places, [done, Array.from(row).length]];
 }
 
 // mostBeginning is how long the beginning of a quotation may be, in characters: enough
@@ -136,7 +168,7 @@ const mostBeginning = 60;
 
 // beginningOf gives the first words of a quotation.
 function beginningOf(quote) {
-  const characters = Array.from(quote.trim().replace(/\s+/gu, " "));
+  const characters = Array.from(quote.replace(/\s+/gu, " ").replace(/[ |]+$/u, "").trim().replace(/ \| /gu, " · "));
   const text = characters.slice(0, mostBeginning).join("");
   if (characters.length <= mostBeginning) return text;
   const end = text.lastIndexOf(" ");

@@ -9,7 +9,7 @@ function buildChat(chat) {
   if (!isPage) chat.body = make("div", { class: "body" }, chat.conversation, chat.examples);
   const content = isPage ? [ai, chat.conversation, chat.form, chat.examples] : [buildHeader(chat, ai), chat.body, chat.form];
   chat.panel = make(isPage ? "section" : "div",
-    { class: "panel", role: isPage ? undefined : "dialog", "aria-label": "Svara", hidden: !isPage }, ...content);
+    { class: "panel", role: isPage ? undefined : "dialog", "aria-label": chat.name, hidden: !isPage }, ...content);
   const all = make("div", { class: "all", lang: language, keydown: (event) => chat.escape(event) }, chat.panel);
   for (const name of typing) all.addEventListener(name, keep);
   chat.root.append(all);
@@ -31,8 +31,24 @@ function keep(event) {
   if (!isKey || event.target.localName === "textarea" && event.key !== "Escape") event.stopPropagation();
 }
 
+// backgroundOf gives the colour that an element on another site's page stands on; empty
+// where the site has said which it is to be.
+function backgroundOf(host) {
+  if (getComputedStyle(host).getPropertyValue("--svara-background")) return "";
+  for (let at = host; at; at = at.parentElement ?? at.getRootNode().host) {
+    const colour = getComputedStyle(at).backgroundColor;
+    if (!/^(transparent|rgba\(.*, 0\))$/u.test(colour)) return colour;
+  }
+  return "Canvas";
+}
+
+// standOn makes what stays in the window while one scrolls as the page below it.
+function standOn(colour, panel) {
+  if (colour) panel.style.setProperty("--paper", colour);
+}
+
 function buildHeader(chat, ai) {
-  return make("div", { class: "head" }, make("h2", {}, "Svara"), ai, closeButton(chat.words.close, () => chat.close()));
+  return make("div", { class: "head" }, make("h2", {}, chat.name), ai, closeButton(chat.words.close, () => chat.close()));
 }
 
 function closeButton(name, click) {

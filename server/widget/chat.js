@@ -8,10 +8,11 @@ class Chat {
     Object.assign(this, { host, root });
     this.isPage = host.getAttribute("mode") === "page";
     this.language = (host.closest("[lang]")?.lang ?? "").startsWith("en") ? "en" : "sv";
-    this.words = words[this.language];
-    const base = new URL(host.getAttribute("server") ?? scriptBase, document.baseURI);
-    base.pathname = base.pathname.replace(/\/?$/u, "/");
-    this.service = new Service(base, host.getAttribute("key"), this.words);
+    this.words = { ...words[this.language] };
+    if (host.getAttribute("button")) this.words.launcher = host.getAttribute("button");
+    this.name = host.getAttribute("heading") || "Svara";
+    this.ownExamples = host.getAttribute("examples")?.split("|").map((example) => example.trim()).filter(Boolean);
+    this.service = new Service(baseOf(host), host.getAttribute("key"), this.words);
     this.keepsJudgements = true;
     this.turns = [];
     buildChat(this);
@@ -50,6 +51,7 @@ class Chat {
   continuePage() {
     const held = this.host.querySelector("script");
     this.isOurs = held !== null;
+    if (!this.isOurs) standOn(backgroundOf(this.host), this.panel);
     const { examples, mode, model, question, answer, problem, language } = JSON.parse(held?.textContent ?? "{}");
     const earlier = this.host.querySelector("textarea");
     const [typed, isTyping] = [earlier?.value ?? "", earlier !== null && earlier === document.activeElement];
@@ -78,13 +80,14 @@ class Chat {
   async fetchExamples() {
     this.hasExamples = true;
     try {
+      this.showExamples(this.ownExamples);
       const { examples, mode, model } = await this.service.examples();
-      this.showExamples(examples);
+      this.showExamples(this.ownExamples ?? examples);
       if (!this.turns.length) this.showMode(mode, model);
     } catch (trouble) {
       this.hasExamples = false;
       // What the web editor who put it there must mend is told at once.
-      if (["cross_origin", "key_missing"].includes(trouble.code)) this.wrong.textContent = trouble.message;
+      if (["cross_origin", "key_missing", "elsewhere"].includes(trouble.code)) this.wrong.textContent = trouble.message;
     }
   }
 
@@ -93,6 +96,7 @@ class Chat {
     const isWritten = mode === "generative";
     this.mode.textContent = isWritten ? this.words.written(model) : this.words.verbatim;
     if (isWritten) this.mode.classList.add("written"); // its room stays, so that nothing moves
+    for (const turn of this.turns) turn.showMode();
   }
 
   close() {

@@ -12,8 +12,20 @@ class SvaraChat extends HTMLElement {
 
   #chat;
 
+  // The element whose button the page shows; two would lie upon each other.
+  static #floating;
+
   connectedCallback() {
+    const { isConnected = false } = SvaraChat.#floating ?? {};
+    if (this.getAttribute("mode") !== "page") {
+      if (isConnected && SvaraChat.#floating !== this) {
+        console.warn("<svara-chat>: the page has another, whose button is shown; keep one, or give this one mode=\"page\"");
+        return;
+      }
+      SvaraChat.#floating = this;
+    }
     if (this.#chat) return; // it was moved
+    for (const problem of problemsOf(this)) console.warn(`<svara-chat>: ${problem}`);
     this.#root.adoptedStyleSheets = [sheet];
     this.#chat = new Chat(this, this.#root);
   }

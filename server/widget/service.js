@@ -10,7 +10,7 @@ class Trouble extends Error {
 // what fetch throws when a signal says stop.
 class Service {
   constructor(base, key, words) {
-    Object.assign(this, { base, key, words });
+    Object.assign(this, { base, key, words }); // no base where the element has a wrong one
   }
 
   // address gives where a path of the server's is, behind a path prefix too. The dot
@@ -20,7 +20,7 @@ class Service {
   // ask gives the events of an answer; the last is always "answer".
   async *ask(question, conversation, signal) {
     const response = await this.send("/api/ask", { body: { question, conversation, stream: true }, signal });
-    if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) throw new Trouble(this.words.unreadable);
+    if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) throw this.noSvara(response);
     try {
       for await (const event of eventsOf(response.body)) {
         if (event.name === "error") throw this.told(event.data.error, response);
@@ -40,10 +40,15 @@ class Service {
 
   judge(answer, helpful, comment) { return this.send("/api/feedback", { body: { answer, helpful, comment } }); }
 
-  async read(path) { return (await this.send(path)).json(); }
+  async read(path) {
+    const response = await this.send(path);
+    if (!response.headers.get("Content-Type")?.startsWith("application/json")) throw this.noSvara(response);
+    return response.json();
+  }
 
   // send gives a response that is not an error.
   async send(path, { body, signal } = {}) {
+    if (!this.base) throw new Trouble(this.words.elsewhere, { code: "elsewhere" });
     const headers = body ? { "Content-Type": "application/json" } : {};
     if (this.key) headers.Authorization = `Bearer ${this.key}`;
     let response;
@@ -61,7 +66,14 @@ class Service {
   async refusal(response) {
     const { error = {} } = await response.json().catch(() => ({}));
     if (error.code === "key_missing") return new Trouble(this.words.closed, { code: error.code }); // the server's is for programs
-    return error.message ? this.told(error, response) : new Trouble(this.words.unreadable, { code: String(response.status), wait: waitOf(response) });
+    if (error.message) return this.told(error, response);
+    return response.status < 500 ? this.noSvara(response) : new Trouble(this.words.unreadable, { code: String(response.status), wait: waitOf(response) });
+  }
+
+  // noSvara is for an answer that no Svara gives: asking again does not help.
+  noSvara({ url, status }) {
+    console.warn(`<svara-chat>: ${url} is not Svara's (it answered ${status}): "server" is to be the address of Svara, as https://svara.example.se`);
+    return new Trouble(this.words.elsewhere, { code: "elsewhere" });
   }
 
   // told makes a Trouble of what the server says, which is in Swedish.

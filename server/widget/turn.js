@@ -23,7 +23,8 @@ class Turn {
     this.text = "";
     this.citations = [];
     this.closeSource();
-    this.mode.hidden = true;
+    this.mode.textContent = "";
+    this.showMode();
     for (const part of [this.body, this.stoppedMark, this.trouble, this.more]) part.replaceChildren();
   }
 
@@ -39,8 +40,7 @@ class Turn {
     const { words } = this;
     this.text = answer.answer;
     this.citations = answer.citations;
-    this.mode.hidden = answer.status !== "answered";
-    this.mode.textContent = answer.mode === "generative" ? words.written(answer.model) : words.verbatim;
+    this.mode.textContent = answer.status !== "answered" ? "" : answer.mode === "generative" ? words.written(answer.model) : words.verbatim;
     if (answer.status === "answered") this.chat.showMode(answer.mode, answer.model);
     this.showText();
     this.more.replaceChildren(...[
@@ -50,6 +50,9 @@ class Turn {
       this.actions(answer),
     ].filter(Boolean));
   }
+
+  // showMode says how the answer came about, unless that stands above all of them.
+  showMode() { this.mode.hidden = !this.mode.textContent || this.mode.textContent === this.chat.mode.textContent; }
 
   // stop leaves what came, and marks that it is not all.
   stop() { this.stoppedMark.textContent = this.words.stopped; }
@@ -152,7 +155,8 @@ function sourceOf(turn, citation) {
 }
 
 // judgementOf makes the question whether an answer helped. Where the server keeps no
-// judgements it goes away, there and in what is answered later.
+// judgements it goes away, there and in what is answered later; where it does not know the
+// answer, as one from before its data folder was made anew, only there.
 function judgementOf(chat, answer) {
   const { words } = chat;
   const label = make("span", { id: chat.newID() }, words.helped);
@@ -164,8 +168,9 @@ function judgementOf(chat, answer) {
       thanks.textContent = words.thanks;
       chat.tell(words.judged);
     } catch (trouble) {
-      if (trouble.code === "not_found") {
-        chat.keepsJudgements = false;
+      const keepsNone = trouble.code === "not_found";
+      if (keepsNone || trouble.code === "answer_not_found") {
+        if (keepsNone) chat.keepsJudgements = false;
         chat.focusField();
         group.remove();
         return false;

@@ -1,6 +1,18 @@
 // All that the element says by itself. Answers and documents are in Swedish whatever the
 // language of the page. What the server says of errors is, too: english, of english.go,
 // has it by code.
+const months = {
+  sv: ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"],
+  en: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+};
+
+// dayIn writes a date of ISO 8601 as far as it is known, as day in texts.go does: "12 maj
+// 2026", "maj 2026".
+function dayIn(language, date) {
+  const [year, month, day] = date.split("-").map(Number);
+  return [day, months[language][month - 1], year].filter(Boolean).join(" ");
+}
+
 const words = {
   sv: {
     launcher: "Fråga Svara",
@@ -26,10 +38,10 @@ const words = {
     table: "Tabell",
     source: (n) => `Källa ${n}`,
     page: (n) => `sidan ${n}`,
-    dated: (date) => `Daterat ${date}`,
+    dated: (date) => `Daterat ${dayIn("sv", date)}`,
     replaced: "Ersatt av",
-    expired: (date) => (date ? `Gällde till och med ${date}` : "Gäller inte längre"),
-    notYet: (date) => `Gäller från och med ${date}`,
+    expired: (date) => (date ? `Gällde till och med ${dayIn("sv", date)}` : "Gäller inte längre"),
+    notYet: (date) => `Gäller från och med ${dayIn("sv", date)}`,
     published: "Publicerat original",
     sourceText: "Källans text",
     noSurroundings: "Det gick inte att hämta texten runt citatet.",
@@ -54,6 +66,7 @@ const words = {
     notAllowed: (site, server) => `Den här webbplatsen får inte använda Svara på ${server}. Den som driver Svara kan tillåta den: svara serve --origins ${site}`,
     closed: "Svara är inte öppen för frågor här. Den som driver Svara kan öppna den: svara serve --open",
     unreadable: "Svaret gick inte att läsa. Försök igen om en stund.",
+    elsewhere: "Chatten går inte att nå. Den som har hand om webbplatsen kan se varför i webbläsarens konsol.",
     lost: "Anslutningen bröts.",
     wait: (seconds) => `Du kan försöka igen om ${seconds} ${seconds === 1 ? "sekund" : "sekunder"}.`,
     retry: "Försök igen",
@@ -85,10 +98,10 @@ const words = {
     table: "Table",
     source: (n) => `Source ${n}`,
     page: (n) => `page ${n}`,
-    dated: (date) => `Dated ${date}`,
+    dated: (date) => `Dated ${dayIn("en", date)}`,
     replaced: "Replaced by",
-    expired: (date) => (date ? `In force until ${date}` : "No longer in force"),
-    notYet: (date) => `In force from ${date}`,
+    expired: (date) => (date ? `In force until ${dayIn("en", date)}` : "No longer in force"),
+    notYet: (date) => `In force from ${dayIn("en", date)}`,
     published: "Published original",
     sourceText: "Text of the source",
     noSurroundings: "The text around the quotation could not be fetched.",
@@ -113,6 +126,7 @@ const words = {
     notAllowed: (site, server) => `This site may not use Svara at ${server}. Whoever runs Svara can allow it: svara serve --origins ${site}`,
     closed: "Svara does not take questions here. Whoever runs Svara can open it: svara serve --open",
     unreadable: "The answer could not be read. Try again in a while.",
+    elsewhere: "The chat cannot be reached. Whoever runs this site can see why in the browser’s console.",
     lost: "The connection was lost.",
     wait: (seconds) => `You can try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
     retry: "Try again",

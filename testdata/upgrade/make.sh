@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Makes the catalogues of this folder anew: one of each schema that there ever was, by
-# the Svara of its time, of the documents here. It is run in a clone with its history,
-# takes some minutes, and is not needed unless a schema comes: then add a line below,
-# with the last commit before the next. TestUpgrade opens each.
+# Makes the catalogues in this folder again: one for each schema there has been, made by
+# the Svara of its time from the documents here. It needs a clone with history and takes
+# some minutes. Run it when there is a new schema, after adding a line below with the last
+# commit before the next one. TestUpgrade opens every catalogue.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -24,7 +24,7 @@ at=http://127.0.0.1:18099
 
 post() { curl -fs "$at$1" -H "Authorization: Bearer $(cat "$name.key")" -H 'Content-Type: application/json' -d "$2"; }
 
-# What people leave: a question that the documents do not answer, and a judgement.
+# leave makes records: a question that the documents do not answer, and feedback.
 leave() {
 	timeout 20 "$work/svara" serve --keep-unanswered --listen ${at#http://} 2>"$work/log" &
 	for _ in $(seq 100); do curl -fs $at/readyz >/dev/null && break; sleep 0.1; done

@@ -14,21 +14,21 @@ import (
 	"svara/internal/licenses/pdfium"
 )
 
-// platforms are those that Svara is released for. Modules differ: of some systems they
-// have code of their own.
-var platforms = []string{"linux/amd64", "linux/arm64", "darwin/amd64", "darwin/arm64", "windows/amd64"}
+// platforms are the ones that Svara is released for. Modules differ between them, because
+// some have code for certain systems.
+var platforms = []string{"linux/amd64", "linux/arm64", "darwin/amd64", "darwin/arm64", "windows/amd64", "windows/arm64"}
 
-// work is something of others that is inside the program.
+// work is something by others that is in the program.
 type work struct {
 	name  string // with its version
 	texts []text
 }
 
-// text is a file that a licence demands to be passed on.
+// text is a file that a licence requires to be distributed.
 type text struct{ name, text string }
 
-// gather gives what package licenses has as Text. It is an error if something has no
-// licence, or one that is not allowed.
+// gather gives the content of licenses.Text. It fails if a work has no licence, or one
+// that is not allowed.
 func gather() (string, error) {
 	modules, err := linked()
 	if err != nil {
@@ -65,10 +65,10 @@ func gather() (string, error) {
 // module is a module with those of its packages that are linked.
 type module struct {
 	path, version, folder string
-	packages              map[string]bool // their folders
+	packages              map[string]bool // by folder
 }
 
-// linked gives the modules of the program's packages, by path.
+// linked gives the modules whose packages are in the program, sorted by path.
 func linked() ([]*module, error) {
 	byPath := make(map[string]*module)
 	for _, platform := range platforms {
@@ -97,7 +97,7 @@ func linked() ([]*module, error) {
 	return modules, nil
 }
 
-// goCommand runs the go command for a platform, and gives what it prints.
+// goCommand runs the go command for a platform and gives its output.
 func goCommand(platform string, arguments ...string) (string, error) {
 	command := exec.Command("go", arguments...)
 	command.Env = append(os.Environ(), "CGO_ENABLED=0")
@@ -113,8 +113,8 @@ func goCommand(platform string, arguments ...string) (string, error) {
 	return string(out), nil
 }
 
-// folders gives those from the module's own to its packages: licences of what was taken
-// in from elsewhere stand beside it.
+// folders gives the folders from the module's root down to its packages. Code taken from
+// elsewhere has its licence beside it.
 func (m *module) folders() []string {
 	seen := map[string]bool{m.folder: true}
 	for folder := range m.packages {
@@ -132,7 +132,7 @@ func (m *module) folders() []string {
 
 var isLicence = regexp.MustCompile(`(?i)^(un)?(licen[cs]e|copying|notice|patents)`)
 
-// textsIn gives the licences and notices of folders.
+// textsIn gives the licences and notices in folders.
 func textsIn(folders []string) ([]text, error) {
 	var texts []text
 	for _, folder := range folders {
@@ -154,7 +154,7 @@ func textsIn(folders []string) ([]text, error) {
 	return texts, nil
 }
 
-// compiledIn gives what stands in pdfium.wasm.
+// compiledIn gives the works compiled into pdfium.wasm.
 func compiledIn() ([]work, error) {
 	entries, err := pdfium.Licences.ReadDir(".")
 	if err != nil {
@@ -172,7 +172,7 @@ func compiledIn() ([]work, error) {
 	return works, nil
 }
 
-// tidy makes texts alike that say the same: the same licence is then given once.
+// tidy makes texts that say the same identical, so that a licence is given only once.
 func tidy(data []byte) string {
 	lines := strings.Split(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n")
 	for i, line := range lines {

@@ -1,8 +1,8 @@
-// Command gather writes the licences of all that is linked into Svara for the systems
-// that it is released for. Start reading at gather.
+// Command gather writes the licences of everything that is linked into Svara, for all
+// systems that it is released for. Start reading at gather.
 //
-// It is our own, and not go-licenses, because that is not maintained since 2025, does
-// not know the standard library, and cannot know what a module has embedded.
+// It is our own instead of go-licenses because that has not been maintained since 2025,
+// does not know the standard library, and cannot know what a module has embedded.
 package main
 
 import (

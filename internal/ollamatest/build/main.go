@@ -1,7 +1,8 @@
-// Command build compiles the Ollama that tests run into the user's cache, unless
-// one is there or on PATH: about ten minutes on two cores, once. It needs a C++
-// compiler and the headers of two libraries, which it installs where it runs as
-// root on Debian; where they are lacking it says so and builds nothing.
+// Command build compiles the Ollama that tests use and puts it into the user's cache,
+// unless it is there already or an Ollama is on PATH. This takes some ten minutes on two
+// cores, once. It needs a C++ compiler and the headers of two libraries. It installs
+// these if it runs as root on Debian; else, if they are missing, it says so and builds
+// nothing.
 package main
 
 import (
@@ -42,7 +43,7 @@ func run() error {
 	if err := installHeaders(); err != nil {
 		return err
 	}
-	// Beside the target, so that renaming it into place is one step.
+	// In the same folder as the target, so that it can be renamed into place in one step.
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 		return err
 	}
@@ -54,8 +55,8 @@ func run() error {
 	return errors.Join(compile(work, target), os.RemoveAll(work))
 }
 
-// headers are the files that Ollama's source includes but its module lacks, and
-// the Debian packages that have them.
+// headers are the files that Ollama's source includes but its module lacks, with the
+// Debian packages that contain them.
 var headers = map[string]string{
 	"/usr/include/nlohmann/json.hpp": "nlohmann-json3-dev",
 	"/usr/include/stb/stb_image.h":   "libstb-dev",
@@ -63,7 +64,7 @@ var headers = map[string]string{
 
 var errLacking = errors.New("install Ollama, or what it is built with")
 
-// installHeaders installs what is missing, with a compiler, where apt-get may.
+// installHeaders installs missing headers and a compiler, if apt-get can be used.
 func installHeaders() error {
 	var missing []string
 	for file, debianPackage := range headers {
@@ -94,8 +95,8 @@ func installHeaders() error {
 //go:embed miniaudio.h
 var miniaudio []byte
 
-// compile builds Ollama in the folder work and moves it to target. Ollama is no
-// module of ours: 'go install' with a version leaves go.mod as it is.
+// compile builds Ollama in the folder work and moves it to target. 'go install' with a
+// version leaves our go.mod as it is.
 func compile(work, target string) error {
 	if err := os.MkdirAll(filepath.Join(work, "include", "miniaudio"), 0o755); err != nil {
 		return err
@@ -115,8 +116,8 @@ func compile(work, target string) error {
 	return os.Rename(filepath.Join(work, "ollama"), target)
 }
 
-// processorFlags lets the compiler use AVX2 and its company where the processor
-// has them: prompts were read 17 times faster.
+// processorFlags lets the compiler use AVX2 and related instructions if the processor has
+// them, which made reading prompts 17 times faster.
 func processorFlags() string {
 	about, err := os.ReadFile("/proc/cpuinfo")
 	if err != nil || runtime.GOARCH != "amd64" {
@@ -130,7 +131,7 @@ func processorFlags() string {
 	return " -march=x86-64-v3"
 }
 
-// command prepares a command whose output is this program's.
+// command prepares a command whose output goes to that of this program.
 func command(name string, arguments ...string) *exec.Cmd {
 	c := exec.Command(name, arguments...)
 	c.Stdout, c.Stderr = os.Stderr, os.Stderr
