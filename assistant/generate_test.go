@@ -15,9 +15,8 @@ import (
 )
 
 // TestGeneration has answers written by models on a real server, which is the same
-// for those that are heard out. Ollama 0.17.4 may hang after one that is broken off,
-// where words come in less time than it takes to send them: its writer then waits
-// for a reader who has left.
+// for those that are heard out. An Ollama that was not built here may hang after one that
+// is broken off: see internal/ollamatest/build.
 func TestGeneration(t *testing.T) {
 	server := ollamatest.Start(t)
 	for name, test := range map[string]func(*testing.T, *ollamatest.Server){
@@ -334,8 +333,8 @@ func testMadeWhole(t *testing.T, server *ollamatest.Server) {
 
 // BenchmarkFirst takes the time until the first sentence of an answer is known, of
 // the model alone with the same prompt and of all that Svara does, in turn: what it
-// adds is retrieval and proof. Answers are heard out, because Ollama may hang when
-// many are broken off at once.
+// adds is retrieval and proof. Answers are heard out, because an Ollama that
+// was not built here may hang after those that are broken off.
 func BenchmarkFirst(b *testing.B) {
 	server := ollamatest.Start(b)
 	a, _ := open(b, fees())

@@ -261,7 +261,8 @@ func TestStream(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { test(t, server) })
 	}
-	// Ollama may hang after answers that are broken off: see package assistant.
+	// An Ollama that was not built here may hang after answers that are broken off: see
+	// internal/ollamatest/build.
 	for name, test := range map[string]func(*testing.T, *ollamatest.Server){
 		"client leaves": testClientLeaves, "heartbeat": testHeartbeat, "slow reader": testSlowReader, "stop": testStopEndsStreams,
 		"model fails": testModelFails,

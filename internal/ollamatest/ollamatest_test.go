@@ -126,3 +126,21 @@ func TestNothingIsLeft(t *testing.T) {
 		}
 	}
 }
+
+// Clients that leave let others be answered. Without what command build mends, most runs
+// of this find nobody answered.
+func TestServesAfterClientsLeave(t *testing.T) {
+	s := Start(t)
+	client := http.Client{Timeout: patience, Transport: &http.Transport{DisableKeepAlives: true}}
+	const question = `{"model":"` + Loop + `","messages":[{"role":"user","content":"Hej"}]}`
+	for n := range 300 {
+		response, err := client.Post(s.URL+"/api/chat", "application/json", strings.NewReader(question))
+		if err != nil {
+			t.Fatalf("after %d have left: %v", n, err)
+		}
+		if _, err := response.Body.Read(make([]byte, 1)); err != nil {
+			t.Errorf("no first word after %d have left: %v", n, err)
+		}
+		response.Body.Close()
+	}
+}
