@@ -61,7 +61,7 @@ func (c *Config) servers() (*model.Servers, error) {
 
 // generation says how a language model writes answers; nil if none is to. If around is
 // not nil, it wraps the chat.
-func (c *Config) generation(around func(assistant.Chat) assistant.Chat) (*assistant.Generation, error) {
+func (c *Config) generation(around func(*model.Chat) assistant.Chat) (*assistant.Generation, error) {
 	if c.Mode == modeExtractive || c.Model == "" {
 		return nil, nil
 	}
@@ -79,7 +79,7 @@ func (c *Config) generation(around func(assistant.Chat) assistant.Chat) (*assist
 	}
 	var asked assistant.Chat = chat
 	if around != nil {
-		asked = around(asked)
+		asked = around(chat)
 	}
 	if c.Mode != modeGenerative {
 		asked = &optionalChat{chat: asked}

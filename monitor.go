@@ -25,7 +25,8 @@ type monitor struct {
 	library         *library
 	logger          *slog.Logger
 	model, embedder peer
-	queue           atomic.Pointer[model.Queue]   // before the model; nil until it is asked
+	queue           atomic.Pointer[model.Queue]   // before the breaker; nil until there is a chat
+	breaker         atomic.Pointer[model.Breaker] // before the model; nil until there is a chat
 	intake          atomic.Pointer[intake.Intake] // nil where documents cannot be changed
 
 	answers atomic.Pointer[assistant.Assistant] // nil until it is asked
@@ -66,11 +67,32 @@ func newMonitor(l *library, logger *slog.Logger) *monitor {
 	return w
 }
 
-// around puts the queue in front of a chat, and monitors it.
-func (m *monitor) around(chat assistant.Chat) assistant.Chat {
-	queue := model.NewQueue(monitoredChat{chat, m}, m.config.Parallel, m.config.Queue)
+// around puts a queue and a breaker in front of a chat, and monitors it. All assistants of
+// a server share them.
+func (m *monitor) around(chat *model.Chat) assistant.Chat {
+	if queue := m.queue.Load(); queue != nil {
+		return queue
+	}
+	breaker := model.NewBreaker(monitoredChat{chat, m}, chat.Word, func(err error) { m.saw(context.Background(), &m.model, err) })
+	queue := model.NewQueue(breaker, m.config.Parallel, m.config.Queue)
+	m.breaker.Store(breaker)
 	m.queue.Store(queue)
 	return queue
+}
+
+// mend lets questions through to a silent model again when it says a word, until ctx ends.
+func (m *monitor) mend(ctx context.Context) {
+	if breaker := m.breaker.Load(); breaker != nil {
+		breaker.Mend(ctx)
+	}
+}
+
+// silent gives an error while the language model says nothing; else nil.
+func (m *monitor) silent() error {
+	if breaker := m.breaker.Load(); breaker != nil {
+		return breaker.Silent()
+	}
+	return nil
 }
 
 func (p *peer) onServer(name string, needed bool) {
@@ -89,11 +111,14 @@ func (m *monitor) look(ctx context.Context) {
 			if p.name == "" {
 				continue
 			}
-			if err == nil {
-				m.saw(ctx, p, inspected(servers.Inspect(ctx, p.name)))
-			} else {
-				m.saw(ctx, p, err)
+			seen := err
+			if seen == nil {
+				seen = inspected(servers.Inspect(ctx, p.name))
 			}
+			if seen == nil && p == &m.model { // a server that hangs still lists its models
+				seen = m.silent()
+			}
+			m.saw(ctx, p, seen)
 		}
 	}
 }

@@ -55,6 +55,41 @@ func TestReadinessFollowsTheServers(t *testing.T) {
 	says(t, s.log.String(), "level=WARN msg=\"model server\" model=test-embed condition=absent")
 }
 
+// A model that says nothing, though its server lists it, is waited for once. Until it
+// speaks, answers are in the documents' own words, at once, and everybody who looks is told.
+func TestSilentModelIsWaitedForOnce(t *testing.T) {
+	ollama := ollamatest.Start(t)
+	const limit = 3 * time.Second
+	s := serve(t, "--ollama", ollama.URL, "--model", ollamatest.Echo, "--mode", "auto", "--prompts", quotingPrompts(t), "--patience", limit.String(),
+		"--documents", smallFolder(t))
+	ask := func(want string) time.Duration {
+		t.Helper()
+		start := time.Now()
+		_, body, err := send("POST", s.base+"/api/ask", `{"question":"Vem förvaltar kajen?"}`, "")
+		if err != nil || !strings.Contains(body, "Hamnlaget") || !strings.Contains(body, want) {
+			t.Fatalf("%s %v, want %s: %s", body, err, want, s.log)
+		}
+		return time.Since(start)
+	}
+	ask(`"mode":"generative"`)
+	release := ollama.Occupy(t)
+	if took := ask("Språkmodellen hann inte svara klart."); took < limit {
+		t.Errorf("the first was answered after %v", took)
+	}
+	for range 5 {
+		if took := ask("Språkmodellen kan inte svara just nu."); took >= limit {
+			t.Errorf("a later one was answered after %v", took)
+		}
+	}
+	s.until(`"model":{"status":"failing".*"status":"ready"`, "GET", "/readyz", "")
+	s.until(`\nsvara_model_up 0\n`, "GET", "/metrics", "")
+	release()
+	s.until(`"model":{"status":"ok"`, "GET", "/readyz", "")
+	s.until(`"mode":"generative"`, "POST", "/api/ask", `{"question":"Vem förvaltar kajen?"}`)
+	s.end()
+	says(t, s.log.String(), "condition=failing", "says nothing", "start it anew", "condition=ok")
+}
+
 // isDocumented holds the names in /metrics and those in docs/observe.md, its alerts
 // included, to each other.
 func isDocumented(t *testing.T, metrics string) {

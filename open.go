@@ -14,6 +14,7 @@ import (
 	"svara/ingest"
 	"svara/internal/extract"
 	"svara/internal/index"
+	"svara/internal/model"
 )
 
 // library is an open index, together with what is needed to read documents into it.
@@ -186,7 +187,7 @@ func (l *library) isOfEmbedder() bool {
 
 // assistantOver gives an assistant over the index as it is, with the settings of c.
 func (l *library) assistantOver(c *Config) (*assistant.Assistant, error) {
-	var around func(assistant.Chat) assistant.Chat
+	var around func(*model.Chat) assistant.Chat
 	if l.monitor != nil {
 		around = l.monitor.around
 	}

@@ -142,6 +142,7 @@ func (s *service) run(ctx context.Context, svara *server.Server, listener net.Li
 	fmt.Fprintf(s.errOut, "Svara answers about %s at %s (stop with Ctrl-C)\n", counted(len(assistant.Documents()), "document"), address)
 	go s.library.config.tellOfModel(ctx, s.errOut)
 	go s.monitor.look(ctx)
+	go s.monitor.mend(ctx)
 	beside.Go(func() { s.library.keepFresh(ctx, s.monitor) })
 	beside.Go(func() { tidyRecords(ctx, s.kept, s.forget, s.logger) })
 	err = <-served

@@ -27,6 +27,7 @@ const tellOperator = " Om felet kvarstår: meddela den som driver tjänsten."
 // modelErrors say what each failure of a model means to the person who asked.
 var modelErrors = map[model.Failure]ModelError{
 	model.NotThere:  {Code: "model_unavailable", Passing: true, Message: "Språkmodellen går inte att nå just nu. Försök igen om en stund." + tellOperator},
+	model.Silent:    {Code: "model_unavailable", Passing: true, Message: "Språkmodellen svarar inte just nu. Försök igen om en stund." + tellOperator},
 	model.NoModel:   {Code: "model_missing", Message: "Språkmodellen är inte installerad. Meddela den som driver tjänsten."},
 	model.Busy:      {Code: "model_busy", Passing: true, Message: "Språkmodellen är upptagen med andra frågor. Försök igen om en stund."},
 	model.Full:      {Code: "queue_full", Passing: true, Message: "Många frågar just nu, och fler får inte plats i kön. Försök igen om en stund."},

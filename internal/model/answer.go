@@ -23,6 +23,7 @@ type answer struct {
 	cancel   context.CancelCauseFunc
 	ended    func() error // why the request's context ended; nil while it has not
 	silence  *time.Timer  // cancels when the server says nothing for too long
+	begun    time.Time
 
 	lines   *bufio.Reader
 	pending []byte // read but not passed on
@@ -104,8 +105,11 @@ func (a *answer) explain(err error) error {
 	case isDial(err):
 		failure = NotThere
 	}
-	if ended != context.DeadlineExceeded { // the caller's, which says nothing about the host
-		a.host.fail()
+	switch {
+	case failure == TimedOut && !a.exchange.isBegun() && time.Since(a.begun) > silentAfter:
+		a.host.fail(silentTime)
+	case ended != context.DeadlineExceeded: // the caller's, which says little about the host
+		a.host.fail(downTime)
 	}
 	return a.servers.failure(failure, a.host, a.exchange.model, err.Error())
 }

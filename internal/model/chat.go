@@ -32,7 +32,7 @@ type Reply struct {
 	Text                 string
 	Cut                  bool   // it ended because there was no more room for it
 	PromptTokens, Tokens int    // as the server counted; 0 if it does not say
-	Server               string // that answered
+	Server               string // that answered; empty if none began to
 }
 
 // ChatOptions say how a model answers. Model must be set.
@@ -67,6 +67,7 @@ type Chat struct {
 	model    llms.Model
 	name     string
 	settings map[string]any
+	word     map[string]any // settings for an answer of one token
 	read     func(line []byte) word
 }
 
@@ -84,7 +85,18 @@ func (s *Servers) Chat(o ChatOptions) (*Chat, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Chat{model: model, name: o.Model, settings: dialect.settings(o, s.options.KeepAlive.String()), read: dialect.readWord}, nil
+	keepAlive, word := s.options.KeepAlive.String(), o
+	word.Answer = 1
+	return &Chat{model: model, name: o.Model, settings: dialect.settings(o, keepAlive), word: dialect.settings(word, keepAlive), read: dialect.readWord}, nil
+}
+
+// Word asks the model for a single word, and gives the reason why none came, as Generate
+// does; nil if one came.
+func (c *Chat) Word(ctx context.Context) error {
+	short := *c
+	short.settings = c.word
+	_, err := short.Generate(ctx, []Message{{Role: User, Text: "Hej"}}, func(string) error { return nil })
+	return err
 }
 
 // Generate answers a conversation, and passes each piece of the answer to emit as it

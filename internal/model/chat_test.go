@@ -146,7 +146,7 @@ func TestChat(t *testing.T) {
 		isFree(t, s)
 	})
 	t.Run("a deadline", func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 		defer cancel()
 		reply, err := chat(t, s, ollamatest.Loop).Generate(ctx, ask("Hej"), silent)
 		must(t, err, TimedOut, "smaller model")
@@ -191,13 +191,13 @@ func TestAnyModel(t *testing.T) {
 	}
 }
 
-// isFree fails the test unless a server that answers one at a time begins a new
-// answer of the looping model within a second.
+// isFree fails the test unless a server, which answers one at a time and would else be
+// busy for ten seconds or more, soon begins a new answer of the looping model.
 func isFree(t *testing.T, s *Servers) {
 	t.Helper()
 	start := time.Now()
 	_, err := chat(t, s, ollamatest.Loop, func(o *ChatOptions) { o.Answer = 1 }).Generate(t.Context(), ask("Hej"), silent)
-	if took := time.Since(start); err != nil || took > time.Second {
+	if took := time.Since(start); err != nil || took > 5*time.Second {
 		t.Errorf("the server was free after %v (%v)", took, err)
 	}
 }

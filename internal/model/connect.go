@@ -42,8 +42,12 @@ const (
 	// read without a GPU, before the first word; then words come steadily.
 	firstWordPatience = 5 * time.Minute
 	nextWordPatience  = time.Minute
-	// How long a host that failed is only tried when others do, too.
-	downTime = 10 * time.Second
+	// How long a host that failed is only tried when others do, too; longer where one had
+	// to wait long to find that out.
+	downTime   = 10 * time.Second
+	silentTime = 10 * time.Minute
+	// A host that says nothing for this long is silent, rather than slow to load a model.
+	silentAfter = 30 * time.Second
 )
 
 // kind is the kind of a server.
@@ -58,7 +62,7 @@ const (
 type host struct {
 	base     *url.URL
 	requests atomic.Int64 // that it is working on for us
-	failed   atomic.Int64 // when it failed, in nanoseconds of Unix time; 0 if it answered since
+	down     atomic.Int64 // until when others are preferred, in nanoseconds of Unix time; 0 if it answered
 }
 
 // String gives the address without anything that may be secret.
@@ -68,12 +72,10 @@ func (h *host) String() string {
 	return shown.String()
 }
 
-// fail notes that the host failed now.
-func (h *host) fail() { h.failed.Store(time.Now().UnixNano()) }
+// fail notes that the host failed now, so that others are preferred for some time.
+func (h *host) fail(others time.Duration) { h.down.Store(time.Now().Add(others).UnixNano()) }
 
-func (h *host) isDown() bool {
-	return time.Since(time.Unix(0, h.failed.Load())) < downTime
-}
+func (h *host) isDown() bool { return time.Now().UnixNano() < h.down.Load() }
 
 // Connect gives the servers at addresses, a comma-separated list:
 //

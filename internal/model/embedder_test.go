@@ -162,7 +162,7 @@ func TestEmbeddingMovesOn(t *testing.T) {
 	start := time.Now()
 	_, err := e.EmbedQuery(t.Context(), "vatten")
 	must(t, err, NotThere, "ollama serve")
-	if took := time.Since(start); took > 2*time.Second {
+	if took := time.Since(start); took > 10*time.Second {
 		t.Errorf("a question waited %v", took)
 	}
 }

@@ -99,6 +99,13 @@ func (x *exchange) isOver() bool {
 	return x.last.last
 }
 
+// isBegun reports whether a server has begun to answer.
+func (x *exchange) isBegun() bool {
+	x.mutex.Lock()
+	defer x.mutex.Unlock()
+	return x.server != ""
+}
+
 // fail notes why the exchange failed, the first time.
 func (x *exchange) fail(err error) {
 	x.mutex.Lock()

@@ -21,6 +21,7 @@ const (
 	BrokenOff Failure = "broke off its answer"
 	Refused   Failure = "refused" // for a reason of its own
 	Full      Failure = "is full"
+	Silent    Failure = "says nothing" // to anybody, for some time; see Breaker
 )
 
 // Error gives the failure in words.
@@ -104,7 +105,7 @@ func (s *Servers) refusal(h *host, model string, status int, body []byte) *Error
 		f = TooLong
 	case status >= 500: // the model's own process died, or could not start
 		f = BrokenOff
-		h.fail()
+		h.fail(downTime)
 	}
 	if said == "" {
 		said = fmt.Sprintf("status %d", status)

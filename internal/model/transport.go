@@ -68,7 +68,7 @@ var errSlow = errors.New("no word")
 // send sends a request to one host and waits for the first line of the answer.
 func (s *Servers) send(r *http.Request, h *host, body []byte, x *exchange) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(r.Context())
-	a := &answer{servers: s, host: h, exchange: x, cancel: cancel}
+	a := &answer{servers: s, host: h, exchange: x, cancel: cancel, begun: time.Now()}
 	a.ended = func() error {
 		if context.Cause(ctx) == errSlow {
 			return errSlow
@@ -90,7 +90,7 @@ func (s *Servers) send(r *http.Request, h *host, body []byte, x *exchange) (*htt
 		a.Close()
 		return nil, err
 	}
-	h.failed.Store(0)
+	h.down.Store(0)
 	response.Body = a
 	return response, nil
 }

@@ -7,9 +7,11 @@ package ollamatest
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -154,6 +156,32 @@ func (s *Server) KillRunner(t testing.TB) int {
 		killed++
 	}
 	return killed
+}
+
+// Occupy keeps the models that write busy with an answer of a minute, until the test or the
+// function that it gives ends it. It returns when the answer has begun.
+func (s *Server) Occupy(t testing.TB) (release func()) {
+	t.Helper()
+	// The context is that of most tests, so that the model is not loaded anew.
+	const question = `{"model":"` + Loop + `","messages":[{"role":"user","content":"Hej"}],"options":{"num_ctx":8192,"num_predict":8000}}`
+	ctx, cancel := context.WithCancel(context.Background())
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL+"/api/chat", strings.NewReader(question))
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
+	if err == nil {
+		_, err = response.Body.Read(make([]byte, 1))
+	}
+	if err != nil {
+		t.Fatalf("occupying %s: %v", s.URL, err)
+	}
+	release = func() {
+		cancel()
+		response.Body.Close()
+	}
+	t.Cleanup(release)
+	return release
 }
 
 // process is a process that the server has started.
