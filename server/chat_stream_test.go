@@ -127,7 +127,7 @@ func TestChatStreamIsBrokenOff(t *testing.T) {
 	r := startWriting(t, writing(t, server.URL, ollamatest.Echo, feeSays), func(s *Server) {
 		s.heartbeatEvery, s.stopTimeout = 10*time.Millisecond, time.Second
 	})
-	occupy(t, server.URL)
+	server.Occupy(t)
 	s := r.openChat(askFee)
 	if e, err := s.next(); err != nil || e.name != "" || e.data != "keep-alive" {
 		t.Fatalf("%+v %v", e, err)

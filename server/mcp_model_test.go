@@ -82,13 +82,13 @@ func testMCPClientLeaves(t *testing.T, server *ollamatest.Server) {
 	if took := time.Since(begun); took > mcpGrace/2 { // at once, not by the grace
 		t.Errorf("canceled after %v", took)
 	}
-	isFree(t, server.URL)
+	isFree(t, server)
 }
 
 // A server that stops tells those who wait, as the tool's error.
 func testMCPStops(t *testing.T, server *ollamatest.Server) {
 	r := startWriting(t, writing(t, server.URL, ollamatest.Echo, feeSays), func(s *Server) { s.stopTimeout = time.Second })
-	occupy(t, server.URL)
+	server.Occupy(t)
 	got := make(chan answer, 1)
 	go func() { got <- r.message(askFeeMCP) }()
 	time.Sleep(300 * time.Millisecond) // until it waits

@@ -19,7 +19,7 @@ func TestQueueIsFull(t *testing.T) {
 		queue := model.NewQueue(g.Chat, 1, 0)
 		g.Chat, g.Required = queue, required
 		r := startWriting(t, g, func(s *Server) { s.heartbeatEvery = 10 * time.Millisecond })
-		release := occupy(t, server.URL)
+		release := server.Occupy(t)
 		first := r.open(askFee, "Accept", "text/event-stream")
 		for end := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
 			if running, _, _ := queue.Load(); running == 1 {

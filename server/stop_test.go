@@ -108,7 +108,7 @@ func TestStopIdle(t *testing.T) {
 	time.Sleep(2 * drainQuiet)
 	start := time.Now()
 	r.stop()
-	if err := <-r.done; err != nil || time.Since(start) > 2*time.Second {
+	if err := <-r.done; err != nil || time.Since(start) > stopTimeout/2 {
 		t.Errorf("stopped after %v: %v", time.Since(start), err)
 	}
 }

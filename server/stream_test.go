@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -201,55 +200,23 @@ func (s *stream) failed(codes ...string) string {
 	return told.Error.Message
 }
 
-// isFree fails the test unless a server of models, which answers one at a time,
-// gives the first word of a new answer within a second.
-func isFree(t *testing.T, address string) {
+// isFree fails the test unless a server of models, which answers one at a time and would
+// else be busy for a minute or more, soon gives the first word of a new answer.
+func isFree(t *testing.T, server *ollamatest.Server) {
 	t.Helper()
-	if took := busyFor(t, address); took > time.Second {
+	if took := busyFor(t, server); took > 20*time.Second {
 		t.Errorf("free after %v", took)
 	}
 }
 
 // busyFor gives the time until a server of models says the first word of a new
 // answer.
-func busyFor(t *testing.T, address string) time.Duration {
+func busyFor(t *testing.T, server *ollamatest.Server) time.Duration {
 	t.Helper()
 	start := time.Now()
-	release := occupy(t, address)
+	release := server.Occupy(t)
 	defer release()
 	return time.Since(start)
-}
-
-// occupy keeps a server of models busy with an answer of many seconds, until the test
-// or the function that it gives ends it. It returns once the answer has begun.
-func occupy(t *testing.T, address string) (release func()) {
-	t.Helper()
-	servers, err := model.Connect(address, model.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	chat, err := servers.Chat(model.ChatOptions{Model: ollamatest.Loop, Answer: 8000}) // the context of all: nothing is loaded anew
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	first, ended := make(chan struct{}), make(chan struct{})
-	var once sync.Once
-	go func() {
-		defer close(ended)
-		_, err := chat.Generate(ctx, []model.Message{{Role: model.User, Text: "Hej"}}, func(string) error {
-			once.Do(func() { close(first) })
-			return nil
-		})
-		once.Do(func() {
-			t.Errorf("occupying: %v", err)
-			close(first)
-		})
-	}()
-	<-first
-	release = func() { cancel(); <-ended }
-	t.Cleanup(release)
-	return release
 }
 
 // TestStream asks for events, of answers that a model on a real server writes,
@@ -340,12 +307,12 @@ func testAtOnce(t *testing.T, server *ollamatest.Server) {
 func testClientLeaves(t *testing.T, server *ollamatest.Server) {
 	r := startWriting(t, writing(t, server.URL, ollamatest.Echo, long()), nil)
 	r.open(askFee).must("citations")
-	busy := busyFor(t, server.URL)
+	busy := busyFor(t, server)
 	s := r.open(askFee)
 	s.must("citations")
 	s.leave()
-	free := busyFor(t, server.URL)
-	if free > time.Second || free > busy*3/4 {
+	free := busyFor(t, server)
+	if free > busy*3/4 {
 		t.Errorf("free after %v, without leaving after %v", free, busy)
 	}
 	r.logs(t, `"code":"canceled"`)
@@ -364,7 +331,7 @@ func (r *running) logs(t *testing.T, want string) {
 // Comments come while the model is silent, and an answer after them is whole.
 func testHeartbeat(t *testing.T, server *ollamatest.Server) {
 	r := startWriting(t, writing(t, server.URL, ollamatest.Echo, feeSays), func(s *Server) { s.heartbeatEvery = time.Millisecond })
-	release := occupy(t, server.URL)
+	release := server.Occupy(t)
 	s := r.open(askFee)
 	for range 20 {
 		if e, err := s.next(); err != nil || e.name != "" || e.data != "keep-alive" {
@@ -405,7 +372,7 @@ func testSlowReader(t *testing.T, server *ollamatest.Server) {
 		}
 		go s.Serve(t.Context(), narrow{listener})
 	})
-	release := occupy(t, server.URL) // so that there is nothing but heartbeats
+	release := server.Occupy(t) // so that there is nothing but heartbeats
 	connection, err := net.Dial("tcp", listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
@@ -425,7 +392,7 @@ func testSlowReader(t *testing.T, server *ollamatest.Server) {
 	}
 	r.logs(t, `"code":"canceled"`)
 	release()
-	isFree(t, server.URL)
+	isFree(t, server)
 }
 
 // An answer may take longer than a request and its connection may otherwise.
@@ -449,9 +416,9 @@ func testLongAnswer(t *testing.T, server *ollamatest.Server) {
 // A server that stops tells those who wait, before it cuts them off.
 func testStopEndsStreams(t *testing.T, server *ollamatest.Server) {
 	r := startWriting(t, writing(t, server.URL, ollamatest.Echo, feeSays), func(s *Server) {
-		s.heartbeatEvery, s.stopTimeout = 10*time.Millisecond, time.Second
+		s.heartbeatEvery, s.stopTimeout = 10*time.Millisecond, 4*time.Second
 	})
-	occupy(t, server.URL)
+	server.Occupy(t)
 	s := r.open(askFee)
 	if e, err := s.next(); err != nil || e.data != "keep-alive" {
 		t.Fatalf("%+v %v", e, err)
@@ -461,7 +428,7 @@ func testStopEndsStreams(t *testing.T, server *ollamatest.Server) {
 	if message := s.failed("restarting"); !strings.Contains(message, "startas om") {
 		t.Error(message)
 	}
-	if err := <-r.done; err != nil || time.Since(start) > time.Second {
+	if err := <-r.done; err != nil || time.Since(start) > 4*time.Second {
 		t.Errorf("stopped after %v: %v", time.Since(start), err)
 	}
 }
@@ -532,7 +499,7 @@ func TestModelIsBusyThenDies(t *testing.T) {
 	g := writing(t, server.URL, ollamatest.Echo, feeSays, func(o *model.ChatOptions) { o.Context = 4096 }) // to be loaded anew
 	g.Required = true
 	r := startWriting(t, g, func(s *Server) { s.heartbeatEvery = 500 * time.Millisecond })
-	occupy(t, server.URL)
+	server.Occupy(t)
 	asked := make(chan *stream, 4) // the scheduler holds one, the queue another
 	for range cap(asked) {
 		go func() {

@@ -115,7 +115,7 @@ func TestFolder(t *testing.T) {
 func TestNeverQuiet(t *testing.T) {
 	folder := t.TempDir()
 	changes := following(t, folder, Options{Quiet: 200 * time.Millisecond, Most: 500 * time.Millisecond})
-	stop := time.After(3 * time.Second)
+	stop := time.After(20 * time.Second)
 	told := 0
 	for told < 2 {
 		write(t, filepath.Join(folder, "logg.txt"))
