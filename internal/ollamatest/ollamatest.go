@@ -28,6 +28,7 @@ import (
 type Server struct {
 	URL string // such as "http://127.0.0.1:38311"
 
+	models  string // folder
 	command *exec.Cmd
 	hold    io.Closer // keeps the server running until closed
 	ended   sync.Once
@@ -47,10 +48,10 @@ func Start(t testing.TB, environment ...string) *Server {
 		needed.Skip(t, "ollama", err)
 	}
 	folder := t.TempDir()
-	s := &Server{command: supervised(binary)}
+	s := &Server{models: filepath.Join(folder, "models"), command: supervised(binary)}
 	s.command.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + folder,
-		"OLLAMA_HOST=127.0.0.1:0", "OLLAMA_MODELS=" + filepath.Join(folder, "models"),
+		"OLLAMA_HOST=127.0.0.1:0", "OLLAMA_MODELS=" + s.models,
 		"OLLAMA_NO_CLOUD=1", "OLLAMA_NOPRUNE=1",
 		"HTTPS_PROXY=http://127.0.0.1:9", // nothing may be fetched from the network
 	}, environment...)
