@@ -209,6 +209,10 @@ func (c *Config) examineKeys(ctx context.Context, d *door, damaged bool, f *find
 	return len(keys) > 0
 }
 
+// wordPatience is how long a language model may take to say one word, for which it may
+// have to be loaded.
+const wordPatience = 30 * time.Second
+
 // examineModel checks the language model, and reports whether it can write answers.
 func (c *Config) examineModel(ctx context.Context, f *findings) bool {
 	if c.Mode == modeExtractive {
@@ -224,19 +228,30 @@ func (c *Config) examineModel(ctx context.Context, f *findings) bool {
 		f.add("model", broken, "%v", err)
 		return false
 	}
-	inspected := servers.Inspect(ctx, c.Model)
-	there := slices.ContainsFunc(inspected, func(i model.Inspection) bool { return i.Err == nil })
+	limited, cancel := context.WithTimeout(ctx, wordPatience)
+	defer cancel()
+	inspected := servers.Inspect(limited, c.Model)
+	if slices.ContainsFunc(inspected, func(i model.Inspection) bool { return i.Err == nil }) {
+		for i, failure := range servers.Words(limited, model.ChatOptions{Model: c.Model, Context: c.Context}) {
+			inspected[i].Err = cmp.Or(inspected[i].Err, failure)
+		}
+	}
+	mayAnswer := func(i model.Inspection) bool { return i.Err == nil || errors.Is(i.Err, model.TimedOut) }
+	generates := slices.ContainsFunc(inspected, mayAnswer)
 	for _, server := range inspected {
 		switch {
 		case server.Err == nil:
 			f.add("model", works, "%s", c.describe(server))
-		case !there && c.Mode == modeGenerative:
+		case mayAnswer(server):
+			f.add("model", doubted, "%s\nit said no word within %v: it is being loaded, is busy, or hangs\n"+
+				"if 'svara doctor' says so again in a minute, start its server anew", c.describe(server), wordPatience)
+		case !generates && c.Mode == modeGenerative:
 			f.add("model", broken, "%v", server.Err)
 		default:
 			f.add("model", missing, "%v", server.Err)
 		}
 	}
-	return there
+	return generates
 }
 
 // describe gives what is known of a server that has the model.

@@ -45,6 +45,24 @@ func (s *Servers) Inspect(ctx context.Context, model string) []Inspection {
 	return found
 }
 
+// Words asks a model on each server for a word, and gives the reasons why none came, in
+// the order of the addresses; nil where one came. The model is loaded where it is not.
+func (s *Servers) Words(ctx context.Context, o ChatOptions) []error {
+	failures := make([]error, len(s.hosts))
+	var group sync.WaitGroup
+	for i, h := range s.hosts {
+		group.Go(func() {
+			chat, err := s.only(h).Chat(o)
+			if err == nil {
+				err = chat.Word(ctx)
+			}
+			failures[i] = err
+		})
+	}
+	group.Wait()
+	return failures
+}
+
 // get asks the first of the servers.
 func (s *Servers) get(ctx context.Context, path string, into any) error {
 	answer, err := s.call(ctx, http.MethodGet, path, "", nil)

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 )
@@ -76,6 +78,26 @@ func (s *Server) Copy(t testing.TB, model, name string) {
 	}
 	if err != nil {
 		t.Fatalf("copying %s: %v", model, err)
+	}
+}
+
+// Damage cuts off the files of all the server's models, as a full disk does. Models that
+// are loaded go on.
+func (s *Server) Damage(t testing.TB) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(s.models, "blobs", "sha256-*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		const most = 1 << 10 // less than a model, and more than what tells of one
+		about, err := os.Stat(file)
+		if err == nil && about.Size() > most {
+			err = os.Truncate(file, most)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
