@@ -110,7 +110,7 @@ func doubts(s shelf, q query, passages []retrieved, units []unit, e extract) dou
 	}
 	answer := e.text()
 	d.denied = is(swedish.Denies(q.inSwedish()) && !swedish.Denies(answer))
-	d.other = is(numbersOtherwise(q.inSwedish(), answer))
+	d.other = is(numbersOtherwise(q.inSwedish(), answer, q.inRanges(answer)))
 	d.opposite = is(saysOpposite(q.inSwedish(), answer))
 	return d
 }
@@ -154,16 +154,16 @@ func (q query) together(stems []string) float64 {
 
 // numbersOtherwise reports whether a text has only other numbers where the question's
 // should be: before the same word ("tredje lägesbilden" for "fjärde"), or of the same
-// kind (another year, another percentage).
-func numbersOtherwise(question, text string) bool {
-	return otherwise(numbered(question), numbered(text)) || otherwise(byKind(question), byKind(text))
+// kind (another year, another percentage). Numbers in ranges of the text are told by it.
+func numbersOtherwise(question, text string, inRanges []string) bool {
+	return otherwise(numbered(question), numbered(text), inRanges) || otherwise(byKind(question), byKind(text), inRanges)
 }
 
 // otherwise reports whether both have numbers for the same thing, and none in common.
-func otherwise(asked, told map[string][]string) bool {
+func otherwise(asked, told map[string][]string, inRanges []string) bool {
 	for what, numbers := range asked {
-		others := told[what]
-		if len(others) > 0 && !slices.ContainsFunc(others, func(n string) bool { return slices.Contains(numbers, n) }) {
+		others := append(told[what], inRanges...)
+		if len(told[what]) > 0 && !slices.ContainsFunc(others, func(n string) bool { return slices.Contains(numbers, n) }) {
 			return true
 		}
 	}

@@ -25,7 +25,7 @@ func TestNumbersOtherwise(t *testing.T) {
 		{"Vad sker vid 10 procent?", "Avgiften höjs med 50 kronor.", false},
 		{"Vad hände den tredje dagen?", "Rådet presenterar sin fjärde lägesbild.", false},
 	} {
-		if got := numbersOtherwise(test.question, test.text); got != test.want {
+		if got := numbersOtherwise(test.question, test.text, nil); got != test.want {
 			t.Errorf("%s | %s: %v", test.question, test.text, got)
 		}
 	}

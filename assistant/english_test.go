@@ -43,7 +43,7 @@ func TestRespelsEnglish(t *testing.T) {
 func TestDoubtsEnglishNumbers(t *testing.T) {
 	s := lillevik(t).index.Snapshot()
 	for question, want := range map[string]bool{"What is in the third report?": true, "What is in the fourth report?": false} {
-		if got := numbersOtherwise(understand(s, question, "").inSwedish(), "Den fjärde rapporten säger det."); got != want {
+		if got := numbersOtherwise(understand(s, question, "").inSwedish(), "Den fjärde rapporten säger det.", nil); got != want {
 			t.Errorf("%s: %v", question, got)
 		}
 	}

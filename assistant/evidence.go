@@ -195,7 +195,7 @@ func (w *weigher) mayAnswer(sentence swedish.Span) bool {
 func (w *weigher) sentence(at swedish.Span, bag bag, around []layer) unit {
 	text, ask := at.In(w.doc.Text), w.query.ask
 	u := unit{doc: w.doc, parts: []swedish.Span{at}, heading: w.doc.HeadingPath(at.Start), place: w.place}
-	u.another = w.query.howLong && inKronor(text)
+	u.another = w.query.howLong && inKronor(text) || bag.outside
 	carries, lacks := w.query.carriedBy(text, u.heading+"\n"+w.doc.Title)
 	switch ask.Want {
 	case swedish.Meaning:

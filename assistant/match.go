@@ -231,8 +231,9 @@ func (f form) inParts(stems []string) bool {
 
 // bag is the words of a text, as far as the query is concerned.
 type bag struct {
-	has   []bool // what of the query's keys, by number
-	stems []string
+	has     []bool // what of the query's keys, by number
+	stems   []string
+	outside bool // it has ranges of what the query measures, which lies in none of them
 }
 
 // bagOf reads the words of a text.
@@ -261,5 +262,6 @@ func (q query) bagOf(text string) bag {
 			}
 		}
 	}
+	b.outside = q.markRanges(&b, text, "")
 	return b
 }

@@ -50,6 +50,7 @@ func (w *weigher) rows(i int, around []layer) []unit {
 		return nil
 	}
 	bag := w.query.bagOf(text)
+	bag.outside = w.query.markRow(&bag, cells, t.Table)
 	r := row{first: w.column(cells[0]), columns: t.columns}
 	if isHeader || len(t.columns) == 0 && len(cells) == 2 {
 		r.first = w.key(cells[0])
@@ -78,7 +79,7 @@ func (w *weigher) rows(i int, around []layer) []unit {
 		u.heads = append(u.heads, w.doc.Blocks[head].Span)
 	}
 	u.names = append(u.names, u.heads...)
-	w.numbers(&u, name, around)
+	w.numbers(&u, bag, name, around)
 	u.together = max(u.together, r.together)
 	if r.said > 1 {
 		u.hollow = 0
@@ -98,8 +99,8 @@ func nameOf(t index.Table, cells []string) wording {
 // numbers counts a number in the question as held by a row only if it is in the row
 // itself, not in other rows of the same passage. It also counts numbers that the row's
 // name writes in another way: "Barn nummer ett" for the first child.
-func (w *weigher) numbers(u *unit, name wording, around []layer) {
-	own := w.query.best([]layer{{w.query.heldBy(u.parts[0].In(w.doc.Text)), 1}}, around)
+func (w *weigher) numbers(u *unit, row bag, name wording, around []layer) {
+	own := w.query.best([]layer{{w.query.heldByBag(row), 1}}, around)
 	for i, t := range w.query.terms {
 		if t.number == "" {
 			continue

@@ -19,9 +19,10 @@ type query struct {
 	others     []string // words to search for beside the question's own
 	swedish    string   // the question in Swedish, word by word, where it is English
 	moments    []moment // days, months and years that the question names
-	wording    wording  // of the question, with its small words
-	past       bool     // it asks for what was in force before
-	howLong    bool     // it asks how long something lasts
+	measures   []measure
+	wording    wording // of the question, with its small words
+	past       bool    // it asks for what was in force before
+	howLong    bool    // it asks how long something lasts
 
 	// What texts are searched for, each with its number; see number.
 	stems, grams, values map[string]int
@@ -87,6 +88,7 @@ func understand(s *index.Snapshot, question, background string) query {
 	q.read(s, background, backgroundFactor, seen)
 	q.number(s)
 	q.wording = wordingOf(q.inSwedish(), "")
+	q.measures = q.measuresOf(q.inSwedish())
 	q.moments, q.past = q.momentsOf(question), asksOfThePast(question)
 	q.howLong = q.asksHowLong()
 	return q

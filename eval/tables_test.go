@@ -32,6 +32,10 @@ func TestNear(t *testing.T) { holdTables(t, "near", 0.9) }
 // a price, hours or a count where numbers of other things stand near.
 func TestWanted(t *testing.T) { holdTables(t, "wants", 0.8) }
 
+// TestWithin does the same with the documents in testdata/ranges, and questions with a
+// value, an age, a month or a weekday that lies inside a range of a document, or in none.
+func TestWithin(t *testing.T) { holdTables(t, "ranges", 0) }
+
 // holdTables asks the two suites of a folder with tables. At least a share of their
 // questions for one row must be answered right and with that row alone: of those in
 // testdata/tables it was .59 and .63 when a row knew neither its header nor its caption.
