@@ -110,7 +110,7 @@ func doubts(s shelf, q query, passages []retrieved, units []unit, e extract) dou
 	}
 	answer := e.text()
 	d.denied = is(swedish.Denies(q.inSwedish()) && !swedish.Denies(answer))
-	d.other = is(numbersOtherwise(q.inSwedish(), answer, q.inRanges(answer)))
+	d.other = is(numbersOtherwise(q.inSwedish(), answer, q.numbersIn(near)))
 	d.opposite = is(saysOpposite(q.inSwedish(), answer))
 	return d
 }
@@ -154,15 +154,15 @@ func (q query) together(stems []string) float64 {
 
 // numbersOtherwise reports whether a text has only other numbers where the question's
 // should be: before the same word ("tredje lägesbilden" for "fjärde"), or of the same
-// kind (another year, another percentage). Numbers in ranges of the text are told by it.
-func numbersOtherwise(question, text string, inRanges []string) bool {
-	return otherwise(numbered(question), numbered(text), inRanges) || otherwise(byKind(question), byKind(text), inRanges)
+// kind (another year, another percentage). The keys of held are told by a range.
+func numbersOtherwise(question, text string, held []string) bool {
+	return otherwise(numbered(question), numbered(text), held) || otherwise(byKind(question), byKind(text), held)
 }
 
 // otherwise reports whether both have numbers for the same thing, and none in common.
-func otherwise(asked, told map[string][]string, inRanges []string) bool {
+func otherwise(asked, told map[string][]string, held []string) bool {
 	for what, numbers := range asked {
-		others := append(told[what], inRanges...)
+		others := append(told[what], held...)
 		if len(told[what]) > 0 && !slices.ContainsFunc(others, func(n string) bool { return slices.Contains(numbers, n) }) {
 			return true
 		}

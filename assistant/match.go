@@ -262,6 +262,6 @@ func (q query) bagOf(text string) bag {
 			}
 		}
 	}
-	b.outside = q.markRanges(&b, text, "")
+	b.outside = q.markRanges(&b, text, swedish.Unit{})
 	return b
 }

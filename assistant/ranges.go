@@ -3,7 +3,6 @@ package assistant
 import (
 	"slices"
 
-	"svara/internal/index"
 	"svara/internal/swedish"
 )
 
@@ -29,20 +28,25 @@ func (q *query) measuresOf(question string) []measure {
 	return measures
 }
 
-// markRanges counts the measures that lie in a range of a text as held by it. It reports
-// whether the text has ranges of what is asked for, and one measure lies in none of them.
-// assumed is the unit of ranges that say none; empty where that is not known either.
-func (q query) markRanges(b *bag, text, assumed string) (outside bool) {
+// markRanges counts the measures that lie in a range of a text as held by it, and not those
+// whose number it only has of something else. It reports whether the text has ranges of
+// what is asked for, and one measure lies in none of them. unit is that of ranges that say
+// none.
+func (q query) markRanges(b *bag, text string, unit swedish.Unit) (outside bool) {
 	if len(q.measures) == 0 {
 		return false
 	}
 	ranges := swedish.Ranges(text)
+	for i := range ranges {
+		ranges[i] = ranges[i].In(unit)
+	}
 	for _, m := range q.measures {
-		measured := func(r swedish.Range) bool { return r.Unit == m.Unit || r.Unit == "" && assumed == m.Unit }
-		held := func(r swedish.Range) bool { return r.Holds(m.Measure, assumed) }
-		if slices.ContainsFunc(ranges, held) {
+		if b.has[m.key] && m.MeansOther(text) {
+			b.has[m.key] = false
+		}
+		if slices.ContainsFunc(ranges, func(r swedish.Range) bool { return r.Holds(m.Measure) }) {
 			b.has[m.key] = true
-		} else if !b.has[m.key] && slices.ContainsFunc(ranges, measured) {
+		} else if !b.has[m.key] && slices.ContainsFunc(ranges, func(r swedish.Range) bool { return r.Unit == m.Unit }) {
 			outside = true
 		}
 	}
@@ -50,23 +54,23 @@ func (q query) markRanges(b *bag, text, assumed string) (outside bool) {
 }
 
 // markRow does the same with the cells of a row, whose columns may name the unit.
-func (q query) markRow(b *bag, cells []string, t index.Table) (outside bool) {
+func (q query) markRow(b *bag, cells []string, columns []string) (outside bool) {
 	for n, cell := range cells {
-		assumed := ""
-		if n < len(t.Columns) {
-			assumed = swedish.UnitOf(t.Columns[n])
+		var unit swedish.Unit
+		if n < len(columns) {
+			unit = swedish.UnitOf(columns[n])
 		}
-		outside = q.markRanges(b, cell, assumed) || outside
+		outside = q.markRanges(b, cell, unit) || outside
 	}
 	return outside
 }
 
-// inRanges gives the keys of the question's numbers that lie in ranges of a text.
-func (q query) inRanges(text string) []string {
+// numbersIn gives the keys of the question's measures that are held, maybe by a range.
+func (q query) numbersIn(h held) []string {
 	var keys []string
-	for _, r := range swedish.Ranges(text) {
+	for i, t := range q.terms {
 		for _, m := range q.measures {
-			if m.Key != "" && r.Holds(m.Measure, r.Unit) {
+			if m.Key != "" && h[i] == 1 && t.forms[0].key == m.key {
 				keys = append(keys, m.Key)
 			}
 		}

@@ -50,7 +50,7 @@ func (w *weigher) rows(i int, around []layer) []unit {
 		return nil
 	}
 	bag := w.query.bagOf(text)
-	bag.outside = w.query.markRow(&bag, cells, t.Table)
+	bag.outside = w.query.markRow(&bag, cells, t.Columns)
 	r := row{first: w.column(cells[0]), columns: t.columns}
 	if isHeader || len(t.columns) == 0 && len(cells) == 2 {
 		r.first = w.key(cells[0])

@@ -36,13 +36,13 @@ const (
 	unitYears   = "år"
 )
 
-// scale is a unit in terms of the one that amounts are compared in.
-type scale struct {
-	unit   string
-	factor float64
+// Unit is what numbers are of, as a column names it.
+type Unit struct {
+	Name   string  // of the unit that amounts are compared in; see Range.Unit
+	Factor float64 // how many of those it is: 1e6 for "mnkr"
 }
 
-var scales = scaled(map[string]scale{
+var scales = scaled(map[string]Unit{
 	"kvm m2 m² kvadratmeter kvadratmetern": {"kvm", 1}, "hektar ha": {"kvm", 1e4},
 	"kbm m3 m³ kubikmeter kubikmetern": {"l", 1e3}, "l liter litern": {"l", 1}, "cl": {"l", .01}, "dl": {"l", .1}, "ml": {"l", .001},
 	"m meter metern": {"m", 1}, "cm centimeter": {"m", .01}, "mm millimeter": {"m", .001}, "km kilometer": {"m", 1e3}, "mil": {"m", 1e4},
@@ -52,8 +52,8 @@ var scales = scaled(map[string]scale{
 	"år året åren årsåldern": {unitYears, 1},
 })
 
-func scaled(of map[string]scale) map[string]scale {
-	all := make(map[string]scale)
+func scaled(of map[string]Unit) map[string]Unit {
+	all := make(map[string]Unit)
 	for words, s := range of {
 		for word := range strings.FieldsSeq(words) {
 			all[word] = s
@@ -65,25 +65,51 @@ func scaled(of map[string]scale) map[string]scale {
 // columnUnits are words in the name of a column, with the unit of the numbers below.
 var columnUnits = map[string]string{"ålder": unitYears, "åldersgrupp": unitYears, "belopp": unitKronor, "klockan": unitClock, "tid": unitClock, "öppettider": unitClock}
 
-// UnitOf gives the unit of the numbers below the name of a column, "Yta (kvm)"; empty where
-// the name does not say it.
-func UnitOf(column string) string {
+// UnitOf gives the unit of the numbers below the name of a column, "Yta (kvm)"; the zero
+// Unit where the name does not say it.
+func UnitOf(column string) Unit {
+	var found Unit
 	tokens := Tokens(column)
 	for i, t := range tokens {
-		if s, known := scales[t.Text]; known && s.factor == 1 {
-			return s.unit
-		}
-		if _, money := kronor[t.Text]; money {
-			return unitKronor
-		}
-		if unit, known := columnUnits[t.Text]; known {
-			return unit
-		}
-		if t.Text == "antal" && i+1 < len(tokens) {
-			return Stem(tokens[i+1].Text)
+		_, money := inKronor[t.Text]
+		if s, known := scales[t.Text]; known {
+			return s
+		} else if money {
+			return Unit{unitKronor, multipliers[t.Text]}
+		} else if _, money := kronor[t.Text]; money {
+			return Unit{unitKronor, 1}
+		} else if unit, known := columnUnits[t.Text]; known {
+			found = Unit{unit, 1} // unless another word says it exactly
+		} else if t.Text == "antal" && i+1 < len(tokens) {
+			found = Unit{Stem(tokens[i+1].Text), 1}
 		}
 	}
-	return ""
+	return found
+}
+
+// MeansOther reports whether a text has the number of a measure, but each time with
+// another unit: "18 kr" where 18 hours are asked for.
+func (m Measure) MeansOther(text string) bool {
+	if m.Key == "" || !isMeasured(m.Unit) {
+		return false
+	}
+	other := false
+	for _, a := range amountsIn(text) {
+		if a.key != m.Key {
+			continue
+		}
+		if a.unit == m.Unit || !isMeasured(a.unit) {
+			return false
+		}
+		other = true
+	}
+	return other
+}
+
+// isMeasured reports whether a unit is one of measure or money, rather than a word for
+// what is counted.
+func isMeasured(unit string) bool {
+	return slices.Contains([]string{unitKronor, unitPercent, unitClock, unitYears, "kvm", "l", "m", "kg", "tim", "dag", "månad"}, unit)
 }
 
 // days are the beginnings of the names of weekdays, Monday first.
@@ -139,14 +165,17 @@ func Measures(question string) []Measure {
 	return found
 }
 
-// Holds reports whether a measure lies in a range. A range without a unit has that of
-// others if assumed says so.
-func (r Range) Holds(m Measure, assumed string) bool {
-	unit := r.Unit
-	if unit == "" {
-		unit = assumed
+// In gives the range in a unit, such as its column names, if it has none of its own.
+func (r Range) In(u Unit) Range {
+	if r.Unit == "" && u.Name != "" {
+		r.Low, r.High, r.Unit = r.Low*u.Factor, r.High*u.Factor, u.Name
 	}
-	if unit != m.Unit {
+	return r
+}
+
+// Holds reports whether a measure lies in a range.
+func (r Range) Holds(m Measure) bool {
+	if r.Unit != m.Unit {
 		return false
 	}
 	above := m.Amount > r.Low || m.Amount == r.Low && !r.WithoutLow
@@ -231,7 +260,7 @@ func measuredIn(text string, t Token, n float64) (unit string, in float64, end i
 		}
 	}
 	if s, known := scales[word]; known {
-		return s.unit, n * s.factor, t.End
+		return s.Name, n * s.Factor, t.End
 	}
 	if IsStopword(word) || startsWithDigit(word) || IsOrdinal(word) || comparing[word] {
 		return "", n, t.End

@@ -47,7 +47,7 @@ func TestRanges(t *testing.T) {
 		holds := func(question string) bool {
 			for _, m := range Measures(question) {
 				for _, r := range ranges {
-					if r.Holds(m, "") {
+					if r.Holds(m) {
 						return true
 					}
 				}
@@ -66,7 +66,18 @@ func TestRanges(t *testing.T) {
 		}
 	}
 	// A column may give the unit.
-	if r := Ranges("51–100"); len(r) != 1 || !r[0].Holds(Measures("75 kvm")[0], "kvm") || r[0].Holds(Measures("75 kvm")[0], "") {
-		t.Errorf("%+v", r)
+	for column, question := range map[string]string{"Yta (kvm)": "75 kvm", "Belopp (mnkr)": "75 miljoner kronor", "Belopp, tkr": "75 000 kr", "Ålder": "75-åring", "Antal personer": "75 personer"} {
+		if r := Ranges("51–100"); len(r) != 1 || !r[0].In(UnitOf(column)).Holds(Measures(question)[0]) || r[0].Holds(Measures(question)[0]) {
+			t.Errorf("%s, %s: %+v", column, question, r)
+		}
+	}
+}
+
+func TestMeansOther(t *testing.T) {
+	hours := Measures("18 timmar")[0]
+	for text, want := range map[string]bool{"upp till 1 timme | 18 kr": true, "18 kr, 18 timmar": false, "18 bilar": false, "18": false, "12 kr": false} {
+		if got := hours.MeansOther(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
 	}
 }
