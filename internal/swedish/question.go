@@ -39,6 +39,7 @@ type Question struct {
 	Hours   bool     // for an Opening: asks for the hours on all days
 	Past    bool     // asks about the past: when something happened, how long it has lasted
 	keyword bool     // its Want comes from a keyword
+	ifOpen  bool     // for an Opening: asks if it is open on a day or at an hour
 	asking  bool     // it has a question word
 	counted string   // for a Count: the word for what is counted
 	named   []string // for a Count: the other significant words
@@ -80,7 +81,9 @@ func Ask(question string) Question {
 	start := firstAsking(words)
 	ask.Kind, ask.asking = kindOf(words), start >= 0
 	ask.Named = ask.Kind == Person && asksName(words)
-	if start >= 0 && ask.Kind != YesOrNo {
+	if ask.Kind == YesOrNo && asksIfOpen(words) {
+		ask.Kind, ask.Want, ask.ifOpen = Time, Opening, true
+	} else if start >= 0 && ask.Kind != YesOrNo {
 		ask.Want, ask.counted = wantOf(words[start:]), countedIn(words[start:])
 		ask.Hours = ask.Want == Opening && allHours(words[start:])
 		ask.Past = asksWhenItHappened(words[start:]) || ask.Want == Lasting && isPerfect(words[start:])

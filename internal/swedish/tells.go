@@ -17,7 +17,7 @@ func (q Question) Tells(text, around string) bool {
 	case Lasting:
 		return tellsDuration(text) || tellsEnd(text, around, q.Past)
 	case Opening:
-		return tellsHours(text, around, "öpp", []string{"stäng", "slut"})
+		return q.ifOpen && isClosed(text) || tellsHours(text, around, "öpp", []string{"stäng", "slut"})
 	case Closing:
 		return tellsHours(text, around, "stäng", []string{"öpp", "börj"})
 	case Moment:
@@ -214,6 +214,11 @@ func tellsClock(text, around string) bool {
 		_, found := weekdays[w]
 		return found || strings.HasPrefix(w, "öppe")
 	})
+}
+
+// isClosed reports whether a text says that something is closed.
+func isClosed(text string) bool {
+	return slices.ContainsFunc(Words(text), func(w string) bool { return w == "stängt" || w == "stängd" || w == "stängda" })
 }
 
 // tellsHours reports whether a text says when what begins with a verb takes place:

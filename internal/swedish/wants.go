@@ -138,6 +138,13 @@ func isOpenness(word string) bool {
 	return slices.Contains([]string{"öppet", "öppen", "öppna"}, word) || endsWith(word, openingHours)
 }
 
+// asksIfOpen reports whether a question asks if something is open on a weekday or at an
+// hour: "Har biblioteket öppet på lördagar?"
+func asksIfOpen(words []string) bool {
+	open := slices.ContainsFunc(words, func(w string) bool { return slices.Contains([]string{"öppet", "öppen", "öppna"}, w) })
+	return open && !slices.Contains(words, "hus") && slices.ContainsFunc(words, func(w string) bool { return weekday(w) > 0 || w == "klockan" || w == "kl" })
+}
+
 // allHours reports whether a question that wants an Opening asks for the hours of every
 // day, not of one.
 func allHours(words []string) bool {
