@@ -52,6 +52,26 @@ func FuzzValues(f *testing.F) {
 	})
 }
 
+func FuzzRanges(f *testing.F) {
+	seeds(f, "values.txt", "lines.txt")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, r := range Ranges(text) {
+			if math.IsNaN(r.Low) || math.IsNaN(r.High) || r.Low > r.High && !r.wraps {
+				t.Errorf("%+v", r)
+			}
+			r.In(UnitOf(text))
+		}
+		for _, m := range Measures(text) {
+			if m.Unit == "" || m.Word == "" || math.IsNaN(m.Amount) {
+				t.Errorf("%+v", m)
+			}
+			if m.MeansOther(text) {
+				t.Errorf("%+v is said by its own text", m)
+			}
+		}
+	})
+}
+
 func FuzzAsk(f *testing.F) {
 	seeds(f, "questions.txt", "names.txt", "carries.txt", "english.txt")
 	f.Fuzz(func(t *testing.T, question string) {

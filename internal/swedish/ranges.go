@@ -205,17 +205,20 @@ var joinedNumbers = regexp.MustCompile(`(\d)-(\d)`)
 func amountsIn(text string) []amount {
 	tokens := Tokens(text)
 	var found []amount
-	for _, v := range ValuesOf(tokens) {
+	next := 0 // the token after the value
+	values := ValuesOf(tokens)
+	for i, v := range values {
+		first := next
+		for tokens[first].Start < v.Start {
+			first++
+		}
+		for next = first; next < len(tokens) && tokens[next].Start < v.End; {
+			next++
+		}
 		if v.Kind == Date {
 			continue
 		}
-		a := amount{amount: v.Amount, key: v.Key(), Span: v.Span, end: v.End}
-		first := slices.IndexFunc(tokens, func(t Token) bool { return t.Start == v.Start })
-		a.word = tokens[first].Text
-		next := slices.IndexFunc(tokens, func(t Token) bool { return t.Start >= v.End })
-		if next < 0 {
-			next = len(tokens)
-		}
+		a := amount{amount: v.Amount, key: v.Key(), word: tokens[first].Text, Span: v.Span, end: v.End}
 		switch {
 		case v.Kind == Money:
 			a.unit = unitKronor
@@ -223,18 +226,20 @@ func amountsIn(text string) []amount {
 			a.unit = unitPercent
 		case first > 0 && slices.Contains([]string{"klockan", "kl"}, tokens[first-1].Text):
 			a.unit, a.amount = unitClock, hoursOf(v)
+		case i+1 < len(values) && next < len(tokens) && values[i+1].Start == tokens[next].Start: // of which the unit is
 		case next < len(tokens) && strings.TrimSpace(text[v.End:tokens[next].Start]) == "":
-			a.unit, a.amount, a.end = measuredIn(text, tokens[next], v.Amount)
-			if a.unit != "" {
-				next++
-			} else {
-				a.end = v.End
+			if unit, in, end := measuredIn(text, tokens[next], v.Amount); unit != "" {
+				a.unit, a.amount, a.end = unit, in, end
 			}
 		}
 		for _, t := range tokens[max(0, first-3):first] {
 			a.before += t.Text + " "
 		}
-		for _, t := range tokens[next:min(len(tokens), next+3)] {
+		rest := tokens[next:]
+		if a.end > v.End {
+			rest = rest[1:]
+		}
+		for _, t := range rest[:min(len(rest), 3)] {
 			a.after += " " + t.Text
 		}
 		found = append(found, a)
@@ -299,11 +304,33 @@ var limitsAfter = []limit{
 }
 
 var (
-	between  = regexp.MustCompile(`^\s*(?:[–—−-]|till(?: och med)?|t\.?o\.?m\.?|upp till|men högst|och högst|men inte över)\s*$`)
-	and      = regexp.MustCompile(`^\s*och\s*$`)
-	openLow  = regexp.MustCompile(`(?:^|[|;:])\s*[–—−-]\s*$`)
-	openHigh = regexp.MustCompile(`^\s*[–—−-]\s*(?:$|[|;])`)
+	between = regexp.MustCompile(`^\s*(?:[–—−-]|till(?: och med)?|t\.?o\.?m\.?|upp till|men högst|och högst|men inte över)\s*$`)
+	and     = regexp.MustCompile(`^\s*och\s*$`)
 )
+
+// dashes are the signs between the ends of a range.
+const dashes = "–—−-"
+
+// endsInDash reports whether a text before a number ends in a dash with nothing before it
+// that the range could begin with: "–50 kvm".
+func endsInDash(before string) bool {
+	rest := strings.TrimRight(before, " \u00a0")
+	without := strings.TrimRight(rest, dashes)
+	without, rest = strings.TrimRight(without, " \u00a0"), strings.TrimPrefix(rest, without)
+	return rest != "" && (without == "" || strings.ContainsAny(without[len(without)-1:], "|;:\n"))
+}
+
+// beginsWithDash reports whether a text after a number begins with a dash and nothing that
+// the range could end with: "65 år –".
+func beginsWithDash(after string) bool {
+	rest := strings.TrimLeft(after, " \u00a0")
+	without := strings.TrimLeft(rest, dashes)
+	if len(without) == len(rest) {
+		return false
+	}
+	without = strings.TrimLeft(without, " \u00a0")
+	return without == "" || strings.ContainsAny(without[:1], "|;\n")
+}
 
 // Ranges gives the ranges of amounts, weekdays and months in a text.
 func Ranges(text string) []Range {
@@ -362,9 +389,9 @@ func limitOf(text string, a amount) *limit {
 		}
 	}
 	switch {
-	case openLow.MatchString(text[:a.Start]):
+	case endsInDash(text[:a.Start]):
 		return &limit{}
-	case openHigh.MatchString(text[a.end:]):
+	case beginsWithDash(text[a.end:]):
 		return &limit{low: true}
 	}
 	return nil
