@@ -5,6 +5,7 @@ go 1.26.0
 require (
 	github.com/compose-spec/compose-go/v2 v2.16.2
 	github.com/moby/patternmatcher v0.6.1
+	golang.org/x/crypto v0.57.0
 	golang.org/x/net v0.59.0
 	svara v0.0.0
 )

@@ -10,8 +10,8 @@ import (
 )
 
 // Skip skips the test because a component is missing. If SVARA_TEST_REQUIRE, a list with
-// commas, names the component ("ollama", "browser", "node", "bwrap", "engine"), the test
-// fails instead.
+// commas, names the component ("ollama", "browser", "node", "bwrap", "engine",
+// "machine"), the test fails instead.
 func Skip(t testing.TB, component string, reason error) {
 	t.Helper()
 	if Is(component) {
