@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"svara/ingest"
+	"svara/internal/index"
 )
 
 type documentsCommand struct {
@@ -31,12 +32,16 @@ type listedDocument struct {
 
 // Run lists the documents, and which of them nearly repeat another.
 func (c *documentsListCommand) Run(ctx context.Context, config *Config, std streams) error {
-	library, err := config.openLibrary(ctx, std.err)
+	folder, err := config.dataFolder()
 	if err != nil {
 		return err
 	}
-	defer library.Close()
-	docs := library.index.Snapshot().Documents()
+	idx, err := index.Open(ctx, folder) // an embedder is not needed, and may be down
+	if err != nil {
+		return err
+	}
+	defer idx.Close()
+	docs := idx.Snapshot().Documents()
 	like := make(map[string]string)
 	for _, l := range ingest.Similar(docs) {
 		like[l.Document] = l.Like
