@@ -45,26 +45,15 @@ func startMachine(t *testing.T) *machine {
 		t.Skip("a virtual machine is made for this: SVARA_TEST_REQUIRE=machine runs it")
 	}
 	if runtime.GOARCH != "amd64" {
-		needed.Skip(t, "machine", errors.New("it is one of amd64, as the program is not"))
+		needed.Skip(t, "machine", errors.New("the machine is one of amd64"))
 	}
 	if _, err := exec.LookPath("qemu-system-x86_64"); err != nil {
 		needed.Skip(t, "machine", err)
 	}
-	at := freeAddress(t)
-	_, private, err := ed25519.GenerateKey(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	key, err := ssh.NewSignerFromKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	public := strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key.PublicKey())))
-	// systemd takes files to create from the firmware, see systemd.system-credentials(7).
-	files := "d /root/.ssh 700\nf /root/.ssh/authorized_keys 600 - - - " + strings.ReplaceAll(public, " ", `\x20`) + "\n"
+	at, key := freeAddress(t), newKey(t)
 	var console bytes.Buffer
 	command := qemu(context.Background(), machineImage(t), "", "-snapshot", // t.Context ends before the clean-up
-		"-smbios", "type=11,value=io.systemd.credential.binary:tmpfiles.extra="+base64.StdEncoding.EncodeToString([]byte(files)),
+		"-smbios", "type=11,value="+lettingIn(key.PublicKey()),
 		"-nic", "user,model=virtio-net-pci,restrict=on,hostfwd=tcp:"+at+"-:22")
 	command.Stdout, command.Stderr = &console, &console
 	command.Env = append(os.Environ(), "TMPDIR="+t.TempDir()) // for what the machine writes
@@ -82,6 +71,27 @@ func startMachine(t *testing.T) *machine {
 	})
 	m.connect(t)
 	return m
+}
+
+func newKey(t *testing.T) ssh.Signer {
+	t.Helper()
+	_, private, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := ssh.NewSignerFromKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+// lettingIn gives what the firmware tells systemd, for root to be let in with a key: lines
+// of tmpfiles.d(5), as a credential of systemd.system-credentials(7).
+func lettingIn(key ssh.PublicKey) string {
+	text := strings.ReplaceAll(strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key))), " ", `\x20`)
+	lines := "d /root/.ssh 700\nf /root/.ssh/authorized_keys 600 - - - " + text + "\n"
+	return "io.systemd.credential.binary:tmpfiles.extra=" + base64.StdEncoding.EncodeToString([]byte(lines))
 }
 
 func freeAddress(t *testing.T) string {
