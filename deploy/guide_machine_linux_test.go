@@ -212,7 +212,8 @@ func testReboot(t *testing.T, s *service) {
 func testStopped(t *testing.T, s *service) {
 	s.run(t, "systemctl stop svara")
 	s.is(t, "ActiveState=inactive", "Result=success", "ExecMainStatus=0")
-	s.run(t, "systemctl disable svara && rm /etc/systemd/system/svara.service")
+	s.run(t, "systemctl disable --now svara")
+	s.is(t, "UnitFileState=disabled")
 	for _, bad := range []string{"goroutine ", "panic", "level=ERROR"} {
 		if out, err := s.try("journalctl --no-pager --unit svara | grep '"+bad+"'", nil); err == nil {
 			t.Errorf("the log has %s", out)

@@ -4,9 +4,9 @@
 set -eu
 install=$1
 
-source=$(apt-get indextargets --format '$(SITE) $(CODENAME)' 'Created-By: Packages' 'Label: Debian' | head -n 1)
-mirror=${source% *} suite=${source#* }
-debootstrap --variant=minbase --include=kmod,openssh-server "$suite" root "$mirror"
+. /etc/os-release
+mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' "Codename: $VERSION_CODENAME" | head -n 1)
+debootstrap --variant=minbase --include=kmod,openssh-server "$VERSION_CODENAME" root "$mirror"
 chroot root apt-get update
 chroot root apt-get install --download-only --yes --no-install-recommends systemd-sysv udev dbus
 
