@@ -26,7 +26,6 @@ import (
 //	[!] shown COMMAND   runs the next command that begins so, and compares its output
 //	take COMMAND        gives that in $COMMAND, for exec
 //	elsewhere COMMAND TEST   it is run by that test
-//	notrun COMMAND REASON    it is not: it is another program's, or takes an hour
 func TestDocs(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the guides' commands are for a shell of Unix")
@@ -39,7 +38,7 @@ func TestDocs(t *testing.T) {
 	}
 	commands := maps.Clone(scriptCommands)
 	maps.Copy(commands, map[string]func(*testscript.TestScript, bool, []string){
-		"doc": shown.open, "with": shown.with, "shown": shown.run, "take": shown.give, "elsewhere": shown.isElsewhere, "notrun": shown.isNotRun,
+		"doc": shown.open, "with": shown.with, "shown": shown.run, "take": shown.give, "elsewhere": shown.isElsewhere,
 	})
 	if t.Run("script", func(t *testing.T) {
 		testscript.Run(t, testscript.Params{
@@ -187,9 +186,4 @@ func (d *documentation) isElsewhere(ts *testscript.TestScript, neg bool, args []
 		}
 	}
 	ts.Fatalf("there is no test %s", args[1])
-}
-
-func (d *documentation) isNotRun(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, !neg && len(args) == 2 && args[1] != "", "notrun COMMAND REASON")
-	d.take(ts, args[0])
 }
