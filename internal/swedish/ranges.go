@@ -26,7 +26,7 @@ type Range struct {
 	wraps       bool    // it goes past the last weekday or month and on from the first
 }
 
-// Units that no word stands for.
+// Units that are told in several ways.
 const (
 	unitKronor  = "kr"
 	unitPercent = "%"
@@ -115,12 +115,13 @@ func isMeasured(unit string) bool {
 // days are the beginnings of the names of weekdays, Monday first.
 var days = []string{"mån", "tis", "ons", "tors", "fre", "lör", "sön"}
 
-var dayName = regexp.MustCompile(`^(mån|tis|ons|tors?|fre|lör|sön)(dag(ar|en|arna|s)?)?$`)
+var dayName = regexp.MustCompile(`^(mån|tis|ons|tors?|fre|lör|sön)(dag(?:ar|en|arna|s)?)?$`)
 
-// weekday gives the number of a weekday, 1 for Monday; 0 if the word is none.
-func weekday(word string) float64 {
+// weekday gives the number of a weekday, 1 for Monday; 0 if the word is none. A weekday
+// may be shortened in a range, "mån–fre"; elsewhere "mån" is a month.
+func weekday(word string, inRange bool) float64 {
 	m := dayName.FindStringSubmatch(word)
-	if m == nil {
+	if m == nil || m[2] == "" && !inRange {
 		return 0
 	}
 	return float64(1 + slices.IndexFunc(days, func(day string) bool { return strings.HasPrefix(day, m[1]) }))
@@ -149,7 +150,7 @@ func age(word string) (years float64, found bool) {
 func Measures(question string) []Measure {
 	var found []Measure
 	for _, t := range Tokens(question) {
-		if day := weekday(t.Text); day > 0 {
+		if day := weekday(t.Text, false); day > 0 {
 			found = append(found, Measure{Amount: day, Unit: unitWeekday, Word: t.Text})
 		} else if years, is := age(t.Text); is {
 			found = append(found, Measure{Amount: years, Unit: unitYears, Word: t.Text})
@@ -256,33 +257,25 @@ func hoursOf(v Value) float64 {
 // measuredIn reads the word after a number as its unit: one that is known, or any other
 // word that is counted, "30 personer".
 func measuredIn(text string, t Token, n float64) (unit string, in float64, end int) {
-	word := t.Text
-	if word == "m" && t.End < len(text) { // "m²"
-		for _, power := range []string{"²", "³"} {
-			if strings.HasPrefix(text[t.End:], power) {
-				word += power
+	word, end := t.Text, t.End
+	if word == "m" {
+		for _, power := range []string{"²", "³"} { // of which tokens know nothing
+			if strings.HasPrefix(text[end:], power) {
+				word, end = word+power, end+len(power)
 			}
 		}
 	}
 	if s, known := scales[word]; known {
-		return s.Name, n * s.Factor, t.End
+		return s.Name, n * s.Factor, end
 	}
-	if IsStopword(word) || startsWithDigit(word) || IsOrdinal(word) || comparing[word] {
-		return "", n, t.End
+	if _, compares := comparing[word]; compares || IsStopword(word) || startsWithDigit(word) || IsOrdinal(word) {
+		return "", n, end
 	}
-	return Stem(word), n, t.End
+	return Stem(word), n, end
 }
 
 // comparing are words that begin a limit, and are no units.
-var comparing = wordSet("eller och men till mer fler äldre yngre under över upp minst högst max inte")
-
-func wordSet(words string) map[string]bool {
-	all := make(map[string]bool)
-	for word := range strings.FieldsSeq(words) {
-		all[word] = true
-	}
-	return all
-}
+var comparing = set("eller och men till mer fler äldre yngre under över upp minst högst max inte")
 
 // limit is words before or after a number that make it a limit.
 type limit struct {
@@ -404,6 +397,7 @@ func weekdaysIn(text string) []Range {
 		found = append(found, Range{Low: low, High: high, Unit: unitWeekday, wraps: low > high})
 	}
 	text = strings.ReplaceAll(text, "-", "–")
+	day := func(word string) float64 { return weekday(word, true) }
 	tokens := Tokens(text)
 	for i, t := range tokens {
 		switch t.Text {
@@ -418,7 +412,7 @@ func weekdaysIn(text string) []Range {
 				add(1, 7)
 			}
 		}
-		if low, high := weekday(t.Text), reaches(text, tokens[i:], weekday); low > 0 && high > 0 {
+		if low, high := day(t.Text), reaches(text, tokens[i:], day); low > 0 && high > 0 {
 			add(low, high)
 		}
 	}
@@ -442,7 +436,7 @@ func monthsIn(text string) []Range {
 }
 
 // joining are words between the names at the ends of a range.
-var joining = wordSet("till t.o.m tom t o m och med den")
+var joining = set("till t.o.m tom t o m och med den")
 
 // reaches gives the number of the name up to which a range goes that the first token
 // begins: "maj–september", "maj till och med september". It is 0 if there is none.
@@ -455,7 +449,7 @@ func reaches(text string, tokens []Token, number func(word string) float64) floa
 			}
 			return 0
 		}
-		if !joining[t.Text] {
+		if _, joins := joining[t.Text]; !joins {
 			return 0
 		}
 	}

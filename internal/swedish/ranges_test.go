@@ -9,6 +9,7 @@ import (
 func TestRanges(t *testing.T) {
 	for text, measures := range map[string]struct{ in, out string }{
 		"51–100 kvm":                            {"51 kvm; 75 m²; 100 kvadratmeter", "50 kvm; 101 kvm; 75 m; 75 personer; 75"},
+		"51 m²–100 m²":                          {"75 kvm", "120 kvm"},
 		"51-100 m2":                             {"75 kvm", "120 kvm"},
 		"0,5–1 kg":                              {"700 gram; 1 kg", "2 kg; 0,4 kg"},
 		"2–3 ton":                               {"2500 kg", "1999 kg"},
@@ -64,6 +65,9 @@ func TestRanges(t *testing.T) {
 				t.Errorf("%q holds %q: %+v, %+v", text, question, ranges, Measures(question))
 			}
 		}
+	}
+	if m := Measures("Vad kostar det per mån?"); len(m) > 0 {
+		t.Errorf("%+v", m)
 	}
 	// A column may give the unit.
 	for column, question := range map[string]string{"Yta (kvm)": "75 kvm", "Belopp (mnkr)": "75 miljoner kronor", "Belopp, tkr": "75 000 kr", "Ålder": "75-åring", "Antal personer": "75 personer"} {

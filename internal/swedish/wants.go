@@ -142,7 +142,7 @@ func isOpenness(word string) bool {
 // hour: "Har biblioteket öppet på lördagar?"
 func asksIfOpen(words []string) bool {
 	open := slices.ContainsFunc(words, func(w string) bool { return slices.Contains([]string{"öppet", "öppen", "öppna"}, w) })
-	return open && !slices.Contains(words, "hus") && slices.ContainsFunc(words, func(w string) bool { return weekday(w) > 0 || w == "klockan" || w == "kl" })
+	return open && !slices.Contains(words, "hus") && slices.ContainsFunc(words, func(w string) bool { return weekday(w, false) > 0 || w == "klockan" || w == "kl" })
 }
 
 // allHours reports whether a question that wants an Opening asks for the hours of every
