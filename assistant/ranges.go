@@ -3,6 +3,7 @@ package assistant
 import (
 	"slices"
 
+	"svara/internal/index"
 	"svara/internal/swedish"
 )
 
@@ -13,7 +14,8 @@ type measure struct {
 	key int
 }
 
-// measuresOf gives the measures of a question whose terms are numbered.
+// measuresOf gives the measures of a question whose terms are numbered, and lightens the
+// words for their units.
 func (q *query) measuresOf(question string) []measure {
 	var measures []measure
 	for _, m := range swedish.Measures(question) {
@@ -23,9 +25,21 @@ func (q *query) measuresOf(question string) []measure {
 		}
 		if found {
 			measures = append(measures, measure{m, key})
+			q.lighten(m.Of)
 		}
 	}
 	return measures
+}
+
+// lighten makes the word for a unit weigh as little as words that merely form a question:
+// "timmar" beside its number does not tell what is asked about.
+func (q *query) lighten(word string) {
+	for i := range q.terms {
+		if t := &q.terms[i]; t.word == word {
+			q.total -= t.weight * (1 - index.FrameFactor)
+			t.weight *= index.FrameFactor
+		}
+	}
 }
 
 // markRanges counts the measures that lie in a range of a text as held by it, and not those

@@ -58,6 +58,7 @@ func TestValuesInRanges(t *testing.T) {
 		"Vad kostar simhallen för en 40-åring?":             "",
 		"Vad är avgiften för sen hämtning tre timmar?":      "2–4 | 90 kr",
 		"Vad är avgiften för en sen hämtning på 18 timmar?": "",
+		"Vad kostar 3 timmar parkering?":                    "",
 	} {
 		answer := ask(t, a, question)
 		if want == "" && answer.Status == Answered || !strings.Contains(answer.Text, want) {

@@ -15,6 +15,7 @@ type Measure struct {
 	Unit   string  // what amounts are compared in, such as "kvm"; see Range.Unit
 	Key    string  // of the number, as Value.Key gives it; empty where a word says it
 	Word   string  // the number's first word, or what says it, folded: "75", "fyraåring", "onsdagar"
+	Of     string  // the word for the unit, folded: "kvadratmeter"; may be empty
 }
 
 // Range is a range of amounts: "51–100 kvm", "upp till 50 000 kr", "måndag–torsdag".
@@ -160,7 +161,7 @@ func Measures(question string) []Measure {
 	}
 	for _, a := range amountsIn(question) {
 		if a.unit != "" {
-			found = append(found, Measure{Amount: a.amount, Unit: a.unit, Key: a.key, Word: a.word})
+			found = append(found, Measure{Amount: a.amount, Unit: a.unit, Key: a.key, Word: a.word, Of: a.of})
 		}
 	}
 	return found
@@ -192,6 +193,7 @@ type amount struct {
 	amount float64
 	unit   string
 	key    string
+	of     string // the word for its unit
 	word   string // its first
 	Span          // of the number
 	end    int    // of the unit
@@ -231,6 +233,7 @@ func amountsIn(text string) []amount {
 		case next < len(tokens) && strings.TrimSpace(text[v.End:tokens[next].Start]) == "":
 			if unit, in, end := measuredIn(text, tokens[next], v.Amount); unit != "" {
 				a.unit, a.amount, a.end = unit, in, end
+				a.of = tokens[next].Text
 			}
 		}
 		for _, t := range tokens[max(0, first-3):first] {
