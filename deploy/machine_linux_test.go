@@ -219,7 +219,7 @@ func (m *machine) connect(t *testing.T) {
 func eventually(t *testing.T, what string, try func() error) {
 	t.Helper()
 	err := try()
-	for deadline := time.Now().Add(5 * time.Minute); err != nil; err = try() {
+	for deadline := time.Now().Add(15 * time.Minute); err != nil; err = try() {
 		if time.Now().After(deadline) {
 			t.Fatalf("%s: %v", what, err)
 		}
