@@ -189,18 +189,18 @@ func testWidened(t *testing.T, s *service) {
 func testKilledService(t *testing.T, s *service) {
 	before := s.state(t)["MainPID"]
 	s.run(t, "systemctl kill --signal KILL svara")
-	eventually(t, "a new process", func() error {
-		if state := s.state(t); state["NRestarts"] != "1" || state["ActiveState"] != "active" || state["MainPID"] == before {
-			return fmt.Errorf("%v", state)
-		}
-		return nil
-	})
+	s.becomes(t, "NRestarts=1", "ActiveState=active")
+	if now := s.state(t)["MainPID"]; now == before {
+		t.Errorf("process %s was not killed", now)
+	}
 	s.answers(t, "När byggdes simhallen i Vrenå?", "riktlinje")
 }
 
 // testWrongSetting waits longer than systemd would before it started Svara again.
 func testWrongSetting(t *testing.T, s *service) {
-	s.run(t, "cp /etc/svara.yaml /root && echo 'wathc: true' >> /etc/svara.yaml && systemctl restart svara; sleep 15")
+	s.run(t, "cp /etc/svara.yaml /root && echo 'wathc: true' >> /etc/svara.yaml && systemctl restart svara")
+	s.becomes(t, "ActiveState=failed")
+	time.Sleep(10 * time.Second)
 	s.is(t, "ActiveState=failed", "Result=exit-code", "ExecMainStatus=2", "NRestarts=0")
 	s.logs(t, "wathc")
 	s.run(t, "cp /root/svara.yaml /etc/svara.yaml && systemctl restart svara")
@@ -261,12 +261,26 @@ func (s *service) state(t *testing.T) map[string]string {
 // is checks what systemd knows of the service: ActiveState=active.
 func (s *service) is(t *testing.T, wanted ...string) {
 	t.Helper()
+	if err := s.compare(t, wanted); err != nil {
+		t.Error(err)
+	}
+}
+
+// becomes waits until systemd knows this of the service.
+func (s *service) becomes(t *testing.T, wanted ...string) {
+	t.Helper()
+	eventually(t, "systemd", func() error { return s.compare(t, wanted) })
+}
+
+func (s *service) compare(t *testing.T, wanted []string) error {
+	t.Helper()
 	state := s.state(t)
 	for _, want := range wanted {
 		if name, value, _ := strings.Cut(want, "="); state[name] != value {
-			t.Errorf("the service is %v, want %s", state, want)
+			return fmt.Errorf("the service is %v, want %s", state, want)
 		}
 	}
+	return nil
 }
 
 // logs checks that the journal has a text of the service.
