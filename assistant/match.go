@@ -49,7 +49,13 @@ func (q query) coverage(h held) float64 {
 // heldBy gives how much of the query a text holds.
 func (q query) heldBy(text string) held { return q.heldByBag(q.bagOf(text)) }
 
-func (q query) heldByBag(b bag) held { return q.heldIn(b.has, b.stems) }
+func (q query) heldByBag(b bag) held {
+	h := q.heldIn(b.has, b.stems)
+	for i, t := range q.terms {
+		h[i] = max(h[i], b.ranged[t.forms[0].key])
+	}
+	return h
+}
 
 // heldByDocument gives how much of the query a document holds, judging by 4-grams alone.
 func (q query) heldByDocument(s *index.Snapshot, doc *index.Document) held {
@@ -231,7 +237,8 @@ func (f form) inParts(stems []string) bool {
 
 // bag is the words of a text, as far as the query is concerned.
 type bag struct {
-	has     []bool // what of the query's keys, by number
+	has     []bool          // what of the query's keys, by number
+	ranged  map[int]float64 // how much of measures its ranges say, by key
 	stems   []string
 	outside bool // it has ranges of what the query measures, which lies in none of them
 }

@@ -14,6 +14,29 @@ type measure struct {
 	key int
 }
 
+// How much of a measure a text says that has a range with it: a row for Wednesday goes
+// before one for Monday to Thursday, and that before a sentence about weekdays. Set by
+// hand.
+const (
+	rangeShare = 0.95
+	looseShare = 0.6
+)
+
+// shareOf gives how much of a measure ranges say.
+func shareOf(ranges []swedish.Range, m measure) float64 {
+	share := 0.0
+	for _, r := range ranges {
+		switch {
+		case !r.Holds(m.Measure):
+		case r.Loose:
+			share = max(share, looseShare)
+		default:
+			share = max(share, rangeShare)
+		}
+	}
+	return share
+}
+
 // measuresOf gives the measures of a question whose terms are numbered, and lightens the
 // words for their units.
 func (q *query) measuresOf(question string) []measure {
@@ -58,8 +81,11 @@ func (q query) markRanges(b *bag, text string, unit swedish.Unit) (outside bool)
 		if b.has[m.key] && m.MeansOther(text) {
 			b.has[m.key] = false
 		}
-		if slices.ContainsFunc(ranges, func(r swedish.Range) bool { return r.Holds(m.Measure) }) {
-			b.has[m.key] = true
+		if share := shareOf(ranges, m); share > 0 {
+			if b.ranged == nil {
+				b.ranged = make(map[int]float64)
+			}
+			b.ranged[m.key] = max(b.ranged[m.key], share)
 		} else if !b.has[m.key] && slices.ContainsFunc(ranges, func(r swedish.Range) bool { return r.Unit == m.Unit }) {
 			outside = true
 		}
@@ -84,7 +110,7 @@ func (q query) numbersIn(h held) []string {
 	var keys []string
 	for i, t := range q.terms {
 		for _, m := range q.measures {
-			if m.Key != "" && h[i] == 1 && t.forms[0].key == m.key {
+			if m.Key != "" && h[i] >= looseShare && t.forms[0].key == m.key {
 				keys = append(keys, m.Key)
 			}
 		}

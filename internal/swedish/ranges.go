@@ -24,6 +24,7 @@ type Range struct {
 	WithoutLow  bool    // Low does not belong to it
 	WithoutHigh bool    // High does not belong to it
 	Unit        string  // what is measured; empty where the text does not say
+	Loose       bool    // a word says it that is of many things: "vardagar"
 	wraps       bool    // it goes past the last weekday or month and on from the first
 }
 
@@ -396,8 +397,8 @@ func limitOf(text string, a amount) *limit {
 // weekdaysIn gives the ranges of weekdays in a text.
 func weekdaysIn(text string) []Range {
 	var found []Range
-	add := func(low, high float64) {
-		found = append(found, Range{Low: low, High: high, Unit: unitWeekday, wraps: low > high})
+	add := func(low, high float64, loose bool) {
+		found = append(found, Range{Low: low, High: high, Unit: unitWeekday, Loose: loose, wraps: low > high})
 	}
 	text = strings.ReplaceAll(text, "-", "–")
 	day := func(word string) float64 { return weekday(word, true) }
@@ -405,18 +406,18 @@ func weekdaysIn(text string) []Range {
 	for i, t := range tokens {
 		switch t.Text {
 		case "vardag", "vardagar", "vardagarna":
-			add(1, 5)
+			add(1, 5, true)
 		case "helg", "helger", "helgen", "helgerna":
-			add(6, 7)
+			add(6, 7, true)
 		case "dagligen":
-			add(1, 7)
+			add(1, 7, true)
 		case "dag", "dagar":
 			if i > 0 && slices.Contains([]string{"varje", "alla"}, tokens[i-1].Text) {
-				add(1, 7)
+				add(1, 7, true)
 			}
 		}
 		if low, high := day(t.Text), reaches(text, tokens[i:], day); low > 0 && high > 0 {
-			add(low, high)
+			add(low, high, false)
 		}
 	}
 	return found
